@@ -14,6 +14,7 @@ from kobai.objectives import objective
 
 TABLE = "table.csv"
 """The file that code reads where the table is long; the page saves it."""
+_FIT = {"weights": "--weight"}  # options of ``kobai fit`` of another name
 _ARGUMENTS = inspect.signature(objective).parameters  # of the objective; constants are not
 PICTURE = {
     "view": "both",
@@ -147,7 +148,8 @@ def _fit_options(model: str, data: Data) -> list[str]:
     """The options of ``kobai fit`` for a table."""
     words = ["--index"] if model.partition("~")[2].strip() in (".", "softmax(.)") else []
     for name, value in data.options.items():
-        words += [f"--{name}", *([] if value is True else [value if isinstance(value, str) else _exact(value)])]
+        text = ",".join(value) if isinstance(value, list) else value if isinstance(value, str) else _exact(value)
+        words += [_FIT.get(name, f"--{name}"), *([] if value is True else [text])]
     words += ["--held-out", _exact(data.held)] if data.held else []
     words += ["--batch", str(data.batch)] if data.batch else []
     return words + ["--drop-missing"] * data.has_gaps

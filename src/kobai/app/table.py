@@ -43,6 +43,8 @@ class Data:
         loss, delta, l1, l2, standardize, reduction: as in ``kobai.loss``.
         batch: rows of a step, None for all, as in ``kobai.descend``.
         held: share of the rows that the descent does not see.
+        weights: the column that weighs the rows.
+        parameters: names of the model's parameters in order, where they are words.
     """
 
     columns: tuple[tuple[str, tuple[Cell, ...]], ...]
@@ -54,6 +56,8 @@ class Data:
     reduction: str = "mean"
     batch: int | None = None
     held: float = 0.0
+    weights: str | None = None
+    parameters: tuple[str, ...] | None = None
 
     @property
     def rows(self) -> int:
@@ -64,8 +68,9 @@ class Data:
     def options(self) -> dict[str, Any]:
         """The options of ``kobai.loss`` that are not the usual ones."""
         usual = {field.name: field.default for field in fields(self)}
-        named = ("loss", "delta", "l1", "l2", "standardize", "reduction")
-        return {name: getattr(self, name) for name in named if getattr(self, name) != usual[name]}
+        named = ("loss", "delta", "l1", "l2", "standardize", "reduction", "weights")
+        given = {name: getattr(self, name) for name in named if getattr(self, name) != usual[name]}
+        return given if self.parameters is None else {**given, "parameters": list(self.parameters)}
 
     @property
     def is_short(self) -> bool:
@@ -82,7 +87,7 @@ class Data:
     @property
     def is_plain(self) -> bool:
         """Whether a reader of table files is sure to read it as it is."""
-        words = [name for name, _ in self.columns]
+        words = [*(name for name, _ in self.columns), *(self.parameters or ())]
         words += {
             as_text(cell) for _, cells in self.columns if any(isinstance(cell, str) for cell in cells)
             for cell in cells if cell is not None
@@ -94,6 +99,9 @@ class Data:
     def plain(self) -> dict[str, Any]:
         """JSON-ready data, from which ``read`` makes it again."""
         made = {field.name: getattr(self, field.name) for field in fields(self)}
+        made = {name: value for name, value in made.items() if value is not None or name == "batch"}
+        if self.parameters is not None:
+            made["parameters"] = list(self.parameters)
         return {**made, "columns": {name: list(cells) for name, cells in self.columns}}
 
     def csv(self) -> str:
@@ -133,6 +141,8 @@ class Data:
             one_of("reduction", given.get("reduction", "mean"), ("mean", "sum")),
             None if given.get("batch") is None else whole("batch", given["batch"], 1, rows),
             real("held", given.get("held", 0.0), 0.0, MOST_HELD),
+            None if given.get("weights") is None else _word("weights", given["weights"], limits),
+            None if given.get("parameters") is None else _names(given["parameters"], limits),
         )
 
 
@@ -156,7 +166,15 @@ def _columns(given: Any, limits: Limits) -> tuple[tuple[str, tuple[Cell, ...]], 
                  for name, cells in given.items())  # fmt: skip
 
 
-def _word(what: str, value: str, limits: Limits) -> str:
+def _names(value: Any, limits: Limits) -> tuple[str, ...]:
+    if not isinstance(value, (list, tuple)) or not 1 <= len(value) <= limits.dim:
+        raise BadInput(f"parameters={shown(value)}: expected a list of 1 to {limits.dim} entries")
+    return tuple(_word("a parameter's name", name, limits) for name in value)
+
+
+def _word(what: str, value: Any, limits: Limits) -> str:
+    if not isinstance(value, str):
+        raise BadInput(f"data: {what} {shown(value)}: expected text")
     if len(value) > limits.word:
         raise BadInput(f"data: {what} of {len(value)} characters; this page takes up to {limits.word}")
     if any("\ud800" <= c <= "\udfff" for c in value):

@@ -22,6 +22,7 @@ from kobai.theory.rates import TARGET, LinearOptimizer, observed_rate
 from kobai.theory.spectrum import LARGEST_DIMENSION, check_trace, eigenvalues, hessian
 
 UNSCALED = 10.0  # times larger are the limit of η, or the condition number smaller, where standardizing is said to help
+FLAT = 1e-12  # of the largest curvature is one that is none
 CREEPING = 0.01  # of the limit is η at least, where it is not η that is too small
 
 
@@ -201,14 +202,20 @@ def _verdict(run: _Run, objective: Objective) -> Verdict:
 
 def _scaled(key: str, run: _Run, objective: Objective, limit: float | None) -> float | None:
     """The limit of η in standardized columns, where columns that are not are why a run fails or creeps; else None."""
-    standardized = getattr(objective, "standardized", None)  # of the loss of a model on a table
-    if standardized is None or limit is None or run.sign < 0 or standardized[0] < UNSCALED * limit:
+    if run.linear is None or limit is None or run.sign < 0:
         return None
-    if run.status == Status.DESCENDING:
-        crept = limit * CREEPING < run.lr and run.curvatures[-1] > UNSCALED * standardized[1] * abs(run.curvatures[0])
-        return standardized[0] if crept else None
+    creeps = run.status == Status.DESCENDING and run.lr > CREEPING * limit
     failed = run.status in (Status.DIVERGED, Status.NONFINITE) and run.lr > limit
-    return standardized[0] if failed or key == "verdict oscillating above" else None
+    if not (creeps or failed or key == "verdict oscillating above"):
+        return None
+    known = getattr(objective, "standardized", None)  # of the loss of a model on a table
+    scaled = None if known is None else run.linear.limit(2 / known[0])
+    if known is None or scaled is None or scaled < UNSCALED * limit:
+        return None
+    largest, smallest = float(run.curvatures[-1]), float(run.curvatures[0])
+    # A valley with a flat bottom stays one in scaled columns.
+    narrow = smallest > FLAT * largest > FLAT * UNSCALED * known[1] * smallest
+    return scaled if narrow or not creeps else None
 
 
 # A climb is judged as a descent of −f; these verdicts have other words then.

@@ -25,7 +25,7 @@ from tests.objectives.formula.parsed import parsed
 
 _ROOT = Path(__file__).parents[3]
 _CORPUS = _ROOT / "tests" / "objectives" / "corpus"
-_CLAUSES = ("formulas", "objective_functions", "optimizers", "descents", "app", "general")
+_CLAUSES = ("formulas", "objective_functions", "optimizers", "descents", "app", "general", "models")
 
 
 def clauses() -> str:

@@ -30,7 +30,13 @@ const FITS: Record<string, Fits> = {
   batch: (v) => v === null || (Number.isInteger(v) && (v as number) >= 1),
   held: between(0, 0.5),
 };
+const isName: Fits = (v) => typeof v === "string" && v.length <= MOST_LETTERS;
+/** Entries that may be left out. */
+const MORE: Record<string, Fits> = {
+  weights: (v) => v === null || isName(v),
+  parameters: (v) => v === null || (Array.isArray(v) && v.length > 0 && v.every(isName)),
+};
 
 /** Whether it has all entries of a `Data`, and no others. */
-export const isData: Fits = (v) => isRecord(v) && Object.keys(v).length === Object.keys(FITS).length
-  && Object.entries(FITS).every(([key, fits]) => Object.hasOwn(v, key) && fits(v[key]));
+export const isData: Fits = (v) => isRecord(v) && Object.entries(FITS).every(([key, fits]) => Object.hasOwn(v, key) && fits(v[key]))
+  && Object.entries(v).every(([key, one]) => Object.hasOwn(FITS, key) || (Object.hasOwn(MORE, key) && MORE[key](one)));

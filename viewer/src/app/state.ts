@@ -108,8 +108,8 @@ export const tableOf = (f: string, { data }: State): Data | null => (f.includes(
 /** What of a table's options makes the loss another function. */
 function lossText(data: Data | null | undefined): string {
   if (!data) return "";
-  const { loss, delta, l1, l2, standardize, reduction, held } = data;
-  return JSON.stringify([loss, delta, l1, l2, standardize, reduction, held, Object.keys(data.columns)]);
+  const { columns, batch: _, ...options } = data;
+  return JSON.stringify([options, Object.keys(columns)]);
 }
 
 /**

@@ -11,6 +11,7 @@ import { endingKey, type Ending } from "./endings";
 import { LARGEST_HESSIAN } from "./newton";
 import { limitFormula, limitOf, linearOptimizer, observedRate, rateOf, TARGET } from "./rates";
 import { Rows } from "./rows";
+import { scaledLimit, unscaledKey } from "./scaled";
 import { type Statuses, statuses } from "./statuses";
 import { summaries } from "./summaries";
 import weightDecay from "./weight_decay.json";
@@ -49,7 +50,7 @@ export function verdicts(
   // What theory says of an optimizer's first run holds as a hint for all of them.
   const judged = state.optimizers.slice(0, MOST).map((_, optimizer): LiveVerdict => {
     const run = optimizer * starts, choice = withDecay(optimizerOf(trace, state, run), known);
-    const found = verdict(rows, run, ended, choice, state.noise > 0, lowest, lang);
+    const found = verdict(rows, run, ended, choice, state, lowest, lang);
     return { run: several ? null : run, optimizer, name: names[optimizer] ?? "", ...found };
   });
   if (!several) return judged;
@@ -85,14 +86,14 @@ function signsOf(trace: Trace, state: State): Float64Array {
 
 type Found = Omit<LiveVerdict, "run" | "optimizer" | "name">;
 
-function verdict(rows: Rows, run: number, ended: Statuses, choice: OptimizerChoice, noisy: boolean, known: number, lang: Lang): Found {
+function verdict(rows: Rows, run: number, ended: Statuses, choice: OptimizerChoice, state: State, known: number, lang: Lang): Found {
   const { trace } = rows, last = rows.count - 1, sign = rows.signs[run];
   const status = ended.status[run], step = ended.stoppedAt[run];
   const lr = trace.precision === "float32" ? Math.fround(trace.lr[run * rows.count + last]) : trace.lr[run * rows.count + last];
   // The reason is the curvature at the start for a run that failed, and the curvature at the end for every other.
   const curvatures = curvaturesAt(rows, run, status === "diverged" || status === "nonfinite" ? 0 : last);
   const smallest = curvatures[0], largest = curvatures[trace.n - 1];
-  const linear = noisy ? null : linearOptimizer(choice.name, choice.hyper);
+  const linear = state.noise > 0 || state.data?.batch ? null : linearOptimizer(choice.name, choice.hyper);
   const clear = linear !== null && curvatures.every(Number.isFinite) && !Number.isNaN(lr);
   const limit = clear ? limitOf(linear, largest) : null, predicted = clear ? rateOf(linear, lr, curvatures) : null;
   const norms = Float64Array.from(trace.gradNorm.subarray(run * rows.count, (run + 1) * rows.count));
@@ -102,12 +103,12 @@ function verdict(rows: Rows, run: number, ended: Statuses, choice: OptimizerChoi
   const ending: Ending = { run, status, early: ended.early[run], step, lr, limit, more, smallest, largest, known: sign < 0 ? NaN : known, decays };
   const formula = limit !== null && linear ? limitFormula(linear) : null;
   const [rate, bound] = limit === null ? ["", ""] : distinct(lr, limit);
-  const key = endingKey(rows, ending);
+  const scaled = linear && scaledLimit(state, ending, linear, sign), key = scaled === null ? endingKey(rows, ending) : unscaledKey(ending);
   const text = message(`verdict ${key}` as MessageKey, lang, {
     step: count(step), lr: rate, limit: bound, formula: formula ?? "", more: count(about(more ?? 0)), grad: number(norms[last], 3, true),
-    value: number(trace.value[run * rows.count + last], 3, true), known: number(ending.known, 3, true),
+    value: number(trace.value[run * rows.count + last], 3, true), known: number(ending.known, 3, true), scaled: number(scaled ?? NaN, 3, true),
   });
-  const numbers = { step, lr, limit, largest, smallest, predicted, observed, more };
+  const numbers = { step, lr, limit, largest, smallest, predicted, observed, more, ...(scaled === null ? {} : { scaled }) };
   const tidy = Object.fromEntries(Object.entries(numbers).map(([key, v]) => [key, v === null || !Number.isFinite(v) ? null : v]));
   return { kind: status, key, text, numbers: tidy, formula };
 }

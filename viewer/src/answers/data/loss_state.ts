@@ -51,10 +51,8 @@ export function suitedToLoss(state: Pick<State, "f" | "data" | "start">): Suited
 }
 
 /** The rows that each step sees; null where it sees all. */
-export function batchesOf({ f, data, seed, noise }: State): Batches | null {
-  if (!data?.batch) return null;
-  if (noise > 0) refuse(`noise=${noise}: a step of batch=${data.batch} rows is noisy already, and a page draws one of both; take noise=0, or kobai app`);
-  return lossOf(f, data, seed).batches(data.batch, seed);
+export function batchesOf({ f, data, seed }: State): Batches | null {
+  return data?.batch ? lossOf(f, data, seed).batches(data.batch, seed) : null;
 }
 
 /** What is said of a loss beside its scene. */

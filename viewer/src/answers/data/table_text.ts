@@ -13,7 +13,7 @@ const PLAIN = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 const SPECIAL = new Set([
   "na", "nan", "null", "none", "nil", "missing", "欠測", "欠損", "欠損値", "欠測値", "true", "false", "yes", "no", "inf", "infinity",
 ]);
-const USUAL = { loss: "squared", delta: 1, l1: 0, l2: 0, standardize: false, reduction: "mean" } as const;
+const USUAL = { loss: "squared", delta: 1, l1: 0, l2: 0, standardize: false, reduction: "mean", weights: null, parameters: null } as const;
 const OPTIONS = Object.keys(USUAL) as (keyof typeof USUAL)[];
 
 const asText = (cell: number | string): string => (typeof cell === "string" ? cell : exact(cell));
@@ -41,17 +41,22 @@ export function isShort(data: Data): boolean {
 /** Whether a reader of table files is sure to read it as it is. */
 function isPlain(data: Data): boolean {
   const columns = columnsOf(data);
-  const words = [...columns.map(([name]) => name), ...columns.flatMap(([, cells]) => (isText(cells) ? cells.flatMap((cell) => (cell === null ? [] : [asText(cell)])) : []))];
+  const words = [...columns.map(([name]) => name), ...(data.parameters ?? []), ...columns.flatMap(([, cells]) => (isText(cells) ? cells.flatMap((cell) => (cell === null ? [] : [asText(cell)])) : []))];
   return columns.length > 1 && words.every((word) => PLAIN.test(word) && !SPECIAL.has(word.toLowerCase()));
 }
 
 /** The options of `kobai.loss` that are not the usual ones. */
-const optionsOf = (data: Data) => OPTIONS.filter((name) => data[name] !== USUAL[name]).map((name) => [name, data[name]] as const);
+const optionsOf = (data: Data) => OPTIONS.flatMap((name): [string, string | number | true | string[]][] => {
+  const given = data[name] ?? null;
+  return given === null || given === false || given === USUAL[name] ? [] : [[name, given]];
+});
+
+const optionText = (given: string | number | true | string[]): string =>
+  (given === true ? "True" : typeof given === "number" ? float(given) : typeof given === "string" ? text(given) : `[${given.map(text).join(", ")}]`);
 
 /** The lines of Python that make a loss; the table stands in them while it is short. */
 export function lossLines(model: string, data: Data, seed: number): string[] {
-  const options = optionsOf(data).map(([name, given]) =>
-    `, ${name}=${typeof given === "number" ? float(given) : typeof given === "string" ? text(given) : "True"}`);
+  const options = optionsOf(data).map(([name, given]) => `, ${name}=${optionText(given)}`);
   const held = data.held ? `, held_out=${float(data.held)}, seed=${seed}` : "";
   const made = `f = kobai.loss(${text(model)}, data${options.join("")}${held})`;
   if (!isShort(data)) return [`data = pandas.read_csv("${TABLE}", float_precision="round_trip", keep_default_na=False, na_values=[""])`, made];
@@ -68,7 +73,9 @@ export function fitWords(model: string, data: Data): string[] | null {
   if (!isPlain(data)) return null;
   const words = ["kobai", "fit", isShort(data) ? "-" : TABLE, model];
   if ([".", "softmax(.)"].includes(model.slice(model.indexOf("~") + 1).trim())) words.push("--index");
-  for (const [name, given] of optionsOf(data)) words.push(`--${name}`, ...(given === true ? [] : [typeof given === "number" ? exact(given) : String(given)]));
+  for (const [name, given] of optionsOf(data)) {
+    words.push(name === "weights" ? "--weight" : `--${name}`, ...(given === true ? [] : [typeof given === "number" ? exact(given) : String(given)]));
+  }
   if (data.held) words.push("--held-out", exact(data.held));
   if (data.batch) words.push("--batch", String(data.batch));
   return columnsOf(data).some(([, cells]) => cells.includes(null)) ? [...words, "--drop-missing"] : words;

@@ -6,6 +6,8 @@ import { refused } from "../function";
 
 /** The rows that a page computes with: each is part of every step. */
 export const MOST_ROWS = 10_000;
+/** Cells of a table, of which most may be in columns that no model names. */
+const MOST_CELLS = 100_000;
 
 export type Label = string | number;
 type Cell = string | number | null;
@@ -23,7 +25,10 @@ export function tableOf({ columns }: Data): Table {
     throw refused(`data: the columns have to be of one length, and of a row at least; they are ${sizes || "none"}`);
   }
   const [rows] = lengths;
-  if (rows > MOST_ROWS) throw refused(`data: ${rows} rows; at most ${MOST_ROWS} in a page: give fewer rows, or use Python`);
+  if (rows > MOST_ROWS) throw refused(`data: ${rows} rows; this page takes up to ${MOST_ROWS}; take a sample of them, or kobai fit`);
+  if (rows * entries.length > MOST_CELLS) {
+    throw refused(`data: ${rows} rows × ${entries.length} columns; this page takes up to ${MOST_CELLS} cells; leave columns out`);
+  }
   return new Map(entries.map(([name, cells]) => [name, columnOf(cells)]));
 }
 
