@@ -8,7 +8,8 @@
  * Names and meanings are those of Python: `Trace` is `kobai.Trace`, `OptimizerGraphs` are those of `descent.symbolic`.
  */
 import type { Graph, Node } from "./graph";
-import type { Reals } from "./kernels";
+
+type Reals = Float32Array | Float64Array;
 
 export type Precision = "float32" | "float64";
 

@@ -11,7 +11,7 @@ import { endingKey, type Ending } from "./endings";
 import { LARGEST_HESSIAN } from "./newton";
 import { limitFormula, limitOf, linearOptimizer, observedRate, rateOf, TARGET } from "./rates";
 import { Rows } from "./rows";
-import { scaledLimit, unscaledKey } from "./scaled";
+import { scaledLimit, unscaledKey } from "./tables/scaled";
 import { type Statuses, statuses } from "./statuses";
 import { summaries } from "./summaries";
 import weightDecay from "./weight_decay.json";

@@ -1,9 +1,9 @@
 /** Whether columns that are not scaled are why a run fails or creeps; as `_scaled` of `kobai.theory.verdicts`. */
-import { lossOf } from "../calculus/data/loss_of";
-import { BadInput } from "../engine/types";
-import type { State } from "../wire/state";
-import type { Ending } from "./endings";
-import { limitOf, type LinearOptimizer } from "./rates";
+import { lossOf } from "../../calculus/data/loss_of";
+import { BadInput } from "../../engine/types";
+import type { State } from "../../wire/state";
+import type { Ending } from "../endings";
+import { limitOf, type LinearOptimizer } from "../rates";
 
 /** So many times larger is the limit of η, or smaller the condition number, where standardizing is said to help. */
 const UNSCALED = 10;
