@@ -46,37 +46,95 @@ _STATES: list[dict[str, Any]] = [
 ]  # fmt: skip
 _AREAS = {"area": [52, 60.5, 71, 84, 0.1 + 0.2], "price": [1e16, 2.5, 3, -4e-5, 6]}
 _WORDS = {"length": [1, 2, 3.5, 4], "kind": ["red", "red", "blue", None]}
-_ODD = {"it's, \"a\"": [1, 2.5, None], "<b>\\x\n</b>": [4, 5, 6], "勾配😀\x00\u2028": ["=1+1", "", "a, b"], "n": [1, 1.5, 3]}
+_ODD = {
+    'it\'s, "a"': [1, 2.5, None],
+    "<b>\\x\n</b>": [4, 5, 6],
+    "勾配😀\x00\u2028": ["=1+1", "", "a, b"],
+    "n": [1, 1.5, 3],
+}
 _LONG = {"x": [k / 7 for k in range(300)], "y": [k % 5 for k in range(300)], "w": [1 + k % 3 for k in range(300)]}
 _RANGE = {"domain": [[-2.0, 2.0], [-1.0, 0.25]]}
 _MODEL = {"f": "price ~ a*area + b", "start": [[0.0, 0.5]], **_RANGE}
 _TABLES: list[dict[str, Any]] = [
     {**_MODEL, "data": {"columns": _AREAS}},
     {**_MODEL, "data": {"columns": _AREAS, "batch": 2, "held": 0.2}, "seed": 3, "optimizers": [_GD, _ADAM]},
-    {**_MODEL, "data": {"columns": _AREAS, "loss": "huber", "delta": 0.5, "l1": 0.1, "l2": 1e-7, "standardize": True, "reduction": "sum"}},
+    {
+        **_MODEL,
+        "data": {
+            "columns": _AREAS,
+            "loss": "huber",
+            "delta": 0.5,
+            "l1": 0.1,
+            "l2": 1e-7,
+            "standardize": True,
+            "reduction": "sum",
+        },
+    },
     {**_MODEL, "data": {"columns": {**_AREAS, "area": [1, None, 3, 4, 5]}}, "noise": 0.5, "seed": 1},
-    {"f": "price ~ .", "data": {"columns": _AREAS, "held": 0.25}, "cloud": {"kind": "grid", "count": 3, "seed": 0}, "start": [[0, 0]]},
-    {"f": "price ~ .", "data": {"columns": _AREAS, "held": 0.25}, "cloud": {"kind": "random", "count": 3, "seed": 4}, "start": [[0, 0]]},
+    {
+        "f": "price ~ .",
+        "data": {"columns": _AREAS, "held": 0.25},
+        "cloud": {"kind": "grid", "count": 3, "seed": 0},
+        "start": [[0, 0]],
+    },
+    {
+        "f": "price ~ .",
+        "data": {"columns": _AREAS, "held": 0.25},
+        "cloud": {"kind": "random", "count": 3, "seed": 4},
+        "start": [[0, 0]],
+    },
     {"f": "kind ~ sigmoid(w*length + b)", "data": {"columns": _WORDS, "loss": "logistic"}, **_RANGE},
     {"f": "kind ~ softmax(.)", "start": [[0.0] * 4], "data": {"columns": _WORDS, "loss": "cross-entropy", "batch": 3}},
     {"f": "y ~ slope*x + b", "data": {"columns": _LONG, "parameters": ["slope", "b"], "weights": "w"}, **_RANGE},
     {"f": "n ~ .", "start": [[0.0, 0.0, 0.0]], "data": {"columns": _ODD}},
-]  # fmt: skip
+]
 
-_HOUSES = {"area": [5523, 5700, 6040, 6411, 6800, 7023, 7204], "price": [23100, 24000, 24600, 25900, 27100, 27300, 28400]}
+_HOUSES = {
+    "area": [5523, 5700, 6040, 6411, 6800, 7023, 7204],
+    "price": [23100, 24000, 24600, 25900, 27100, 27300, 28400],
+}
 _LINE: dict[str, Any] = {"f": "price ~ a*area + b", "start": [[0.0, 0.0]], "dtype": "float64", "steps": 60}
 _CLASSES: dict[str, Any] = {"kind": ["red", "red", "blue", "blue", "red"], "x": [1, 2, 3, 4.5, 3.5]}
 _LIVE: list[dict[str, Any]] = [
     {**_LINE, "data": {"columns": _HOUSES}, "optimizers": [{**_GD, "lr": lr} for lr in (0.01, 7e-8, 2e-8, 1e-12)]},
-    {**_LINE, "data": {"columns": _HOUSES, "standardize": True}, "optimizers": [_GD, {**_GD, "lr": 3.0}, {**_GD, "name": "Adam"}]},
+    {
+        **_LINE,
+        "data": {"columns": _HOUSES, "standardize": True},
+        "optimizers": [_GD, {**_GD, "lr": 3.0}, {**_GD, "name": "Adam"}],
+    },
     {**_LINE, "data": {"columns": _HOUSES, "standardize": True, "batch": 3, "held": 0.3}, "seed": 5, "lang": "ja"},
-    {**_LINE, "data": {"columns": _HOUSES, "standardize": True, "batch": 4}, "seed": 2, "noise": 0.5, "optimizers": [_GD, _ADAM]},
-    {**_LINE, "data": {"columns": {**_HOUSES, "area": [1, None, 3, 4, 5, 6, 7]}, "loss": "huber", "l2": 0.1}, "optimizers": [_GD]},
-    {**_LINE, "data": {"columns": _HOUSES, "loss": "absolute", "standardize": True}, "cloud": {"kind": "random", "count": 5, "seed": 1}},
+    {
+        **_LINE,
+        "data": {"columns": _HOUSES, "standardize": True, "batch": 4},
+        "seed": 2,
+        "noise": 0.5,
+        "optimizers": [_GD, _ADAM],
+    },
+    {
+        **_LINE,
+        "data": {"columns": {**_HOUSES, "area": [1, None, 3, 4, 5, 6, 7]}, "loss": "huber", "l2": 0.1},
+        "optimizers": [_GD],
+    },
+    {
+        **_LINE,
+        "data": {"columns": _HOUSES, "loss": "absolute", "standardize": True},
+        "cloud": {"kind": "random", "count": 5, "seed": 1},
+    },
     {**_LINE, "f": "kind ~ sigmoid(w*x + b)", "data": {"columns": _CLASSES, "loss": "logistic"}, "optimizers": [_GD]},
-    {**_LINE, "f": "kind ~ softmax(.)", "start": [[0.0] * 4], "data": {"columns": _CLASSES, "loss": "cross-entropy"}, "optimizers": [_GD]},
-    {**_LINE, "f": "price ~ slope*log(area)", "start": [[1.0]], "data": {"columns": _HOUSES, "parameters": ["slope"], "l1": 1.0}},
-]  # fmt: skip
+    {
+        **_LINE,
+        "f": "kind ~ softmax(.)",
+        "start": [[0.0] * 4],
+        "data": {"columns": _CLASSES, "loss": "cross-entropy"},
+        "optimizers": [_GD],
+    },
+    {
+        **_LINE,
+        "f": "price ~ slope*log(area)",
+        "start": [[1.0]],
+        "data": {"columns": _HOUSES, "parameters": ["slope"], "l1": 1.0},
+    },
+]
 
 _FUNCTIONS = [
     "x**2", "log(x)", "x**2 + y**2 + z**2", "a*x**2 + y**2", "lr*x**2 + y**2", "sinx + y**2", "sum((x[i] - i)**2, i, 1, 4)",
