@@ -165,6 +165,7 @@ _WHOLE: dict[str, str] = {
     "fuzz/test_fuzz.py": "the fuzzer",
     "recipe/test_descents.py": "the fixture of descents with noise, schedules and climbs that the page is tested with",
     "recipe/test_functions.py": "the fixtures of functions that the page is tested with",
+    "recipe/test_losses.py": "the fixture of losses on tables that the page is tested with",
     "recipe/test_scenes.py": "the fixture of scenes that the page is tested with",
     "recipe/test_verdicts.py": "the fixture of verdicts that the page is tested with",
     "objectives/formula/test_page_files.py": "what the parser in the page has from Python",

@@ -174,3 +174,26 @@ def test_what_does_not_suit_is_one_line(model: object, data: object, options: di
     with pytest.raises(BadInput, match=line) as caught:
         kobai.loss(model, data, **options)  # type: ignore[arg-type]
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("seen", [0, 1])
+def test_log_odds_of_any_size_are_charged_to_the_last_digit(seen: int) -> None:
+    loss = kobai.loss("c ~ a*x", {"x": [1.0, -1.0], "c": [seen, 1 - seen]}, loss="logistic")
+    for z in (-700.0, -25.0, -1.0, 0.0, 3.0, 21.0, 36.0, 39.0, 700.0):
+        against = -z if seen else z
+        value, gradient = loss.value_and_grad(torch.tensor([z], dtype=torch.float64))
+        assert_allclose(float(value), max(against, 0.0) + np.log1p(np.exp(-abs(z))), rtol=1e-14)
+        sigmoid = 1 / (1 + np.exp(-against)) if against > -700 else np.exp(against)
+        assert_allclose(float(gradient), -sigmoid if seen else sigmoid, rtol=1e-13)
+
+
+@pytest.mark.parametrize("number", [0.1, 2024.7, 1e-9, 1 / 3])
+def test_a_column_of_equal_numbers_cannot_be_scaled(number: float) -> None:
+    table = {"x": [number] * 7, "y": list(range(7))}
+    with pytest.raises(BadInput, match="is the same in every row"):
+        kobai.loss("y ~ a*x + b", table, standardize=True)
+
+
+def test_a_name_beside_columns_is_told_what_it_can_be() -> None:
+    with pytest.raises(BadInput, match="'p0' is one name: write p\\*0, or name it among the parameters$"):
+        kobai.loss("y ~ sin(w*x + p0)", {"x": [1, 2], "y": [1, 2], "p": [0, 1]})

@@ -57,11 +57,11 @@ def test_engines_agree(optimizer: str) -> None:
     torch.testing.assert_close(runs[0], runs[1])
 
 
-def test_the_mean_gradient_of_an_epoch_is_that_of_the_table() -> None:
+@pytest.mark.parametrize("options", [{}, {"reduction": "sum", "l1": 0.3, "l2": 2.0}])
+def test_the_mean_gradient_of_an_epoch_is_that_of_the_table(options: dict) -> None:
     theta = torch.tensor([0.3, -0.7], dtype=torch.float64)
-    loss = kobai.loss(
-        "y ~ a*x + b", {"x": X[:48], "y": LOSS.evaluation.target[:48]}, weights=RNG.uniform(1, 2, 48).tolist()
-    )
+    table = {"x": X[:48], "y": LOSS.evaluation.target[:48]}
+    loss = kobai.loss("y ~ a*x + b", table, weights=RNG.uniform(1, 2, 48).tolist(), **options)
     rows = batches(48, 16, 0)
     mean = torch.stack([loss.evaluation.batch_gradient(theta, next(rows)) for _ in range(3)]).mean(0)
     torch.testing.assert_close(mean, loss.value_and_grad(theta)[1])

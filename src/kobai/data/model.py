@@ -167,7 +167,8 @@ def _of_model(
         if offset:
             line += f" A parameter that is a word is named, as parameters=[{word!r}]"
         return BadInput(line, column=column, source=text)
-    line = str(error)
+    # A model's names are given no values, and its columns are variables already.
+    line = re.sub(r", or give \S+ a value \(.*?\), or name it .*", ", or name it among the parameters", str(error))
     for alias, name in of_alias.items():
         if alias != name:
             line = re.sub(rf"(?<!\w){re.escape(alias)}(?!\w)", name, line)

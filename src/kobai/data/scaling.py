@@ -63,7 +63,10 @@ def scaling_of(of: Evaluation) -> Scaling:
                 "would be another model; scale the columns yourself"
             )
         share = 1.0 if of.weights is None else of.weights[:, None]
-        centre = (share * phi).mean(0) if intercept is not None else np.zeros(phi.shape[1])
+        centre = np.zeros(phi.shape[1])
+        if intercept is not None:
+            centre = (share * phi).mean(0)
+            centre = centre + (share * (phi - centre)).mean(0)  # so that of equal numbers the mean is that number
         width = np.sqrt((share * (phi - centre) ** 2).mean(0))
         places = design.places.tolist()
         if (width == 0).any():

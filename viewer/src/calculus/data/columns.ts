@@ -46,7 +46,7 @@ export function numbersOf(name: string, { numbers, cells }: Column): Float64Arra
 /** The different values of a column in order, and for each row which it is, −1 where it is missing. */
 export function classesOf({ numbers, cells }: Column): { labels: Label[]; codes: Int32Array } {
   // A column with text in it holds the text of its numbers.
-  const values: (Label | null)[] = numbers ? Array.from(numbers, (v) => (Number.isNaN(v) ? null : v)) : cells.map((c) => (c === null ? null : `${c}`));
+  const values: (Label | null)[] = numbers ? Array.from(numbers, (v) => (Number.isNaN(v) ? null : v)) : cells.map((c) => (typeof c === "number" ? reprFloat(c).replace(/\.0$/, "") : c));
   const labels = [...new Set(values.filter((value) => value !== null))].sort((a, b) => before(a, b));
   const places = new Map(labels.map((label, k) => [label, k]));
   return { labels, codes: Int32Array.from(values, (value) => (value === null ? -1 : places.get(value)!)) };

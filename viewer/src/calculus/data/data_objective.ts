@@ -117,14 +117,15 @@ export class DataObjective implements Objective {
     return this.sample.columns[this.model.columns.indexOf(name)] ?? null;
   }
 
-  /** A range around the optimum that has the start in it. */
+  /** A range around the optimum that has the start in it, to three digits of its width. */
   get domain(): [number, number][] | null {
     const best = this.closedForm()?.theta;
     if (!best) return null;
     const least = 0.1 * best.reduce((most, b) => Math.max(most, Math.abs(b)), 1e-6);
     return Array.from(best, (b, i) => {
       const width = Math.max(Math.abs(b - this.start[i]), least);
-      return [b - 1.5 * width, b + 1.5 * width];
+      const places = 2 - Math.floor(Math.log10(width));
+      return [rounded(b - 1.5 * width, places), rounded(b + 1.5 * width, places)];
     });
   }
 
@@ -384,6 +385,9 @@ export class DataObjective implements Objective {
     return rows;
   }
 }
+
+const rounded = (value: number, places: number): number =>
+  (places >= 0 ? Number(value.toFixed(Math.min(places, 100))) : Math.round(value * 10 ** places) / 10 ** places);
 
 /** Probabilities of the classes of each row, K a row. */
 function softmax(z: readonly Float64Array[]): Float64Array {

@@ -136,7 +136,8 @@ function ofModel(
     const line = `model ${shown(text)}: ${repr(word)} is no column; there are ${listed(names)}.${nearest(word, names)}`;
     return refused(offset ? `${line} A parameter that is a word is named, as parameters=[${repr(word)}]` : line, text, column);
   }
-  let line = error.line.en;
+  // A model's names are given no values, and its columns are variables already.
+  let line = error.line.en.replace(/, or give \S+ a value \(.*?\), or name it .*/, ", or name it among the parameters");
   for (const [alias, name] of ofAlias) if (alias !== name) line = line.replaceAll(new RegExp(alone(alias), "gu"), () => name);
   const at = line.indexOf(": ");
   return refused(`model ${shown(text)}: ${(at < 0 ? "" : line.slice(at + 2)) || line}`, text, column);
