@@ -195,5 +195,5 @@ def test_a_column_of_equal_numbers_cannot_be_scaled(number: float) -> None:
 
 
 def test_a_name_beside_columns_is_told_what_it_can_be() -> None:
-    with pytest.raises(BadInput, match="'p0' is one name: write p\\*0, or name it among the parameters$"):
+    with pytest.raises(BadInput, match=r"'p0' is one name: write p\*0, or name it among the parameters$"):
         kobai.loss("y ~ sin(w*x + p0)", {"x": [1, 2], "y": [1, 2], "p": [0, 1]})
