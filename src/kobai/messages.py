@@ -29,6 +29,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     **{f"optimizer {name}": (name, japanese) for name, japanese in _OPTIMIZERS.items()},
     "momentum": ("momentum", "慣性"),
     "weight_decay": ("weight decay", "重み減衰"),
+    "climbs": ("climbs", "上昇"),
     "descent": ("descent", "降下"),
     "step": ("step", "ステップ"),
     "lowest": ("lowest", "最小の"),

@@ -16,7 +16,7 @@ NESTEROV = OptimizerChoice("SGD", 0.1, {"momentum": 0.9, "nesterov": True})
         ([OptimizerChoice("SGD", 0.1, {"momentum": 0}), HEAVY], ["SGD", "SGD β=0.9"]),
         ([HEAVY, OptimizerChoice("SGD", 0.2, {"momentum": 0.9})], ["SGD β=0.9 η=0.1", "SGD β=0.9 η=0.2"]),
         ([HEAVY, OptimizerChoice("SGD", 0.1, {"momentum": 0.99})], ["SGD β=0.9", "SGD β=0.99"]),
-        ([SGD, OptimizerChoice("SGD", 0.1, {"maximize": True})], ["SGD η=0.1", "SGD η=0.1 maximize"]),
+        ([SGD, OptimizerChoice("SGD", 0.1, {"maximize": True})], ["SGD", "SGD maximize"]),
         (
             [OptimizerChoice("Adam", 0.1), OptimizerChoice("Adam", 0.1, {"betas": (0.5, 0.9), "amsgrad": False})],
             ["Adam η=0.1", "Adam η=0.1 betas=0.5,0.9"],

@@ -218,9 +218,10 @@ def _case(name: str, state: State, options: dict[str, Any] | None, functions: di
     functions.setdefault(key, _function(trace.objective, n))
     header = wire.decode(wire.encode(shown))
     hypers = trace.hyper if isinstance(trace.hyper, list) else [trace.hyper]
+    hyper = {k: v for k, v in hypers[0].items() if type(v) in (int, float) or v is True}
     return {
         "name": name, "function": key, "state": state.plain(), "options": options,
-        "optimizer": {"name": trace.optimizer, "hyper": {k: v for k, v in hypers[0].items() if type(v) in (int, float)}},
+        "optimizer": {"name": trace.optimizer, "hyper": hyper},
         "ranking": _ranking(trace), "trace": _trace(trace), "scene": _plain(header["scene"]), "cmaps": sorted(header["cmaps"]),
     }  # fmt: skip
 

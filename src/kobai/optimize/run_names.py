@@ -10,11 +10,11 @@ from kobai.numbers import number
 
 
 def run_name(name: str, hyper: Mapping[str, Any], lang: str = "en") -> str:
-    """A run's name: its optimizer as the reader's language has it, and its momentum, which makes it another method."""
+    """A run's name: its optimizer as the reader's language has it, and what makes it another method: momentum, climbing."""
     shown, momentum = optimizer_name(name, lang), hyper.get("momentum")
     if isinstance(momentum, int | float) and not isinstance(momentum, bool) and momentum != 0:
         shown += f" β={number(float(momentum), 4, trim=True)}"
-    return f"{shown} Nesterov" if hyper.get("nesterov") is True else shown
+    return shown + " Nesterov" * (hyper.get("nesterov") is True) + " maximize" * (hyper.get("maximize") is True)
 
 
 def run_names(runs: Sequence[tuple[str, float | None, Mapping[str, Any]]], lang: str = "en") -> list[str]:
@@ -43,7 +43,7 @@ def _differing(
 ):
     """Texts of the hyperparameters in which runs of this name differ, as far as one has them."""
     same = [hyper for other, (_, _, hyper) in zip(names, runs, strict=True) if other == name]
-    for key in sorted({key for hyper in same for key in hyper} - {"momentum", "nesterov"}):
+    for key in sorted({key for hyper in same for key in hyper} - {"momentum", "nesterov", "maximize"}):
         if key in own and len({_text(key, hyper.get(key)) for hyper in same}) > 1:
             yield _text(key, own[key])
 

@@ -60,7 +60,7 @@ def _formulas(info: OptimizerInfo) -> list[dict[str, Any]]:
 
 
 def _entry(info: OptimizerInfo) -> dict[str, Any]:
-    absent = {*UNSHOWN, *STEADY, "lr"}
+    absent = {*UNSHOWN, *STEADY, "lr"} - {"maximize"}  # whose data are the others', with the gradient negated
     shown = {k: v for k, v in info.defaults.items() if k not in absent and _shown(v)}
     hyper = {k: list(v) if isinstance(v, tuple) else v for k, v in shown.items()}
     lr = info.defaults.get("lr")

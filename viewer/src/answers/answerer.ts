@@ -17,16 +17,13 @@ import { traceOf } from "./descents";
 import { type FirstStep, type FunctionEntry, Functions } from "./functions";
 import { checkNoise, noiseOf } from "./noise";
 import type { Pace } from "./pace";
-import { type Descending, type Entry, type Recipe, USUAL_DESCENT } from "./recipe";
+import { CLIMB, type Descending, type Entry, type Recipe, USUAL_DESCENT } from "./recipe";
 import { rankingOf } from "./races/ranking";
 import { fault, refusal, type Reply, type Request, type RunRequest } from "./request";
 import { spreadOver, startsOf } from "./starts";
 import { statesOf } from "./states";
 import type { Suited } from "./suited";
 import { endsOf, type Trial } from "./trial";
-
-/** What the gradient is to an optimizer that climbs; as `kobai.optimize.optimizer_formula` has it. */
-const CLIMB = ["g_t = −∇f(x_t)"];
 
 export class Answerer {
   /** What was descended last, for tests and the console. */
@@ -164,7 +161,7 @@ export class Answerer {
     const all: Record<string, unknown> = { ...entry?.hyper, ...hyper, lr };
     const holds = (when: Record<string, boolean>) => Object.entries(when).every(([key, value]) => Boolean(all[key]) === value);
     const special = entry?.formulas?.find(({ when }) => holds(when));
-    return { name, hyper: all, formula: [...(all.maximize ? CLIMB : []), ...((special ?? entry)?.formula ?? [])] };
+    return { name, hyper: all, formula: [...(all.maximize ? [CLIMB] : []), ...((special ?? entry)?.formula ?? [])] };
   }
 
   first = (name: string): FirstStep | null => this.functionsOf.first(name);

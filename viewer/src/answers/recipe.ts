@@ -61,3 +61,6 @@ export function readRecipe(holder: Element | null): Recipe | null {
   const recipe = JSON.parse(holder.textContent ?? "null") as Recipe | null;
   return recipe?.version === VERSION ? recipe : null;
 }
+
+/** What the gradient is to an optimizer that climbs; as `kobai.optimize.optimizer_formula` has it. */
+export const CLIMB = "g_t = −∇f(x_t)";

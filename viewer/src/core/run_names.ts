@@ -5,13 +5,16 @@ import type { OptimizerChoice } from "../wire/state";
 import type { Panel } from "../wire/types";
 import { number } from "./format";
 
+/** Hyperparameters that a run's name says. */
+const IN_NAME = new Set(["momentum", "nesterov", "maximize"]);
+
 type Settings = OptimizerChoice["hyper"];
 
-/** A run's name: its optimizer as the reader's language has it, and its momentum, which makes it another method. */
+/** A run's name: its optimizer as the reader's language has it, and what makes it another method: momentum, climbing. */
 export function runName({ name, hyper }: OptimizerChoice, lang: Lang): string {
-  const { momentum, nesterov } = hyper;
+  const { momentum, nesterov, maximize } = hyper;
   const heavy = typeof momentum === "number" && momentum !== 0 ? ` β=${number(momentum, 4, true)}` : "";
-  return `${optimizerName(name, lang)}${heavy}${nesterov === true ? " Nesterov" : ""}`;
+  return `${optimizerName(name, lang)}${heavy}${nesterov === true ? " Nesterov" : ""}${maximize === true ? " maximize" : ""}`;
 }
 
 /** A name for each run; where one occurs twice with η, then with the hyperparameters (and schedules) that differ, then a number. */
@@ -25,7 +28,7 @@ export function runNames(optimizers: readonly OptimizerChoice[], lang: Lang): st
 
 /** Texts of the hyperparameters in which runs of one name differ, as far as one has them. */
 function differing(same: Settings[], own: Settings): string {
-  const keys = [...new Set(same.flatMap((hyper) => Object.keys(hyper)))].filter((key) => key !== "momentum" && key !== "nesterov").sort();
+  const keys = [...new Set(same.flatMap((hyper) => Object.keys(hyper)))].filter((key) => !IN_NAME.has(key)).sort();
   return keys.filter((key) => key in own && new Set(same.map((hyper) => settingText(key, hyper[key]))).size > 1)
     .map((key) => settingText(key, own[key])).join("");
 }

@@ -22,7 +22,7 @@ interface TraceData {
 export interface Case {
   name: string; function: string; state: State; options: SceneOptions | null; trace: TraceData; scene: Record<string, unknown>; cmaps: string[];
   ranking: { data: Ranking; csv: string; names: string[] } | null;
-  optimizer: { name: string | string[]; hyper: Record<string, number> };
+  optimizer: { name: string | string[]; hyper: Record<string, number | boolean> };
 }
 
 const path = new URL("../fixtures/scenes.json.gz", import.meta.url);

@@ -119,7 +119,7 @@ def subtitle_of(optimizer: object, hyper: dict, lr: Array, names: list[str], lan
         value = hyper.get(key)
         if isinstance(value, int | float) and not isinstance(value, bool) and value != 0:
             text += f" · {say(key, lang)} {number(float(value), 4, trim=True)}"
-    return text
+    return f"{text} · {say('climbs', lang)}" if hyper.get("maximize") is True else text
 
 
 def status_lines(runs: Runs, lang: str) -> list[str]:

@@ -1,13 +1,14 @@
 /** The panels beside the stage, from the function to the downloads, and what each of them changes in the state. */
 import type { FunctionEntry } from "../../answers/functions";
 import type { Trial } from "../../answers/trial";
-import type { Say } from "../language";
+import { runName } from "../../core/run_names";
+import { langOf, type Say } from "../language";
 import type { OptimizerChoice, Range, State } from "../state";
 import { joining } from "../first_step_size";
 import { advised, Advice } from "../words/advice";
 import { Constants } from "./constants";
 import { Editor, type FormulaAnswer } from "./editor";
-import { type OptimizerEntry, Optimizers, shownName } from "./optimizers";
+import { type OptimizerEntry, Optimizers } from "./optimizers";
 import { Races } from "../races/races";
 import { Share, type ShareEvents } from "./share";
 import { KeyList } from "./key_list";
@@ -152,11 +153,11 @@ export class Panels {
     if (fresh) for (const panel of [this.editor, this.constants, this.optimizers, this.stepSize, this.start, this.more]) panel.renew();
     this.focus = Math.min(this.focus, state.optimizers.length - 1);
     const { focus } = this;
-    const { name, lr } = state.optimizers[focus];
+    const { lr } = state.optimizers[focus];
     colors = colors.map((color, i) => (state.optimizers[i]?.pinned ? "var(--soft)" : color));
     const found = limit(about?.verdicts ?? [], focus);
     this.optimizers.show(state.optimizers, focus, colors, say);
-    this.stepSize.show(shownName(name, say), state.optimizers.length > 1, lr, found, say);
+    this.stepSize.show(runName(state.optimizers[focus], langOf(say)), state.optimizers.length > 1, lr, found, say);
     this.constants.show({ ...about?.constants, ...state.params }, say);
     const names = about?.variables ?? [];
     this.start.show(state, names, about?.open ?? false, say);

@@ -1,6 +1,6 @@
 /** The optimizers of the race as chips, and the hyperparameters of the one in focus as sliders. */
 
-import type { Entry } from "../../answers/recipe";
+import { CLIMB, type Entry } from "../../answers/recipe";
 import type { Line } from "../../engine/types";
 import { runNames } from "../../core/run_names";
 import { tex } from "../../step/tex";
@@ -90,6 +90,7 @@ export class Optimizers {
     this.chips.lastElementChild!.setAttribute("title", say("addOptimizer"));
     const inLanguage = (text: string) => (langOf(say) === "ja" ? inJapanese(text) : text);
     this.update.replaceChildren(
+      ...(chosen[focused].hyper.maximize === true ? [tex(CLIMB, "inline"), ", "] : []),
       ...(entry ? [entry.summary ? inLanguage(entry.summary) : tex(updateOf(entry.formula), "inline")] : []),
       ...(entry?.note ? [h("small", {}, inLanguage(entry.note))] : []));
     this.update.title = entry?.reference ?? "";

@@ -64,7 +64,7 @@ export function subtitleOf(optimizer: { name: string; hyper: Record<string, unkn
     const value = hyper[key];
     if (typeof value === "number" && value !== 0) text += ` · ${message(key, lang)} ${number(value, 4, true)}`;
   }
-  return text;
+  return hyper.maximize === true ? `${text} · ${message("climbs", lang)}` : text;
 }
 
 /** Whether the step sizes that were used differ, by more than rounding beside `rate`. */

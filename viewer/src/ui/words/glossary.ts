@@ -87,7 +87,7 @@ export function marked(text: string, lang: Lang): Node[] {
 /** The words of a hyperparameter's name. */
 const SETTINGS: Readonly<Record<string, WordKey>> = {
   momentum: "momentum", nesterov: "nesterov", dampening: "dampening", betas: "betas", rho: "betas", alpha: "betas", eps: "eps",
-  weight_decay: "weightdecay",
+  weight_decay: "weightdecay", maximize: "maximum",
 };
 
 /** Hyperparameters whose names are hard to read. */
