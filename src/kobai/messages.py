@@ -43,14 +43,32 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "fit without": ("no closed form: {why}", "閉形式の解はありません: {why}"),
     "fit unscaled": (
-        "η = {lr} is above 2/λmax = {limit}, so plain gradient descent diverges: "
-        "the columns are not scaled; --standardize makes it about 1",
-        "η = {lr} は 2/λmax = {limit} より大きく、最急降下法は発散します。"
-        "列の大きさがそろっていません。--standardize で 2/λmax が 1 くらいになります",
+        "η = {lr} is above 2/λmax = {limit}, so plain gradient descent {fails}: "
+        "the columns are not scaled; --standardize makes it about {scaled}",
+        "η = {lr} は 2/λmax = {limit} より大きく、最急降下法は{fails}。"
+        "列の大きさがそろっていません。--standardize で 2/λmax が {scaled} くらいになります",
     ),
     "fit too large": (
-        "η = {lr} is above 2/λmax = {limit}, so plain gradient descent diverges; take a smaller one",
-        "η = {lr} は 2/λmax = {limit} より大きく、最急降下法は発散します。もっと小さくしてください",
+        "η = {lr} is above 2/λmax = {limit}, so plain gradient descent {fails}; take a smaller one",
+        "η = {lr} は 2/λmax = {limit} より大きく、最急降下法は{fails}。もっと小さくしてください",
+    ),
+    "fit diverges": ("diverges", "発散します"),
+    "fit does not converge": ("does not converge", "収束しません"),
+    "fit creeping unscaled": (
+        "with η = {lr} the flattest direction goes {way} of its way in {steps} {steps|step|steps}: the columns are not scaled, "
+        "so η may be no larger than 2/λmax = {limit}; --standardize makes it about {scaled}",
+        "η = {lr} では、最も平らな方向は {steps} ステップで {way} しか進みません。列の大きさがそろっていないので、"
+        "η は 2/λmax = {limit} までです。--standardize で {scaled} くらいになります",
+    ),
+    "fit creeping small": (
+        "with η = {lr} the flattest direction goes {way} of its way in {steps} {steps|step|steps}; "
+        "η may be as large as 2/λmax = {limit}",
+        "η = {lr} では、最も平らな方向は {steps} ステップで {way} しか進みません。η は 2/λmax = {limit} まで大きくできます",
+    ),
+    "fit creeping conditioned": (
+        "with η = {lr} the flattest direction goes {way} of its way in {steps} {steps|step|steps}; "
+        "take more steps, or an optimizer with momentum",
+        "η = {lr} では、最も平らな方向は {steps} ステップで {way} しか進みません。ステップを増やすか、慣性を使ってください",
     ),
     "fit held out": ("mean loss of the {rows} rows held out: {loss}", "使わなかった {rows} 行の平均損失: {loss}"),
     "held out": ("held out", "検証用の行"),

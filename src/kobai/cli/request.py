@@ -60,24 +60,21 @@ class Request:
 
     def descend(self, optimizer: str | None, lr: float | None, settings: dict[str, Any], outputs: Outputs) -> None:
         """Descend with one optimizer, write, report."""
-        report(self.descended(self._descent(optimizer, lr, settings)), outputs, self.options)
-
-    def trace(self, optimizer: str | None, lr: float | None, settings: dict[str, Any]) -> Trace:
-        """Descend with one optimizer."""
-        return self.descended(self._descent(optimizer, lr, settings))
+        report(self.descended(self.descent(optimizer, lr, settings)), outputs, self.options)
 
     def stream(self, optimizer: str | None, lr: float | None, settings: dict[str, Any], outputs: Outputs) -> None:
         """Descend with one optimizer into a store, report."""
         from kobai.cli.output import store_report
 
         path = store_report.checked(self.options["store"], outputs)
-        descent = self._descent(optimizer, lr, settings)
+        descent = self.descent(optimizer, lr, settings)
         with ProgressBar(self.objective.name, show=False if self.options["quiet"] else None) as progress:
             recorded = descent(progress=progress, store=path, **self.arguments)
         if not self.options["quiet"]:
             store_report.printed(recorded, self.objective, self.options["as_json"])
 
-    def _descent(self, optimizer: str | None, lr: float | None, settings: dict[str, Any]) -> Callable[..., Any]:
+    def descent(self, optimizer: str | None, lr: float | None, settings: dict[str, Any]) -> Callable[..., Any]:
+        """``descend`` with all that was asked for but ``arguments``."""
         from kobai.descent import descend
 
         _finite(lr)

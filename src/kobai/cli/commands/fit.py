@@ -10,9 +10,7 @@ from kobai.cli import kernel_models, options
 from kobai.cli.command import Command
 
 if TYPE_CHECKING:
-    from kobai.cli.output.outputs import Written
     from kobai.data import Loss
-    from kobai.descent import Trace
     from kobai.tables import TableFile
 
 LOSSES = ("squared", "absolute", "huber", "logistic", "poisson", "cross-entropy")
@@ -81,6 +79,7 @@ def command(
     data: str, model: str, optimizer: str | None, hyper: tuple[str, ...], lr: float | None, runs: tuple[str, ...], **options: Any
 ) -> None:  # fmt: skip
     from kobai.cli.input import values
+    from kobai.cli.output import fit_report
     from kobai.cli.output.outputs import Outputs
     from kobai.cli.request import Request, scheduler_of
     from kobai.errors import BadInput
@@ -90,18 +89,33 @@ def command(
     file = kernel_models.table_file(_path(data), options)
     loss, read = _loss(file, model, options)
     request = Request.of(loss, scheduler_of(options["scheduler"]), options)
+    said = not (options["quiet"] or options["as_json"])
     if runs:
         if optimizer is not None or settings:
             raise BadInput("--run: it takes the place of --optimizer and --set; leave those out")
         request.race(values.specs(runs), lr, outputs)
         return
-    trace = request.trace(optimizer, lr, settings)
+    descent = request.descent(optimizer, lr, settings)
+    if said:
+        fit_report.beforehand(loss, read, _plain_step_size(loss, optimizer, lr, settings, options), options["steps"])
+    trace = request.descended(descent)
     written = outputs.write(trace, trace, options["quiet"])
     if options["as_json"]:
-        _as_json(loss, trace, read, written)
-    elif not options["quiet"]:
-        _known(loss, read, lr)
-        _printed(loss, trace, written)
+        fit_report.as_json(loss, trace, read, written)
+    elif said:
+        fit_report.printed(loss, trace, written)
+
+
+def _plain_step_size(loss: Loss, optimizer: str | None, lr: float | None, settings: Any, options: Any) -> float | None:
+    """η of plain gradient descent; None of other optimizers."""
+    from kobai.data.minibatches import in_batches
+    from kobai.optimize import resolve
+
+    spec = resolve(optimizer, lr=lr, **settings)
+    if options["batch"]:
+        in_batches(spec, loss, options["batch"], options["seed"])  # is refused before anything is printed
+    plain = spec.name == "gradient descent" and options["scheduler"] is None and not options["batch"]
+    return float(spec.hyper["lr"]) if plain else None
 
 
 def _path(data: str) -> str:
@@ -138,77 +152,3 @@ def _loss(file: TableFile, text: str, options: dict[str, Any]) -> tuple[Loss, st
     given = {"x": list(loss.predictors), "y": [left] if left in file.names else [], "weight": weight}
     roles = {role: names for role, names in given.items() if names}
     return loss, file.describe(loss.evaluation.rows, roles, table.levels)
-
-
-def _known(loss: Loss, read: str, lr: float | None) -> None:
-    """What is known without a descent: what was read, the curvature at the optimum, and what it says of η."""
-    from kobai.cli.language import spoken
-    from kobai.cli.output import terminal
-    from kobai.japanese import in_japanese
-    from kobai.messages import say
-    from kobai.numbers import number
-
-    console, lang = terminal.stdout(), spoken()
-    console.print(terminal.printable(read), style="dim", soft_wrap=True)
-    for note in loss.notes:
-        console.print(terminal.printable(in_japanese(note) if lang == "ja" else note), style="dim", soft_wrap=True)
-    if loss.closed_form() is None:
-        why = in_japanese(loss.why_no_closed_form) if lang == "ja" else loss.why_no_closed_form
-        console.print(terminal.printable(say("fit without", lang, why=why)), style="dim", soft_wrap=True)
-        return
-    limit, condition = (number(value, 3, trim=True) for value in loss.step_size_limit())
-    lines = [say("fit curvature", lang, limit=limit, condition=condition)]
-    if lr is not None and lr > loss.step_size_limit()[0]:
-        key = "fit too large" if loss.evaluation.scaling is not None else "fit unscaled"
-        lines.append(say(key, lang, lr=number(lr, 3, trim=True), limit=limit))
-    for line in lines:
-        console.print(terminal.printable(line), soft_wrap=True)
-
-
-def _parameters(loss: Loss, trace: Trace) -> dict[str, list[float]]:
-    """The parameters in the columns' units: at the end, and of the closed form where there is one."""
-    best = loss.closed_form()
-    runs = trace.x.reshape(-1, *trace.x.shape[-2:])
-    ideal = {} if best is None else {"closed form": loss.in_units(best.theta).tolist()}
-    return {"end": loss.in_units(runs[0, -1]).tolist(), **ideal}
-
-
-def _tried(loss: Loss, trace: Trace) -> float:
-    """The loss of the rows held out, at the end."""
-    return float(loss.held_out(trace.x.reshape(-1, *trace.x.shape[-2:])[0, -1]))
-
-
-def _as_json(loss: Loss, trace: Trace, read: str, written: list[Written]) -> None:
-    from kobai.cli.output.json_output import emit, summary
-
-    found = {
-        key: dict(zip(loss.parameter_names, values, strict=True)) for key, values in _parameters(loss, trace).items()
-    }
-    limit, condition = loss.step_size_limit()
-    emit({
-        **summary(trace, written), "read": read, "notes": loss.notes, "parameters": found["end"],
-        "closed_form": found.get("closed form"), "step_size_limit": limit, "condition_number": condition,
-        "standardized": loss.evaluation.scaling is not None,
-        "held_out": None if loss.held is None else {"rows": loss.held.rows, "loss": _tried(loss, trace)},
-    })  # fmt: skip
-
-
-def _printed(loss: Loss, trace: Trace, written: list[Written]) -> None:
-    """How the descent ended, the parameters in the columns' units, and the files."""
-    from kobai.cli.language import spoken
-    from kobai.cli.output import report, terminal
-    from kobai.messages import say
-    from kobai.numbers import number
-
-    console, lang = terminal.stdout(), spoken()
-    report.print_descent(console, trace, points=False)
-    console.print()
-    found = _parameters(loss, trace)
-    headings = [say("parameter", lang), *(say(key, lang) for key in found)]
-    table = terminal.table(headings, right=headings[1:])
-    for k, name in enumerate(loss.parameter_names):
-        table.add_row(terminal.printable(name), *(number(values[k], 9, trim=True) for values in found.values()))
-    terminal.print_table(console, table)
-    if loss.held is not None:
-        console.print(say("fit held out", lang, rows=loss.held.rows, loss=number(_tried(loss, trace), 4, trim=True)))
-    terminal.print_written(console, written)
