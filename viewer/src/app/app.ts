@@ -108,6 +108,8 @@ export class App {
     }, this.say);
     this.frame = new PageFrame(root, stage.element, [this.lessons.element, ...this.panels.elements], {
       lessons: () => this.lessons.choose(this.reader.lang, this.say),
+      stepSize: () => this.panels.stepSize.focus(),
+      link: () => void this.panels.share.copyLink(),
       undo: () => this.stepHistory("undo"),
       redo: () => this.stepHistory("redo"),
       theme: (theme) => this.choose({ theme }, { theme: theme === "dark" ? "dark" : "paper" }),
@@ -130,7 +132,10 @@ export class App {
       refused: () => this.frame.refused(this.say),
     });
     addEventListener("hashchange", () => this.restore());
-    new PageKeys({ play: () => stage.toggle(), step: (by) => stage.step(by), history: (where) => this.stepHistory(where), stepSize: this.panels.stepSize });
+    new PageKeys({
+      play: () => stage.toggle(), step: (by) => stage.step(by), history: (where) => this.stepHistory(where), stepSize: this.panels.stepSize,
+      keys: () => this.frame.reveal(this.panels.keys.open()),
+    });
     this.setDocument();
     this.render();
     this.ask();

@@ -6,6 +6,10 @@ import type { PageTheme } from "./reader";
 
 export interface FrameEvents {
   lessons(): void;
+  /** Go to the slider of η. */
+  stepSize(): void;
+  /** Copy the address of what is shown. */
+  link(): void;
   undo(): void;
   redo(): void;
   theme(theme: PageTheme): void;
@@ -17,6 +21,8 @@ const ANNOUNCED = 3500;
 
 export class PageFrame {
   private readonly bar = h("header", { class: "bar" });
+  /** The first stop of the keyboard, seen while it has the focus. */
+  private readonly skip = h("button", { type: "button", class: "skip", click: () => this.events.stepSize() });
   private readonly lost = h("div", { class: "lost", role: "alert", hidden: true });
   private readonly toast = h("div", { class: "toast", role: "status", hidden: true });
   private readonly side = h("aside", { class: "side" });
@@ -28,7 +34,7 @@ export class PageFrame {
   constructor(root: HTMLElement, stage: HTMLElement, panels: HTMLElement[], private readonly events: FrameEvents) {
     this.side.append(...panels);
     this.sheet.addEventListener("click", () => this.toggleSheet());
-    root.append(this.bar, this.lost, h("main", { class: "main" }, stage), this.side, this.sheet, this.toast);
+    root.append(this.skip, this.bar, this.lost, h("main", { class: "main" }, stage), this.side, this.sheet, this.toast);
   }
 
   show(lang: Lang, theme: PageTheme, canUndo: boolean, canRedo: boolean, say: Say): void {
@@ -37,6 +43,7 @@ export class PageFrame {
     const key = `${lang}${theme}${canUndo}${canRedo}`;
     if (this.shown === key) return;
     this.shown = key;
+    this.skip.textContent = say("toStepSize");
     const { events } = this;
     const icon = (text: string, label: string, act: () => void, off = false) =>
       h("button", { type: "button", class: "icon", "aria-label": label, title: label, disabled: off, click: act }, text);
@@ -47,6 +54,7 @@ export class PageFrame {
       h("h1", {}, h("span", { lang: "ja" }, "勾配"), h("span", { class: "roman" }, " kobai")), h("span", { class: "tagline" }, say("tagline")), h("span", { class: "spring" }), this.engine,
       h("button", { type: "button", class: "to-lessons", click: events.lessons }, say("lessons")),
       ...(gallery ? [h("a", { class: "quiet", href: gallery }, say("gallery"))] : []),
+      h("button", { type: "button", class: "to-link", click: events.link }, say("share")),
       icon("↶", say("undo"), events.undo, !canUndo),
       icon("↷", say("redo"), events.redo, !canRedo),
       icon(theme === "dark" ? "☀" : "☾", say(otherTheme), () => events.theme(otherTheme)),
@@ -87,6 +95,12 @@ export class PageFrame {
     this.toast.textContent = text;
     this.toast.hidden = false;
     setTimeout(() => { this.toast.hidden = true; }, ANNOUNCED);
+  }
+
+  /** Bring a panel into sight, the sheet of a phone opened. */
+  reveal(panel: HTMLElement): void {
+    if (!panel.getClientRects().length) this.toggleSheet();
+    panel.scrollIntoView({ block: "start" });
   }
 
   private toggleSheet(): void {

@@ -1,5 +1,5 @@
 /**
- * Keys of the whole page, wherever the focus is: space plays, ← and → step, Ctrl+Z takes back, and while presenting ↑ and ↓ change η.
+ * Keys of the whole page, wherever the focus is: space plays, ← and → step, E goes to η, ? opens the list of keys, Ctrl+Z takes back, and while presenting ↑ and ↓ change η.
  * Text being typed keeps its keys, and so does what arrow keys move.
  */
 import { type Stride, strideOf } from "./slider_scale";
@@ -11,7 +11,9 @@ export interface PageKeysHost {
   step(by: 1 | -1): void;
   history(where: "undo" | "redo"): void;
   /** η, by a key that is pressed, and its end. */
-  stepSize: { step(way: 1 | -1, stride: Stride): void; rest(): void };
+  stepSize: { step(way: 1 | -1, stride: Stride): void; rest(): void; focus(): void };
+  /** Open the list of keys. */
+  keys(): void;
 }
 
 /** Boxes in which a space or Ctrl+Z means text. */
@@ -55,8 +57,17 @@ export class PageKeys {
       this.taken = true;
       if (!event.repeat) this.host.play();
     } else if (/^Arrow(Left|Right)$/.test(event.key) && steps(event, target)) this.host.step(event.key === "ArrowLeft" ? -1 : 1);
-    else if (!this.presents(event, target)) return;
+    else if (!this.goes(event, target) && !this.presents(event, target)) return;
     event.preventDefault();
+  }
+
+  /** E goes to η, a question mark to the list of keys. */
+  private goes({ key, ctrlKey, metaKey, altKey }: KeyboardEvent, target: Element): boolean {
+    if (ctrlKey || metaKey || altKey || target.closest("dialog, select")) return false;
+    if (key.toLowerCase() === "e") this.host.stepSize.focus();
+    else if (key === "?" && !document.documentElement.classList.contains("presenting")) this.host.keys();
+    else return false;
+    return true;
   }
 
   /** While presenting, up and down change η, page keys by decades. */

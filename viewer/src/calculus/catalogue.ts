@@ -58,6 +58,13 @@ export function keyOf(name: string): string | null {
 /** All keys and aliases. */
 export const allNames = (): string[] => [...ENTRIES].flatMap(([key, { aliases = [] }]) => [key, ...aliases]);
 
+/** The formula of a function as text that can be typed, its constants by their values: usual ones unless they are given. */
+export function sourceOf({ text, constants = {} }: Entry, given: Readonly<Record<string, number>> = {}): string {
+  const value = (name: string) => given[name] ?? constants[name];
+  const names = Object.keys(constants).map((name) => String.raw`\b${name}\b(?!\()`).join("|");
+  return names ? text.replace(new RegExp(names, "g"), (name) => (value(name) < 0 ? `(${value(name)})` : String(value(name)))) : text;
+}
+
 /** Domains that depend on the number of variables. */
 const DOMAINS: Readonly<Record<string, (n: number) => [number, number]>> = { trid: (n) => [-n * n, n * n] };
 

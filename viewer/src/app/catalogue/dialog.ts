@@ -6,7 +6,7 @@ import { number } from "../../core/format";
 import { h } from "../../ui/dom";
 import { fit, math } from "../../ui/mathml";
 import { langOf, type Say } from "../language";
-import { matches, type Shown, shownOf } from "./search";
+import { rank, type Shown, shownOf } from "./search";
 import { drawnOf, HEIGHT, WIDTH } from "./thumbnail";
 
 /** Kinds of functions in the order in which they are learnt. */
@@ -22,6 +22,8 @@ export class Catalogue {
   private entries: FunctionEntry[] = [];
   private say: Say | null = null;
   private filled = false;
+  /** What a search found. */
+  private readonly found = h("div", { class: "members", hidden: true });
   private readonly drawing: HTMLButtonElement[] = [];
   private readonly seen = typeof IntersectionObserver === "undefined" ? null
     : new IntersectionObserver((changes) => changes.forEach(({ isIntersecting, target }) => { if (isIntersecting) this.draw(target as HTMLButtonElement); }));
@@ -56,6 +58,8 @@ export class Catalogue {
   private list(): void {
     const say = this.say!, lang = langOf(say);
     this.filled = true;
+    this.found.replaceChildren();
+    this.found.hidden = true;
     this.seen?.disconnect();
     this.rows = this.entries.map((entry) => ({ shown: shownOf(entry.name), element: this.row(entry, say), family: null }));
     const groups = [...ORDER, null].map((family) => {
@@ -78,12 +82,16 @@ export class Catalogue {
           filter.value = "";
           none.hidden = this.filter("") > 0;
         }
-        if (event.key === "Enter" && filter.value.trim() && !event.isComposing) this.visible()[0]?.click();
+        if (event.key === "Enter" && filter.value.trim() && !event.isComposing) {
+          // The key must not go on to press the button that is focused next.
+          event.preventDefault();
+          this.visible()[0]?.click();
+        }
       },
     });
     const close = h("button", { type: "button", class: "icon", "aria-label": say("close"), click: () => this.element.close() }, "×");
     this.element.setAttribute("aria-label", say("catalogueOpen"));
-    this.element.replaceChildren(h("div", { class: "dialog-head" }, filter, close), h("div", { class: "entries" }, none, ...groups));
+    this.element.replaceChildren(h("div", { class: "dialog-head" }, filter, close), h("div", { class: "entries" }, none, this.found, ...groups));
     for (const { element } of this.rows) this.seen?.observe(element);
   }
 
@@ -99,13 +107,15 @@ export class Catalogue {
       h("span", { class: "entry-facts" }, h("span", {}, count)));
   }
 
-  /** Show what has the words typed; how many do. */
+  /** Show what has the words typed, in one list with the best first; without words by kind. How many do. */
   private filter(typed: string): number {
-    for (const { shown, element } of this.rows) element.hidden = !matches(shown, typed);
-    for (const family of new Set(this.rows.map((row) => row.family))) {
-      if (family) family.hidden = this.rows.every((row) => row.family !== family || row.element.hidden);
-    }
-    return this.visible().length;
+    const words = typed.trim() !== "", ranked = this.rows.map((row) => ({ row, rank: words ? rank(row.shown, typed) : 0 }));
+    const found = ranked.filter((one) => one.rank < Infinity).sort((a, b) => a.rank - b.rank).map(({ row }) => row);
+    for (const { row, rank: place } of ranked) row.element.hidden = place === Infinity;
+    this.found.hidden = !words;
+    for (const row of words ? found : this.rows) (words ? this.found : row.family?.querySelector(".members"))?.append(row.element);
+    for (const family of new Set(this.rows.map((row) => row.family))) if (family) family.hidden = words;
+    return found.length;
   }
 
   /** In the order in which they stand. */

@@ -7,7 +7,8 @@ export interface Shown {
   key: string;
   /** What is known of it beyond the list; null for a function that the catalogue of this page does not have. */
   entry: Entry | null;
-  /** All that can be searched, folded. */
+  /** Its names, and all that can be searched, folded. */
+  names: string[];
   words: string;
 }
 
@@ -20,12 +21,19 @@ export function folded(text: string): string {
 export function shownOf(name: string): Shown {
   const key = keyOf(name) ?? name, entry = ENTRIES.get(key) ?? null;
   const texts = entry ? (["en", "ja"] as const).flatMap((lang) => [noteOf(entry, lang), familyOf(entry, lang)]) : [];
-  return { name, key, entry, words: folded([name, key, ...(entry?.aliases ?? []), entry?.japanese ?? "", ...texts].join("\n")) };
+  const names = [name, key, ...(entry?.aliases ?? []), entry?.japanese ?? ""].filter(Boolean).map(folded);
+  return { name, key, entry, names, words: [...names, ...texts.map(folded)].join("\n") };
 }
 
-/** Whether a function has all the words typed, or its name without spaces what was typed without them. */
-export function matches({ words }: Shown, typed: string): boolean {
-  const asked = folded(typed).split(/\s+/).filter(Boolean);
-  const joined = asked.join("");
-  return asked.every((one) => words.includes(one)) || words.split("\n").some((line) => line.replaceAll(" ", "").includes(joined));
+/**
+ * How well a function suits the words typed, the best 0: one of its names begins with them, has a word that does, holds them, or they
+ * stand in what is said of it. Infinite where it does not have them all. What was typed without spaces is a name without spaces, too.
+ */
+export function rank({ names, words }: Shown, typed: string): number {
+  const asked = folded(typed).split(/\s+/).filter(Boolean), whole = asked.join(" "), joined = asked.join("");
+  const bare = (line: string) => line.replaceAll(" ", "");
+  if (names.some((name) => name.startsWith(whole) || bare(name).startsWith(joined))) return 0;
+  if (names.some((name) => name.split(" ").some((_, i, all) => all.slice(i).join(" ").startsWith(whole)))) return 1;
+  if (names.some((name) => asked.every((one) => name.includes(one)) || bare(name).includes(joined))) return 2;
+  return asked.every((one) => words.includes(one)) || words.split("\n").some((line) => bare(line).includes(joined)) ? 3 : Infinity;
 }

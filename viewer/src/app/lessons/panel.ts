@@ -47,12 +47,12 @@ export function panel(standing: Standing, actions: PanelActions, lang: Lang, say
 function question({ lesson, part, phase, chosen }: Standing, actions: PanelActions, lang: Lang, say: Say): HTMLElement[] {
   const { text, ask, choices, right, look, why } = lesson.parts[part];
   const asking = phase === "ask";
-  // With the reason only the prediction and what happens are of interest.
-  const shown = [...choices.keys()].filter((i) => phase !== "why" || i === right || i === chosen);
-  const answers = shown.map((i) => {
-    const mark = phase === "why" && i === right ? "✓" : i === chosen ? "▸" : "";
-    const note = phase === "why" && i === right ? say("lessonHolds") : i === chosen ? say("lessonChosen") : "";
-    return h("li", {}, h("button", {
+  const answers = [...choices.keys()].map((i) => {
+    const holds = phase === "why" && i === right, mark = holds ? "✓" : i === chosen ? "▸" : "";
+    const note = holds ? say(i === chosen ? "lessonRight" : "lessonHolds") : i === chosen ? say("lessonChosen") : "";
+    // With the reason only the prediction and what happens are of interest, where room is scarce.
+    const other = phase === "why" && i !== right && i !== chosen;
+    return h("li", other ? { class: "other" } : {}, h("button", {
       type: "button", class: `choice${phase === "why" && i === right ? " right" : ""}`, "aria-pressed": String(i === chosen),
       disabled: !asking, click: () => actions.answer(i),
     }, asking ? null : h("span", { class: "choice-mark", "aria-hidden": "true" }, mark), h("span", {}, inLang(choices[i], lang)),

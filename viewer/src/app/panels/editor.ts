@@ -1,8 +1,9 @@
 /** The formula editor: shows the function as mathematics, edits it as text, and points at the column of an error. */
 
 import type { FunctionEntry } from "../../answers/functions";
+import { ENTRIES, keyOf, sourceOf } from "../../calculus/catalogue";
 import { fit, math } from "../../ui/mathml";
-import { h } from "../../ui/dom";
+import { h, icon } from "../../ui/dom";
 import { Catalogue } from "../catalogue/dialog";
 import type { Say } from "../language";
 import { fixButtons } from "../notice";
@@ -45,6 +46,8 @@ export class Editor {
   private readonly open = h("button", { type: "button", class: "quiet" });
   private good = true;
   private text = "";
+  /** The text as it is edited: of a function of the catalogue its formula. */
+  private source = "";
   private written = "";
   /** The text that was typed last, and how it is written. */
   private typed = { text: "", plain: "", mathml: null as string | null };
@@ -83,15 +86,14 @@ export class Editor {
   }
 
   /** Show a function: its text, how it is written as far as that is known, and why it cannot be descended. */
-  show(text: string, formula: { plain: string; mathml: string | null } | null, refusal: FormulaAnswer | null, say: Say): void {
+  show({ f: text, params }: Pick<State, "f" | "params">, formula: { plain: string; mathml: string | null } | null, refusal: FormulaAnswer | null, say: Say): void {
     this.text = text;
+    const entry = ENTRIES.get(keyOf(text) ?? "");
+    this.source = entry ? sourceOf(entry, params) : text;
     const { plain, mathml } = formula ?? (this.typed.text === text ? this.typed : { plain: text, mathml: null });
     const key = mathml ?? plain;
     // Typesetting again what stands there costs more than a whole drag may.
-    if (this.written !== key) {
-      this.shown.replaceChildren(math(mathml, plain));
-      fit(this.shown);
-    }
+    if (this.written !== key) this.write(math(mathml, plain));
     this.written = key;
     this.shown.setAttribute("aria-label", `${say("editFunction")}: ${plain}`);
     this.shown.title = say("editFunction");
@@ -114,8 +116,7 @@ export class Editor {
     if (this.box.hidden) return;
     this.written = "";
     this.typed = { text: this.box.value.trim(), plain: answer.plain ?? this.box.value, mathml: answer.mathml ?? null };
-    this.shown.replaceChildren(math(answer.mathml ?? null, answer.plain ?? this.box.value));
-    fit(this.shown);
+    this.write(math(answer.mathml ?? null, answer.plain ?? this.box.value));
     if (this.waiting) this.done(true);
   }
 
@@ -144,6 +145,11 @@ export class Editor {
     if (key === this.refused) return;
     this.refused = key;
     this.error.hidden = false;
+    if (!this.box.hidden) {
+      // What was read before is not what stands there.
+      this.written = "";
+      this.write(document.createTextNode(this.box.value));
+    }
     const lines: Node[] = [];
     source ??= this.box.value;
     if (column !== null && source) {
@@ -162,11 +168,16 @@ export class Editor {
   /** Let the formula be typed. */
   edit(): void {
     this.box.hidden = false;
-    this.box.value = this.text;
+    this.box.value = this.source;
     this.good = true;
     this.waiting = false;
     this.box.focus();
     this.box.select();
+  }
+
+  private write(formula: Node): void {
+    this.shown.replaceChildren(h("span", {}, formula), icon("edit"));
+    fit(this.shown);
   }
 
   private released(): void {
@@ -185,7 +196,7 @@ export class Editor {
     if (this.box.hidden) return;
     const focused = document.activeElement === this.box;
     const text = this.box.value.trim();
-    const changed = take && text !== this.text;
+    const changed = take && text !== this.text && text !== this.source;
     // Its constants come with the answer.
     this.waiting = changed && this.known === null;
     if (this.waiting) {

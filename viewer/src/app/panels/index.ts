@@ -76,8 +76,8 @@ export class Panels {
   private readonly start: Start;
   private readonly more: More;
   private readonly races: Races;
-  private readonly share: Share;
-  private readonly keys = new KeyList();
+  readonly share: Share;
+  readonly keys = new KeyList();
   private focus = 0;
   private known: OptimizerEntry[] = [];
 
@@ -165,7 +165,7 @@ export class Panels {
     this.races.show(state, colors, say);
     this.share.show(say);
     this.keys.show(say);
-    this.editor.show(state.f, about?.formula ?? null, refusal, say);
+    this.editor.show(state, about?.formula ?? null, refusal, say);
     this.advice.show(advised(state, refusal ? null : about, focus), say);
     if (refusal) this.verdicts.refuse(String(refusal.error));
     else this.verdicts.show(about?.verdicts ?? [], colors, say);

@@ -6,6 +6,13 @@ export class KeyList {
   readonly element = h("details", { class: "keys" });
   private drawn = "";
 
+  /** Unfold the list; its heading has the focus then. */
+  open(): HTMLElement {
+    this.element.open = true;
+    this.element.querySelector("summary")?.focus();
+    return this.element;
+  }
+
   show(say: Say): void {
     if (say("keyList") === this.drawn) return;
     this.drawn = say("keyList");

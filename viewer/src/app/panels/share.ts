@@ -1,6 +1,7 @@
 /** What can be taken away: the address of what is shown, as text, QR code or frame; its Python code or command; and files. */
 import { h } from "../../ui/dom";
 import { qrCode } from "../../ui/qr_code";
+import type { AppKey } from "../../i18n/app-en";
 import type { Say } from "../language";
 import type { State } from "../state";
 import { Downloads } from "./downloads";
@@ -21,33 +22,39 @@ export class Share {
   private readonly downloads: Downloads;
   private shown = "";
 
-  constructor(private readonly events: ShareEvents, say: Say) {
+  constructor(private readonly events: ShareEvents, private say: Say) {
     this.downloads = new Downloads(events.state, say);
     this.dialog.addEventListener("click", (event) => { if (event.target === this.dialog) this.dialog.close(); });
   }
 
   show(say: Say): void {
     const { events } = this;
+    this.say = say;
     const open = events.public();
     if (this.shown === `${say("share")} ${open}`) return;
     this.shown = `${say("share")} ${open}`;
-    const copy = (text: () => string, empty = () => "") => async () => {
-      const value = text();
-      if (!value) return events.announce(empty());
-      return events.announce((await copied(value)) ? say("copied") : say("notCopied"));
-    };
     this.downloads.speak(say);
     this.element.replaceChildren(
-      h("button", { type: "button", click: copy(events.address) }, say("share")),
+      h("button", { type: "button", click: () => void this.copyLink() }, say("share")),
       ...(open ? [
         h("button", { type: "button", click: () => this.showCode(say) }, say("qrCode")),
-        h("button", { type: "button", click: copy(() => frame(events.address())) }, say("embed")),
+        h("button", { type: "button", click: () => void this.copy(frame(events.address())) }, say("embed")),
       ] : []),
-      h("button", { type: "button", click: copy(() => events.shown()?.python ?? "", () => say("notComputed")) }, say("copyPython")),
-      h("button", { type: "button", click: copy(() => events.shown()?.command ?? "", () => say(events.shown() ? "noCommand" : "notComputed")) },
+      h("button", { type: "button", click: () => void this.copy(events.shown()?.python, "notComputed") }, say("copyPython")),
+      h("button", { type: "button", click: () => void this.copy(events.shown()?.command, events.shown() ? "noCommand" : "notComputed") },
         say("copyCommand")),
       this.downloads.element, this.dialog,
     );
+  }
+
+  /** Copy the address of what is shown. */
+  copyLink(): Promise<void> {
+    return this.copy(this.events.address(), "notComputed", "copiedLink");
+  }
+
+  /** Copy a text and say so; without one say why there is none. */
+  private async copy(text: string | undefined, empty: AppKey = "notComputed", done: AppKey = "copied"): Promise<void> {
+    this.events.announce(this.say(!text ? empty : (await copied(text)) ? done : "notCopied"));
   }
 
   private showCode(say: Say): void {

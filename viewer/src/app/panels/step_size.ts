@@ -39,6 +39,10 @@ export class StepSize {
     this.fresh = true;
   }
 
+  focus(): void {
+    this.slider.focus();
+  }
+
   /** Change η as a key does that is pressed. */
   step(way: 1 | -1, stride: Stride): void {
     this.value = stepped(this.value, way, stride, USUAL.lo);

@@ -5,6 +5,8 @@ export const HONEST = `
 .stale > p { margin: 0; max-width: 34em; font-size: 17px; font-weight: 600; overflow-wrap: anywhere; } .stale > .hint { font-size: 15px; font-weight: 400; }
 :root[data-stale="refused"] .stale > p:first-child { color: var(--bad); }
 .fixes { display: flex; flex-wrap: wrap; gap: 6px; justify-content: center; align-items: center; margin-top: 4px; } 
+/* What the formula box says beside the stage is not said in it again. */
+@media (min-width: 761px) and (min-height: 481px) { :root:not(.presenting):has(.formula-error:not([hidden])) .stale > :is(p:first-child, .fixes) { display: none; } }
 .formula-error .fixes { justify-content: flex-start; }
 .fix { font-family: ui-monospace, Menlo, Consolas, "Noto Sans Mono CJK JP", monospace; overflow-wrap: anywhere; }
 .vector { width: 100%; } .vector textarea { width: 100%; min-height: 34px; max-height: 8.5em; resize: vertical; font: inherit; color: inherit; background: var(--raised); border: 1px solid var(--line); border-radius: 7px; padding: 4px 10px; }

@@ -13,6 +13,7 @@ export const LESSONS = `
 .choice { display: grid; grid-template-columns: 1.1em 1fr; column-gap: 6px; width: 100%; min-height: 40px; padding: 7px 12px; text-align: start; align-items: baseline; }
 .choice:not(:has(.choice-mark)) { grid-template-columns: 1fr; } .choice:disabled { opacity: 1; } .choice:disabled:not(.right, [aria-pressed="true"]) { color: var(--soft); }
 .choice.right { border-color: var(--good); box-shadow: inset 0 0 0 1px var(--good); font-weight: 600; } .choice.right .choice-mark { color: var(--good); }
+@media (max-height: 760px), (max-width: 760px) { .choices .other { display: none; } }
 .choice-note { grid-column: 2; font-size: 12.5px; font-weight: 400; color: var(--soft); }
 .lesson-said { min-height: 2em; scroll-margin: 56px 0; }
 .lesson-why { border-inline-start: 3px solid var(--good); padding-inline-start: 10px; }

@@ -10,7 +10,7 @@ body { font: 14px/1.5 system-ui, -apple-system, "Segoe UI", "Hiragino Sans", "No
 #kobai { display: grid; height: 100dvh; grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr) clamp(290px, 24vw, 400px); grid-template-areas: "bar bar" "lost lost" "main side"; }
 .bar { grid-area: bar; display: flex; align-items: center; gap: 8px; padding: 1px 16px; border-bottom: 1px solid var(--line); }
 .bar > * { flex: none; white-space: nowrap; } .bar h1 { margin: 0; font-size: 17px; font-weight: 650; letter-spacing: .01em; }
-.bar .tagline { color: var(--soft); }
+.bar .tagline { color: var(--soft); } .bar .to-link { padding: 2px 12px; border-radius: 999px; }
 .bar .spring { flex: 1; }
 .bar .answered { color: var(--soft); font-size: 12.5px; }
 .main { grid-area: main; display: flex; flex-direction: column; min-width: 0; min-height: 0; }
@@ -52,7 +52,8 @@ button[aria-pressed="true"] { border-color: var(--accent); box-shadow: inset 0 0
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .quiet { background: none; border-color: transparent; color: var(--soft); text-decoration: underline; text-underline-offset: 3px; padding: 4px 2px; }
 .icon { min-width: 32px; min-height: 32px; padding: 2px 6px; line-height: 1; font-size: 16px; background: none; border-color: transparent; }
-.formula { display: block; width: 100%; min-height: 52px; padding: 10px; font-size: 18px; overflow: auto hidden; scrollbar-width: thin; white-space: nowrap; text-align: center; cursor: text; }
+.formula { display: block; width: 100%; min-height: 52px; padding: 10px; font-size: 18px; overflow: auto hidden; scrollbar-width: thin; white-space: nowrap; text-align: center; cursor: text; position: relative; padding-right: 30px; background: var(--bg); }
+.formula > svg { position: absolute; right: 8px; top: 8px; width: 16px; height: 16px; fill: var(--soft); } .formula:hover > svg { fill: var(--accent); }
 .formula.long { mask-image: linear-gradient(90deg, #000 calc(100% - 28px), transparent); }
 math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", "TeX Gyre Termes Math", "DejaVu Math TeX Gyre", math, serif; }
 .formula math { font-size: 1.05em; }
@@ -105,7 +106,8 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 .qr svg { display: block; width: min(600px, 80vw, 68dvh); margin: 12px auto 0; } .qr p { padding: 0 16px; overflow-wrap: anywhere; } .qr::backdrop { background: #0006; }
 .dialog-head .spring { flex: 1; }
 .dialog-head { display: flex; gap: 8px; padding: 12px; border-bottom: 1px solid var(--line); } .filter { flex: 1; }
-.toast { position: fixed; left: 50%; width: max-content; bottom: 20px; transform: translateX(-50%); padding: 8px 16px; border-radius: 9px; background: var(--ink); color: var(--bg); z-index: 10; max-width: 92vw; }
+.toast { position: fixed; left: 50%; width: max-content; top: 2px; transform: translateX(-50%); padding: 4px 16px; border-radius: 9px; background: var(--ink); color: var(--bg); z-index: 10; max-width: 92vw; }
+.skip { position: absolute; z-index: 9; top: 2px; left: 12px; } .skip:not(:focus) { clip-path: inset(50%); width: 1px; height: 1px; padding: 0; overflow: hidden; }
 .lost { grid-area: lost; padding: 6px 16px; text-align: center; background: var(--bad); color: var(--bg); }
 .sheet-toggle { display: none; }
 [hidden] { display: none !important; }
@@ -115,7 +117,7 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 @media (max-width: 1100px), (max-height: 760px) { .verdicts.several { font-size: 13px; } .several .verdict { line-height: 1.2; } .said:has(.several) .verdicts { min-height: 0; } .said:has(.several) .advice { min-height: 20px; font-size: 12.5px; line-height: 1.2; } .said:has(.several) .advice button { padding-block: 0; } }
 @media (max-height: 480px) {
   #kobai { grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr) var(--side, 240px); grid-template-areas: "lost lost" "main bar" "main side"; }
-  .bar { padding: 0 8px; gap: 0; border-left: 1px solid var(--line); } .bar h1 { font-size: 15px; } .bar :is(.tagline, .answered, .roman) { display: none; }
+  .bar { padding: 0 8px; gap: 0; border-left: 1px solid var(--line); } .bar h1 { font-size: 15px; } .bar :is(.tagline, .answered, .roman, .to-link) { display: none; }
   .bar .icon { min-width: 24px; min-height: 30px; padding: 0; } .bar button:not(.icon) { font-size: 13px; padding: 0 4px; margin-left: 5px; } .bar .spring { display: none; }
   .side { padding: 8px; gap: 10px; } .side > .step-size { order: -1; }
   .verdicts { min-height: 0; } .verdict { font-size: 16px; line-height: 1.3; }
@@ -124,7 +126,7 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 }
 @media (max-width: 760px) and (min-height: 481px), (max-width: 560px) {
   #kobai { grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr); grid-template-areas: "bar" "lost" "main" "side"; }
-  .bar :is(.answered, .roman) { display: none; } .bar { padding: 0 104px 0 10px; border-left: 0; gap: 2px; } .bar h1 { font-size: 15px; } .bar .icon { min-width: 30px; padding: 0; }
+  .bar :is(.answered, .roman, .to-link) { display: none; } .bar { padding: 0 104px 0 10px; border-left: 0; gap: 2px; } .bar h1 { font-size: 15px; } .bar .icon { min-width: 30px; padding: 0; }
   .said { min-height: 26px; } .said { flex-direction: column; gap: 0; } .said:has(.several) .advice { display: none; } .verdict { font-size: 16.5px; } .verdicts.several { font-size: 13.5px; } .several .verdict { line-height: 1.35; gap: 0; } .stage-box:has(.several)::part(line) { display: none; }
   .side { border-left: 0; padding: 4px 10px 6px; gap: 12px; overflow: hidden; }
   .side:not(.open) > :not(.step-size) { display: none; }

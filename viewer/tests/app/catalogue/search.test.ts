@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { matches, shownOf } from "../../../src/app/catalogue/search";
+import { rank, shownOf } from "../../../src/app/catalogue/search";
 import { ENTRIES } from "../../../src/calculus/catalogue";
 
 const names = [...ENTRIES.values()].map(({ name }) => name);
+const matches = (shown: ReturnType<typeof shownOf>, typed: string) => rank(shown, typed) < Infinity;
 const found = (typed: string) => names.filter((name) => matches(shownOf(name), typed));
 
 describe("the catalogue's search", () => {
@@ -24,6 +25,16 @@ describe("the catalogue's search", () => {
     for (const typed of ["goldstein price", "price goldstein", "goldsteinprice", "Goldstein-Price", "ゴールドスタイン プライス"]) expect(found(typed), typed).toEqual(["Goldstein-Price"]);
     expect(found("holder")).toContain("Hölder table");
     expect(found("curved valley")).toEqual(["Rosenbrock"]);
+  });
+
+  it("has first what is named so, then what has a word of its name so, then what is only spoken of", () => {
+    const best = (typed: string) => names.map((name) => [rank(shownOf(name), typed), name] as const).sort((a, b) => a[0] - b[0])[0][1];
+    for (const [typed, name] of [
+      ["rosen", "Rosenbrock"], ["ＲＯＳＥＮＢＲＯＣＫ", "Rosenbrock"], ["ローゼン", "Rosenbrock"], ["saddle", "Saddle"], ["鞍点", "Saddle"], ["dixon", "Dixon-Price"],
+      ["bowl", "Sphere"], ["monkey", "Monkey saddle"],
+    ]) expect(best(typed), typed).toBe(name);
+    expect(rank(shownOf("Leon"), "rosen")).toBe(3);
+    expect(rank(shownOf("Himmelblau"), "ackley")).toBe(Infinity);
   });
 
   it("finds all where nothing is typed, and nothing where nothing fits", () => {
