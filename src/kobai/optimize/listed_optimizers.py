@@ -47,7 +47,7 @@ _ADAM = MEAN + SQUARES + STEP + ADAM_STEP
 def _sgd(hyper: Mapping[str, Any]) -> str:
     if hyper.get("momentum", 1) == 0:
         return FAMILIES["first order"]
-    return MOMENTUM + STEP + ("(g_t + μ b_{t+1})" if hyper.get("nesterov") else "b_{t+1}")
+    return MOMENTUM + STEP + ("(g_t + β b_{t+1})" if hyper.get("nesterov") else "b_{t+1}")
 
 
 TORCH: dict[str, OptimizerFacts] = {
@@ -98,8 +98,8 @@ TORCH: dict[str, OptimizerFacts] = {
     ),
     "Muon": OptimizerFacts(
         "orthogonalised",
-        "b_{t+1} = μ b_t + (1 − μ) g_t\n"
-        "u_t = (1 − μ) g_t + μ b_{t+1}\n"
+        "b_{t+1} = β b_t + (1 − β) g_t\n"
+        "u_t = (1 − β) g_t + β b_{t+1}\n"
         "x_{t+1} = (1 − η λ) x_t − η_t orth(u_t)\n"
         "orth(u) ≈ u (u^T u)^{-1/2}",
         "Jordan et al. 2024, kellerjordan.github.io/posts/muon",

@@ -129,7 +129,7 @@ GrokFastAdamW | adaptive | h_{t+1} = α h_t + (1 − α) g_t; \hat{g}_t = g_t + 
 Kate | adaptive | s_{t+1} = s_t + g_t^2; n_{t+1} = n_t + δ g_t^2 + \frac{g_t^2}{s_{t+1}};
     $X \frac{\sqrt{n_{t+1}}}{s_{t+1}} g_t | arXiv:2403.02648 | e | 2
 Kron | preconditioned | PSGD with Kronecker-factored preconditioners | arXiv:1512.04202 | cr | 2
-LARS | momentum | b_{t+1} = μ b_t + κ \frac{‖x_t‖}{‖g_t‖} g_t; $X b_{t+1} | arXiv:1708.03888 | c | 1
+LARS | momentum | b_{t+1} = β b_t + κ \frac{‖x_t‖}{‖g_t‖} g_t; $X b_{t+1} | arXiv:1708.03888 | c | 1
 LOMO | first order | $X g_t | arXiv:2306.09782 | c | 0 | model
 LaProp | adaptive | $V; m_{t+1} = β_1 m_t + (1 − β_1) \frac{g_t}{\sqrt{\hat{v}_{t+1}} + ε}; $X \hat{m}_{t+1}
     | arXiv:2002.04839 | e | 2
@@ -176,7 +176,7 @@ SCIONLight | orthogonalised | SCION with its momentum stored in the gradient | a
 SGDP | momentum | SGD without the part of its step along the weights | arXiv:2006.08217 | c | 1
 SGDSaI | momentum | SGD, the step of each tensor scaled once by its first signal-to-noise ratio | arXiv:2412.11768 | c
     | 1
-SGDW | momentum | b_{t+1} = μ b_t + g_t; x_{t+1} = (1 − η λ) x_t − η b_{t+1} | arXiv:1711.05101 | e | 0
+SGDW | momentum | b_{t+1} = β b_t + g_t; x_{t+1} = (1 − η λ) x_t − η b_{t+1} | arXiv:1711.05101 | e | 0
 SM3 | adaptive | AdaGrad with maxima over rows and columns | arXiv:1901.11150 | c | 2
 SOAP | preconditioned | Adam in the eigenbasis of Shampoo's preconditioner | arXiv:2409.11321 | c | 2
 SPAM | adaptive | Adam that clips spikes and resets its momentum | arXiv:2501.06842 | c | 2

@@ -65,8 +65,8 @@ class Ranking:
 
     Args:
         minima: those that runs reached, the lowest first.
-        ranks: one for each optimizer: by how many runs reached a lowest minimum, then how few failed, then the median of the
-            steps, then of f.
+        ranks: one for each optimizer: by how many runs reached a lowest minimum; where all did, by the median of the steps;
+            then by the median of f, then by how few failed.
     """
 
     minima: tuple[Minimum, ...]
@@ -155,7 +155,8 @@ def _rank(trace: Trace, i: int, value: Any, status: Any, steps: Any, which: Any,
 def _key(rank: Rank, found: Arrivals) -> tuple[float, ...]:
     """For sorting, the best first."""
     lowest = sum(rank.reached[i] for i in found.lowest)
-    return -lowest, rank.failed, math.inf if rank.steps is None else rank.steps[1], rank.value[1]
+    steps = math.inf if rank.steps is None else rank.steps[1]
+    return -lowest, steps if lowest == rank.starts else 0.0, rank.value[1], rank.failed, steps
 
 
 def _quartiles(values: Sequence[float] | np.ndarray) -> tuple[float, float, float]:

@@ -18,7 +18,7 @@ export const appEn = {
   removeOptimizer: "Remove {name}",
   stepSize: "Step size (learning rate) η",
   stepSizeOf: "Step size η of {name}",
-  limit: "{formula} = {value}: beyond it, {name} diverges. On a function that is no quadratic, λmax is that where this run ends; elsewhere the function may curve more.",
+  limit: "{formula} = {value}: beyond it, {name} diverges. λmax is the largest curvature at the place where this run ends; elsewhere f may curve more.",
   constants: "Constants",
   filter: "Search by name",
   unreadable: "Part of the address could not be read and was left out",

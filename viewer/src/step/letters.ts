@@ -24,7 +24,7 @@ const STATES: Record<string, readonly string[]> = {
 };
 /** Hyperparameters of each letter; the first that an optimizer has. */
 const HYPER: Record<string, readonly string[]> = {
-  "μ": ["momentum"], "ε": ["eps"], "ρ": ["rho", "shrink"], "α": ["alpha"], "λ": ["lambd", "weight_decay"], c_1: ["c1"], c_2: ["c2"], d: ["d"],
+  "β": ["momentum"], "ε": ["eps"], "ρ": ["rho", "shrink"], "α": ["alpha"], "λ": ["lambd", "weight_decay"], c_1: ["c1"], c_2: ["c2"], d: ["d"],
   T: ["temperature"], "f*": ["f_star"],
 };
 /** Optimizers whose recorded step size is a length they found: η is that chosen. */

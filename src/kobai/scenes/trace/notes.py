@@ -9,7 +9,7 @@ from kobai.messages import say
 from kobai.scenes.marks import Points
 from kobai.scenes.panel import Panel
 from kobai.scenes.trace import labels
-from kobai.scenes.trace.context import Context
+from kobai.scenes.trace.context import DRAWN_RUNS, Context
 from kobai.scenes.trace.trace_marks import TRAILS
 
 
@@ -30,6 +30,8 @@ def notes_of(context: Context, panels: list[Panel]) -> list[str]:
         notes.append(say("many runs", lang, runs=numbers.count(runs.count), trails=shown))
         if any(isinstance(m, Points) and m.symbol == "dot" and m.alpha < 0.5 for p in panels for m in p.marks):
             notes.append(say("faint starts", lang))
+    if runs.count > DRAWN_RUNS and "loss" in kinds:
+        notes.append(say("median lines" if runs.grouped else "median line", lang))
     if runs.total > runs.count:
         notes.append(say("some runs", lang, shown=numbers.count(runs.count), runs=numbers.count(runs.total)))
     left = sum(e.last is not None for e in context.endings)

@@ -45,7 +45,10 @@ export function rankingOf(trace: Trace, ended: Statuses, found: Arrivals, names:
     };
   });
   const lowest = lowestOf(found), median = (of: Quartiles | null) => of?.[1] ?? Infinity;
-  const key = (rank: Rank) => [-sum(lowest.map((i) => rank.reached[i])), rank.failed, median(rank.steps), median(rank.value)];
+  const key = (rank: Rank) => {
+    const arrived = sum(lowest.map((i) => rank.reached[i])), steps = median(rank.steps);
+    return [-arrived, arrived === rank.starts ? steps : 0, median(rank.value), rank.failed, steps];
+  };
   return { minima, ranks: ranks.sort((a, b) => compare(key(a), key(b))) };
 }
 

@@ -2,7 +2,7 @@
 import { count, percent } from "../../core/format";
 import { message } from "../../i18n/messages";
 import type { Panel } from "../../wire/types";
-import { asPoints, type Context } from "./context";
+import { asPoints, type Context, DRAWN_RUNS } from "./context";
 import { ofValue, scaleNote, valueOf } from "./labels";
 import { TRAILS } from "./marks";
 
@@ -20,6 +20,7 @@ export function notesOf(context: Context, panels: Panel[]): string[] {
     if (faint) notes.push(message("faint starts", lang));
   }
   if (runs.total > runs.count) notes.push(message("some runs", lang, { shown: count(runs.count), runs: count(runs.total) }));
+  if (runs.count > DRAWN_RUNS && kinds.has("loss")) notes.push(message(runs.grouped ? "median lines" : "median line", lang));
   const left = endings.filter(({ last }) => last !== null).length;
   if (left && many) notes.push(message("runs left", lang, { left: count(left), runs: count(runs.count) }));
   return notes;
