@@ -241,8 +241,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "principal plane": ("directions 1 and 2 span the plane that holds most of the path’s movement in {n} variables ({share}); "
         "the surface is f in that plane",
         "方向 1・2 は、{n} 変数での経路の動きをいちばん多く含む平面（動きの {share}）。曲面はこの平面上の f"),
-    "principal plane, loss": ("directions 1 and 2 span the plane that holds most of the path’s movement in {n} parameters ({share}); "
-        "the surface is the loss in that plane",
+    "principal plane, loss": ("directions 1 and 2 span the plane that holds most of the path’s movement in {n} parameters "
+        "({share}); the surface is the loss in that plane",
         "方向 1・2 は、{n} 個のパラメータでの経路の動きをいちばん多く含む平面（動きの {share}）。曲面はこの平面上の損失"),
     "slice": ("slice through {n} dimensions: the other variables are held at the end of the first run",
         "{n} 次元の断面。ほかの変数は最初の経路の終点の値に固定"),
@@ -263,6 +263,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{runs} 個中 {left} 個が表示範囲を出たか途中で止まった"),
     # Rankings of optimizers over many starts.
     "optimizer": ("optimizer", "手法"),
+    "near": ("near {point}", "{point} 付近"),
     "other minima": ("other minima", "ほかの最小点"),
     "elsewhere": ("elsewhere", "そのほか"),
     "broke off": ("diverged, broke off", "発散・中断"),

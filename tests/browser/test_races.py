@@ -48,8 +48,8 @@ CLIPPED = """() => { const scroll = document.querySelector('.ranking-scroll'), f
 def table(page: Any) -> dict[str, list[str]]:
     """The ranking's columns: their heads and cells; the first has the names."""
     rows = page.evaluate(
-        "() => [...document.querySelectorAll('.ranking tr')].map((row) => [...row.children].map((cell) => "
-        "(cell.querySelector('.name') ?? cell).textContent))"
+        "() => [...document.querySelectorAll('.ranking tr:not(:has([scope=rowgroup]))')].map((row) => "
+        "[row.parentElement.querySelector('.name'), ...row.children].map((cell) => cell?.textContent ?? ''))"
     )
     return {column[0]: list(column[1:]) for column in zip(*rows, strict=True)}
 
@@ -80,7 +80,7 @@ def test_a_race_from_many_starts(browser, playground):
     shown = table(page)
     assert shown[""] == [rank.name for rank in found.ranks]
     for i, point in enumerate(("(3, 2)", "(3.58, −1.85)", "(−3.78, −3.28)", "(−2.81, 3.13)")):
-        assert shown[f"→ {point}"] == [str(rank.reached[i]) for rank in found.ranks]
+        assert shown[f"near {point}"] == [str(rank.reached[i]) for rank in found.ranks]
     assert shown["diverged, broke off"] == [str(rank.failed) for rank in found.ranks]
     assert shown["converged"] == [str(rank.converged) for rank in found.ranks]
     # A name that has no η has it below; names are not broken inside words, and what does not fit is scrolled to.

@@ -116,7 +116,7 @@ def test_the_list_is_complete():
     [
         ("SGD", {"momentum": 0.0}, "x_{t+1} = x_t − η g_t"),
         ("sgd", {"momentum": 0.9}, "x_{t+1} = x_t − η b_{t+1}"),
-        ("torch.optim.SGD", {"momentum": 0.9, "nesterov": True}, "x_{t+1} = x_t − η (g_t + μ b_{t+1})"),
+        ("torch.optim.SGD", {"momentum": 0.9, "nesterov": True}, "x_{t+1} = x_t − η (g_t + β b_{t+1})"),
         ("Barzilai-Borwein", {"variant": "short"}, r"x_{t+1} = x_t − \frac{s_t^T y_t}{y_t^T y_t} g_t"),
         ("ASGD", {}, "a_{t+1} = a_t + μ_t (x_{t+1} − a_t)"),
         ("pytorch_optimizer.ASGD", {}, "x_{t+1} = x_t − λ_t g_t"),

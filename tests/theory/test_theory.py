@@ -172,7 +172,7 @@ VERDICTS = [
         "発散：η = 1.1 が 2/λmax = 1 を超えている",
     ),
     ("x1**2 + x2**2", [2.0, 2.0], {"lr": 1.0}, "oscillates: η = 1 is at the limit 2/λmax = 1", "振動"),
-    ("x1**2 + x2**2", [2.0, 2.0], {"lr": 0.01}, "still descending, at this rate 480 more steps", "あと約 480 ステップ"),
+    ("x1**2 + x2**2", [2.0, 2.0], {"lr": 0.01}, "still descending, at this rate about 480 more steps", "あと約 480 ステップ"),
     ("x1**2 + x2**2", [0.0, 0.0], {}, "the start is a minimum already", "初期点がすでに最小点"),
     (
         VALLEY,
@@ -218,7 +218,7 @@ VERDICTS = [
     # Climbs, maxima, saddles.
     ("-x1**2", [2.0], {**UP, "lr": 0.1}, "reached a maximum in", "最大点に到達"),
     ("-x1**2", [0.0], UP, "the start is a maximum already", "初期点がすでに最大点"),
-    ("-x1**2", [2.0], {**UP, "lr": 0.01}, "still climbing, at this rate 480 more steps", "まだ上昇中"),
+    ("-x1**2", [2.0], {**UP, "lr": 0.01}, "still climbing, at this rate about 480 more steps", "まだ上昇中"),
     ("-x1**2", [2.0], {"optimizer": "Adam", "maximize": True, "lr": 0.1, "steps": 600}, "reached a maximum", "最大点"),
     ("-x1**2", [2.0], {**UP, "lr": 1.0}, "oscillates: it moves but gets no higher", "上がらない"),
     ("-x1**2", [2.0], {**UP, "lr": 1.3}, "diverges: climbing, f fell beyond bounds", "上昇のはずが"),

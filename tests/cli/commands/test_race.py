@@ -48,7 +48,7 @@ def test_the_ranking_is_a_table_in_both_languages(capsys):
         assert main([*WORDS, "--lang", lang]) == 0
         lines = capsys.readouterr().out.splitlines()
         (head,) = (line for line in lines if heading in line)
-        assert "→ (3, 2)" in head
+        assert "near (3, 2)" in head or "(3, 2) 付近" in head
         rows = lines[lines.index(head) + 1 : lines.index(head) + 4]
         assert [row.split()[0] for row in rows] == ["SGD", "Adam", "big"]
         assert "∞" in rows[2]

@@ -27,30 +27,33 @@ def printed(console: Console, trace: Trace) -> None:
     largest = sorted(range(len(found.minima)), key=lambda i: -sum(rank.reached[i] for rank in found.ranks))[:MOST]
     shown = sorted(largest)
     columns = [
-        (f"→ {point_name(found.minima[i].x, found.minima[i].value)}", [rank.reached[i] for rank in found.ranks])
-        for i in shown
+        (say("median f", lang), [_value(rank.value[1]) for rank in found.ranks]),
+        (say("lowest f", lang), [_value(rank.best) for rank in found.ranks]),
     ]
+    for i in shown:
+        heading = say("near", lang, point=point_name(found.minima[i].x, found.minima[i].value))
+        columns.append((heading, [count(rank.reached[i]) for rank in found.ranks]))
     others = [sum(rank.reached) - sum(rank.reached[i] for i in shown) for rank in found.ranks]
     for key, counts in (
         ("other minima", others), ("elsewhere", [rank.elsewhere for rank in found.ranks]),
         ("broke off", [rank.failed for rank in found.ranks]), ("converged", [rank.converged for rank in found.ranks]),
     ):  # fmt: skip
         if any(counts) or key == "converged":
-            columns.append((say(key, lang), counts))
-    ends = [say(key, lang) for key in ("steps quartiles", "lowest f", "median f")]
-    headings = [say("optimizer", lang), *(heading for heading, _ in columns), *ends]
+            columns.append((say(key, lang), [count(n) for n in counts]))
+    if any(rank.steps for rank in found.ranks):
+        columns.append((say("steps quartiles", lang), [_quartiles(rank.steps) for rank in found.ranks]))
+    headings = [say("optimizer", lang), *(heading for heading, _ in columns)]
     table = terminal.table(headings, right=headings[1:])
     for i, rank in enumerate(found.ranks):
-        table.add_row(
-            terminal.printable(rank.name), *(count(counts[i]) for _, counts in columns),
-            "" if rank.steps is None else f"{_steps(rank.steps[1])} ({_steps(rank.steps[0])}–{_steps(rank.steps[2])})",
-            _value(rank.best), _value(rank.value[1]),
-        )  # fmt: skip
+        table.add_row(terminal.printable(rank.name), *(cells[i] for _, cells in columns))
     terminal.print_table(console, table)
 
 
-def _steps(steps: float) -> str:
-    return number(steps, 4, trim=True)
+def _quartiles(steps: tuple[float, float, float] | None) -> str:
+    if steps is None:
+        return ""
+    low, middle, high = (number(each, 4, trim=True) for each in steps)
+    return f"{middle} ({low}–{high})"
 
 
 def _value(value: float) -> str:

@@ -61,7 +61,7 @@ def scale_formula(scale: Scale, below: bool = False, symbol: str = "f") -> str:
     """The plot height as a function of f: ``"log₁₀(1 + f / 5)"``; ``below``: also of values below the scale's offset."""
     w = symbol
     if scale.offset:
-        w = f"{symbol} {numbers.MINUS if scale.offset > 0 else '+'} {number(abs(scale.offset), 3, trim=True)}"
+        w = f"{symbol} {numbers.MINUS if scale.offset > 0 else '+'} {number(abs(scale.offset), 6, trim=True)}"
     threshold = number(scale.linthresh, 4, trim=True).removeprefix("1×")
     threshold = f"({threshold})" if "×" in threshold else threshold
     if scale.kind == "power":

@@ -23,16 +23,18 @@ export class RankingTable {
     this.drawn = key;
     this.element.hidden = !ranking;
     if (!ranking) return this.element.replaceChildren();
-    const lang = langOf(say), text = (name: MessageKey) => message(name, lang);
+    const lang = langOf(say), text: Text = (name, values) => message(name, lang, values);
     const dot = (color: string | undefined) => h("span", { class: "dot", style: `background:${color ?? ""}` });
     const columns = columnsOf(ranking, text);
     const table = h("table", {},
-      h("thead", {}, h("tr", {}, h("td"),
+      h("thead", {}, h("tr", {},
         ...columns.map(({ head, color }) => h("th", { scope: "col", class: color === undefined ? "" : "minimum" },
           byMinimum && color !== undefined && color !== null ? dot(typeof color === "number" ? colors[color] : "var(--ink)") : null, head)))),
-      h("tbody", {}, ...ranking.ranks.map((rank) => h("tr", {},
-        h("th", { scope: "row", title: titled(rank.name, rank.lr) }, dot(colors[rank.index]), ...named(rank)),
-        ...columns.map(({ cell }) => h("td", {}, cell(rank)))))));
+      // A name over its numbers: beside them it would push the last ones out of sight.
+      ...ranking.ranks.map((rank) => h("tbody", {},
+        h("tr", {}, h("th", { scope: "rowgroup", colspan: columns.length, title: titled(rank.name, rank.lr) },
+          h("div", {}, dot(colors[rank.index]), ...named(rank)))),
+        h("tr", {}, ...columns.map(({ cell }) => h("td", {}, cell(rank)))))));
     this.element.replaceChildren(
       h("div", { class: "ranking-scroll", role: "region", tabindex: 0, "aria-label": say("ranking", { starts: count(ranking.ranks[0].starts) }) }, table),
       h("button", { type: "button", class: "quiet", click: () => download(new Blob([rankingAsCsv(ranking)], { type: "text/csv" }), "ranking.csv") }, say("csv")),
@@ -40,28 +42,33 @@ export class RankingTable {
   }
 }
 
-/** The name of an optimizer and, below it, its η. */
+/** The name of an optimizer and, where that does not have it, its η. */
 function named({ name, lr }: Rank): (string | HTMLElement)[] {
-  return [h("span", { class: "name" }, name), ...(titled(name, lr) === name ? [] : [h("span", { class: "eta" }, etaOf(lr!))])];
+  return [h("span", { class: "name" }, name), ...(titled(name, lr) === name ? [] : [" ", h("span", { class: "eta" }, etaOf(lr!))])];
 }
+
+/** A message in the reader's language. */
+type Text = (name: MessageKey, values?: Record<string, string>) => string;
 
 /** One measure of all optimizers; `color`: of a minimum in the picture, null where it has none. */
 interface Column { head: string; color?: Color | null; cell(rank: Rank): string }
 
-/** The columns: how many runs reached each of the minima that most reached, how the others ended, steps and values. */
-export function columnsOf({ minima, ranks }: Ranking, text: (name: MessageKey) => string): Column[] {
+/** The columns, those that decide first: values, how many runs ended near each of the minima that most did, how the others ended, steps. */
+export function columnsOf({ minima, ranks }: Ranking, text: Text): Column[] {
   const reached = (i: number) => ranks.reduce((sum, rank) => sum + rank.reached[i], 0), own = groupColors(ranks.length);
   const most = minima.map((_, i) => i).sort((a, b) => reached(b) - reached(a) || a - b), ordered = (few: number) => most.slice(0, few).sort((a, b) => a - b);
   const shown = ordered(MOST), coloured = ordered(own.length);
   const others = (rank: Rank) => rank.reached.reduce((sum, n, i) => sum + (shown.includes(i) ? 0 : n), 0);
   const counts: [MessageKey, (rank: Rank) => number][] = [["other minima", others], ["elsewhere", (r) => r.elsewhere], ["broke off", (r) => r.failed]];
   return [
-    ...shown.map((i): Column => ({ head: `→ ${pointName(minima[i])}`, color: own[coloured.indexOf(i)] ?? null, cell: (rank) => count(rank.reached[i]) })),
+    { head: text("median f"), cell: (rank) => value(rank.value[1]) },
+    { head: text("lowest f"), cell: ({ best }) => value(best) },
+    ...shown.map((i): Column => ({ head: text("near", { point: pointName(minima[i]) }), color: own[coloured.indexOf(i)] ?? null, cell: (rank) => count(rank.reached[i]) })),
     ...counts.filter(([, of]) => ranks.some(of)).map(([name, of]): Column => ({ head: text(name), cell: (rank) => count(of(rank)) })),
     { head: text("converged"), cell: (rank) => count(rank.converged) },
-    { head: text("steps quartiles"), cell: ({ steps }) => (steps ? `${short(steps[1])} (${short(steps[0])}–${short(steps[2])})` : "") },
-    { head: text("lowest f"), cell: ({ best }) => value(best) },
-    { head: text("median f"), cell: (rank) => value(rank.value[1]) },
+    ...(ranks.some(({ steps }) => steps) ? [
+      { head: text("steps quartiles"), cell: ({ steps }: Rank) => (steps ? `${short(steps[1])} (${short(steps[0])}–${short(steps[2])})` : "") },
+    ] : []),
   ];
 }
 

@@ -8,15 +8,13 @@ export const RACES = `
 .ranking-scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 7px; background:
   linear-gradient(to left, var(--bg) 60%, transparent) right / 40px 100% no-repeat local,
   linear-gradient(to left, color-mix(in srgb, var(--soft) 55%, transparent), transparent) right / 14px 100% no-repeat scroll; }
-.ranking table { border-collapse: collapse; min-width: 100%; font-variant-numeric: tabular-nums; font-size: 13px; }
-.ranking :is(th, td) { padding: 3px 7px; text-align: right; white-space: nowrap; font-weight: 400; }
-.ranking thead :is(th, td) { border-bottom: 1px solid var(--line); vertical-align: bottom; color: var(--soft); }
-.ranking :is(thead, tbody) th { white-space: normal; overflow-wrap: normal; word-break: keep-all; line-height: 1.25; }
-.ranking thead th.minimum { white-space: nowrap; }
-.ranking tbody th { min-width: 7.5em; max-width: 11em; text-align: left; vertical-align: top; padding-left: 20px; text-indent: -13px; }
-.ranking :is(tbody th, thead td) { position: sticky; left: 0; z-index: 1; background: var(--bg); border-right: 1px solid var(--line); }
-.ranking tbody td { vertical-align: top; } .ranking .dot { margin-right: 5px; }
-.ranking .eta { display: block; color: var(--soft); white-space: nowrap; text-indent: 0; }
+.ranking table { border-collapse: collapse; min-width: 100%; font-variant-numeric: tabular-nums; font-size: 12.5px; }
+.ranking :is(th, td) { padding: 2px 5px; text-align: right; white-space: nowrap; font-weight: 400; vertical-align: top; }
+.ranking thead th { border-bottom: 1px solid var(--line); vertical-align: bottom; color: var(--soft); white-space: normal; word-break: keep-all; line-height: 1.2; }
+.ranking tbody th { text-align: left; white-space: normal; padding-top: 5px; }
+.ranking tbody + tbody th { border-top: 1px solid var(--line); }
+.ranking tbody th div { position: sticky; left: 5px; width: max-content; max-width: 260px; white-space: normal; } .ranking .eta { color: var(--soft); }
+.ranking td { white-space: normal; } .ranking .dot { margin-right: 5px; }
 .ranking > button { margin-top: 4px; }
 .tried ol { list-style: none; margin: 4px 0 0; padding: 0; max-height: 15em; overflow-y: auto; }
 .tried li button { width: 100%; text-align: left; padding: 3px 6px; border-radius: 5px; white-space: normal; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }

@@ -22,7 +22,7 @@ export const ofValue = (key: "true value" | "in the plane" | "principal plane", 
 /** The plot height as a function of f: `"log₁₀(1 + f / 5)"`; `below`: also of values below the scale's offset. */
 function scaleFormula(scale: Scale, below = false, symbol = "f"): string {
   const { offset, exponent } = scale;
-  const w = offset ? `${symbol} ${offset > 0 ? "−" : "+"} ${number(Math.abs(offset), 3, true)}` : symbol;
+  const w = offset ? `${symbol} ${offset > 0 ? "−" : "+"} ${number(Math.abs(offset), 6, true)}` : symbol;
   const plain = number(scale.linthresh, 4, true).replace(/^1×/, ""), threshold = plain.includes("×") ? `(${plain})` : plain;
   if (scale.kind === "power") {
     const degree = Math.round(1 / exponent), root = { 2: "√", 3: "∛", 4: "∜" }[degree] ?? `${superscript(degree)}√`;

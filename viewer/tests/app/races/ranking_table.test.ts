@@ -13,19 +13,21 @@ const ranking: Ranking = {
 };
 
 test("the minima that most runs reached have columns, and every run is counted once", () => {
-  const columns = columnsOf(ranking, (key) => message(key, "en"));
+  const columns = columnsOf(ranking, (key, values) => message(key, "en", values));
   expect(columns.map(({ head }) => head)).toEqual([
-    "→ (1, 0.5)", "→ (2, 0.5)", "→ (3, 0.5)", "→ (4, 0.5)", "→ (5, 0.5)", "→ (7, 0.5)", "other minima", "elsewhere", "diverged, broke off",
-    "converged", "steps (quartiles)", "lowest f", "median f",
+    "median f", "lowest f", "near (1, 0.5)", "near (2, 0.5)", "near (3, 0.5)", "near (4, 0.5)", "near (5, 0.5)", "near (7, 0.5)", "other minima",
+    "elsewhere", "diverged, broke off", "converged", "steps (quartiles)",
   ]);
   const rows = ranking.ranks.map((one) => columns.map(({ cell }) => cell(one)));
-  expect(rows[0]).toEqual(["9", "2", "3", "4", "5", "2", "1", "0", "0", "2", "12.5 (10–20)", "0", "0.1"]);
-  expect(rows[1].slice(6)).toEqual(["0", "4", "26", "0", "", "∞", "∞"]);
+  expect(rows[0]).toEqual(["0.1", "0", "9", "2", "3", "4", "5", "2", "1", "0", "0", "2", "12.5 (10–20)"]);
+  expect(rows[1]).toEqual(["∞", "∞", "0", "0", "0", "0", "0", "0", "0", "4", "26", "0", ""]);
+  const none = columnsOf({ ...ranking, ranks: [ranking.ranks[1]] }, (key, values) => message(key, "en", values));
+  expect(none.map(({ head }) => head)).not.toContain("steps (quartiles)");
 });
 
 test("minima have the colours of the picture, none of them an optimizer's", () => {
-  const of = (count: number) => columnsOf({ ...ranking, ranks: Array.from({ length: count }, () => ranking.ranks[0]) }, (key) => message(key, "en")).map(({ color }) => color);
-  expect(of(2).slice(0, 7)).toEqual([2, 3, 4, 5, 6, 7, undefined]);
-  expect(of(6).slice(0, 6)).toEqual([6, null, null, 7, "ink", null]);
-  expect(of(8).slice(0, 6)).toEqual(["ink", null, null, null, null, null]);
+  const of = (count: number) => columnsOf({ ...ranking, ranks: Array.from({ length: count }, () => ranking.ranks[0]) }, (key, values) => message(key, "en", values)).map(({ color }) => color);
+  expect(of(2).slice(2, 9)).toEqual([2, 3, 4, 5, 6, 7, undefined]);
+  expect(of(6).slice(2, 8)).toEqual([6, null, null, 7, "ink", null]);
+  expect(of(8).slice(2, 8)).toEqual(["ink", null, null, null, null, null]);
 });
