@@ -11,8 +11,18 @@ from kobai.objectives import tree
 from kobai.objectives.formula.formula import Formula
 from kobai.objectives.names import LETTERS, Coordinates, canonical, checked_names, is_name, is_symbol, split
 from kobai.objectives.notation import Latex, MathML, Plain
+from kobai.objectives.notation.writer import Writer
 from kobai.objectives.tree import Call, Node, Variable
 
+_LONG = 60  # characters of the arguments of a softmax; of longer ones the first is shown
+_SPELLINGS: tuple[tuple[type[Writer], str, str, str, str, str], ...] = (
+    (Plain, " = ", "softmax(", ", ", "…", ")"),
+    (Latex, " = ", r"\mathrm{softmax}(", ", ", r"\ldots", ")"),
+    (
+        MathML, "<mo>=</mo>", "<mi>softmax</mi><mo>&#x2061;</mo><mrow><mo>(</mo>", "<mo>,</mo>", "<mo>…</mo>",
+        "<mo>)</mo></mrow>",
+    ),
+)  # fmt: skip
 _LISTED = 12  # columns that an error line lists
 
 
@@ -43,14 +53,23 @@ class Model:
     @property
     def typeset(self) -> tuple[str, str | None, str | None]:
         """The model as plain text, LaTeX and MathML; LaTeX is None where its fonts may lack a letter of a column's name."""
-        if self.softmax or not self.columns:
+        if not self.columns:
             return self.source, None, None
-        names = Coordinates((*self.parameters, *self.columns))
-        right = Call(self.outer, self.outputs) if self.outer else self.outputs[0]
-        plain, latex = (f"{to.write(self.response)} = {to.write(right)}" for to in (Plain(names), Latex(names)))
-        sides = "<mo>=</mo>".join(MathML(names).write(side) for side in (self.response, right))
-        mathml = f'<math xmlns="http://www.w3.org/1998/Math/MathML"><mrow>{sides}</mrow></math>'
+        plain, latex, mathml = (self._written(*spelling) for spelling in _SPELLINGS)
+        mathml = f'<math xmlns="http://www.w3.org/1998/Math/MathML"><mrow>{mathml}</mrow></math>'
         return plain, latex if latex.isascii() else None, mathml
+
+    def _written(self, to: type[Writer], equal: str, opened: str, comma: str, more: str, closed: str) -> str:
+        """Both sides in one notation; of a softmax of long arguments the first, which tells what the others are."""
+        names = Coordinates((*self.parameters, *self.columns))
+        writer = to(names)
+        left = writer.write(self.response) + equal
+        if not self.softmax:
+            return left + writer.write(Call(self.outer, self.outputs) if self.outer else self.outputs[0])
+        every = [writer.write(output) for output in self.outputs]
+        if len(", ".join(map(Plain(names).write, self.outputs))) > _LONG:
+            every = [every[0], more]
+        return left + opened + comma.join(every) + closed
 
 
 def read_model(text: str, columns: Sequence[str], parameters: Sequence[str] | None = None, classes: int = 2) -> Model:

@@ -17,6 +17,7 @@ _GREEK = {"lambda_": r"\lambda", "epsilon": r"\varepsilon", "phi": r"\varphi"}
 GREEK_COMMANDS = {name: _GREEK.get(name, f"\\{name}") for name in writer.GREEK_LETTERS}
 _HIGH = re.compile(r"\\(frac|sqrt|sum|prod)")
 _TALL = re.compile(r"\^|\\(frac|sqrt|sum|prod)")
+_WORD = re.compile(r"\\mathrm\{[^{}]*\}$")
 _NAMED = re.compile(r"\\(arc|sin|cos|tan|exp|ln|log|max|min|operatorname|sum|prod)")
 
 
@@ -49,8 +50,9 @@ class Latex(Writer):
         mixed = writer.ends_with_digit(left_node) and right.startswith(r"\frac")
         if digits_meet or mixed:
             return rf"{left} \cdot {right}"
-        # Not every typesetter puts the thin space before sin, cos, … that TeX does.
-        return rf"{left} \, {right}" if _NAMED.match(right) else f"{left} {right}"
+        # Not every typesetter puts the thin space before sin, cos, … that TeX does; beside a word, as area, none does.
+        apart = _NAMED.match(right) or right.startswith(r"\mathrm") or _WORD.search(left)
+        return rf"{left} \, {right}" if apart else f"{left} {right}"
 
     def right_factor(self, node: Node) -> Fragment:
         return self.at_least(node, PRODUCT if isinstance(node, Reduce) else POWER)

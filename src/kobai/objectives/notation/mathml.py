@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.sax.saxutils import escape
 
 from kobai.objectives.notation import writer
@@ -9,6 +10,10 @@ from kobai.objectives.notation.writer import ATOM, POWER, PRODUCT, Fragment, Wri
 from kobai.objectives.tree import Binary, Call, Node, Reduce
 
 _TIMES, _APPLY = "<mo>&#x2062;</mo>", "<mo>&#x2061;</mo>"
+
+_THIN = '<mspace width="0.17em"/>'
+_WORD_FIRST = re.compile(r"(<ms(ub|up|ubsup)>)*<mi>\w{2,}</mi>(?!(<m[in]>[^<]*</m[in]></msup>)?<mo>&#x2061;)")
+_WORD_LAST = re.compile(r"<mi>\w{2,}</mi>$")
 
 _SIGNS = {"<": "&lt;", ">": "&gt;", "<=": "≤", ">=": "≥", "!=": "≠", "==": "=", "and": "∧", "or": "∨"}
 
@@ -63,7 +68,8 @@ class MathML(Writer):
 
     def product(self, left: str, right: str, left_node: Node, right_node: Node) -> str:
         dot = writer.starts_with_digit(right_node) and not right.startswith("<mrow><mo>(")
-        return f"{left}{'<mo>·</mo>' if dot else _TIMES}{right}"
+        apart = _WORD_FIRST.match(right) or _WORD_LAST.search(left)  # area, which would read as one word with what is beside it
+        return f"{left}{'<mo>·</mo>' if dot else _TIMES}{_THIN if apart and not dot else ''}{right}"
 
     def quotient(self, node: Binary) -> Fragment:
         top, bottom = self.write(node.left), self.write(node.right)

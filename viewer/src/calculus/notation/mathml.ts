@@ -4,6 +4,10 @@ import { isNumber, type BinaryNode, type Node, type ReduceNode } from "../../for
 import { ATOM, fragment, POWER, PRODUCT, SPELLED, startsWithDigit, Writer, type Fragment } from "./writer";
 
 const TIMES = "<mo>&#x2062;</mo>", APPLY = "<mo>&#x2061;</mo>";
+/** Between a word, as area, and what is beside it, which would read as one word. */
+const THIN = '<mspace width="0.17em"/>', WORD = "<mi>[\\p{L}\\p{N}_]{2,}</mi>";
+const WORD_FIRST = new RegExp(`^(<ms(ub|up|ubsup)>)*${WORD}(?!(<m[in]>[^<]*</m[in]></msup>)?<mo>&#x2061;)`, "u");
+const WORD_LAST = new RegExp(`${WORD}$`, "u");
 const SIGNS: Readonly<Record<string, string>> = { "<": "&lt;", ">": "&gt;", "<=": "≤", ">=": "≥", "!=": "≠", "==": "=", and: "∧", or: "∨" };
 /** Functions whose power is not written at their name. */
 const UNRAISED = ["abs", "sqrt", "exp"];
@@ -71,7 +75,8 @@ export class MathML extends Writer {
 
   protected product(left: string, right: string, _left: Node, rightNode: Node): string {
     const dot = startsWithDigit(rightNode) && !right.startsWith("<mrow><mo>(");
-    return `${left}${dot ? "<mo>·</mo>" : TIMES}${right}`;
+    const apart = !dot && (WORD_FIRST.test(right) || WORD_LAST.test(left));
+    return `${left}${dot ? "<mo>·</mo>" : TIMES}${apart ? THIN : ""}${right}`;
   }
 
   protected quotient({ left, right }: BinaryNode): Fragment {
