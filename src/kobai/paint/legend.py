@@ -79,11 +79,18 @@ class Legend:
         top, bottom = room.y + pad, room.bottom - pad - self.height
         return [Rect(x, y, self.width, self.height) for y in (top, bottom) for x in (right, left)]
 
-    def emptiest(self, room: Rect, points: np.ndarray) -> Rect:
-        """The corner in which the fewest of the points (m, 2) lie."""
+    def emptiest(self, room: Rect, points: np.ndarray, first: np.ndarray | None = None) -> Rect:
+        """The corner in which the fewest of the points ``first`` (n, 2), and of those the fewest of the others (m, 2), lie."""
+        found = self.covered(room, points)
+        if first is not None and len(first):
+            found = found + (1 + len(points)) * self.covered(room, first)
+        return self.corners(room)[int(np.argmin(found))]
+
+    def covered(self, room: Rect, points: np.ndarray) -> np.ndarray:
+        """(4,) how many of the points (m, 2) lie in each corner."""
         corners, pad = self.corners(room), self.size
         inside = [(points > [c.x - pad, c.y - pad]) & (points < [c.right + pad, c.bottom + pad]) for c in corners]
-        return corners[int(np.argmin([i.all(1).sum() for i in inside]))]
+        return np.array([i.all(1).sum() for i in inside])
 
     def draw(self, canvas: Canvas, at: Rect, plate: float) -> None:
         """Draw it in ``at``; ``plate`` is the opacity of the rectangle under it."""

@@ -23,7 +23,7 @@ class FlatAxes:
 
     def __init__(self, panel: Panel, palette: Palette, rect: Rect, sizes: Sizes, right: float = 0.0):
         self.panel, self.sizes, self.palette = panel, sizes, palette
-        self.gap = 6.0 * sizes.unit
+        self.gap, self.left = 6.0 * sizes.unit, rect.x
         x, y = panel.axes
         self.x_ticks, self.y_ticks = ([(at, text_line(t, sizes.tick)) for at, t in axis.ticks] for axis in (x, y))
         labels = [text_line(axis.label, sizes.label) for axis in panel.axes]
@@ -61,7 +61,7 @@ class FlatAxes:
     def _place_notes(self, end: float) -> dict[str, bool]:
         """Fit what is said of the axes beside their labels, up to ``end``; whether it has room there."""
         p, up, size = self.plot.rect, self.labels[1], self.sizes.tick
-        self.up_x = p.x - self.gap - up.width if up.width < 3 * size else p.x
+        self.up_x = max(p.x - self.gap - up.width, self.left) if up.width < 3 * size else p.x
         self.beside_x = self.up_x + up.width + 0.7 * size
         self.notes = [_fitted(note, room) for note, room in zip(self.notes, (p.w, end - self.beside_x), strict=True)]
         along, beside = self.notes
@@ -78,6 +78,11 @@ class FlatAxes:
     def right(self) -> float:
         """The right end of the plot and its colour bar."""
         return self.plot.rect.right + (0.0 if self.bar is None else self.bar.width)
+
+    def above(self, rect: Rect) -> Rect:
+        """The room over the plot in ``rect``, beside the label of the y axis."""
+        p, begin = self.plot.rect, self.up_x + self.labels[1].width + self.sizes.tick
+        return Rect(begin, rect.y, p.right - begin, p.y - rect.y - 0.5 * self.sizes.tick)
 
     def draw(self, canvas: Canvas) -> None:
         """Draw edges, ticks and labels."""

@@ -16,7 +16,9 @@ from kobai.paint.panel2d.axes import FlatAxes
 from kobai.paint.panel2d.run_names import PAD, RunName, placed, run_names
 from kobai.paint.text.layout import TextLine, text_line
 from kobai.paint.text.placement import draw_plate
-from kobai.scenes import Curve, Panel, Path
+from kobai.scenes import Curve, Panel, Path, Points
+
+LEAST = 0.7  # of its width, down to which a table's plot is narrowed for a legend that would cover rows
 
 
 class EndLabel(NamedTuple):
@@ -82,7 +84,13 @@ class FlatPanel:
         # A square map leaves room beside it; a legend there covers nothing and its words need not be shortened.
         aside = Legend(lines, palette, sizes, Rect(0.0, 0.0, 1e6, rect.h), 1.0).width + 4.0 * note
         moved = FlatAxes(panel, palette, rect, sizes, aside)
-        if lines and not ends and moved.plot.rect.w >= 0.93 * self.axes.plot.rect.w:
+        covers = self._covers(Legend(lines, palette, sizes, self.axes.plot.rect))
+        above = self.axes.above(rect)
+        over = Legend(lines, palette, sizes, above, 1.0)
+        if covers and over.lines and over.whole and len(over.lines) == len(lines):
+            self.legend, self.beside = over, above
+            return
+        if lines and not ends and moved.plot.rect.w >= (LEAST if covers else 0.93) * self.axes.plot.rect.w:
             self.axes = moved
         plot = self.axes.plot.rect
         edge = self.axes.right + 0.5 * note
@@ -90,6 +98,16 @@ class FlatPanel:
         beside = Legend(lines, palette, sizes, margin, 1.0)
         self.beside = margin if beside.lines and beside.whole and not ends else None
         self.legend = beside if self.beside else Legend(lines, palette, sizes, plot)
+
+    def _covers(self, legend: Legend) -> bool:
+        """Whether a legend would cover rows of a table, whichever corner of the plot it is in."""
+        return len(self._rows()) > 0 and legend.covered(self.axes.plot.rect, self._rows()).min() > 0
+
+    def _rows(self) -> np.ndarray:
+        """(m, 2) pixels of the rows of a table, which a legend is to keep clear of first."""
+        rows = [m.points for m in self.panel.marks if isinstance(m, Points) and not m.animated]
+        table = self.panel.kind == "data" and rows
+        return self.axes.plot.pixels(np.concatenate(rows)) if table else np.empty((0, 2))
 
     def draw_still(self, canvas: Canvas) -> None:
         """Draw what does not move."""
@@ -139,13 +157,19 @@ class FlatPanel:
         if not self.legend.lines:
             return None
         if self.beside is not None:
-            x, y = self.beside.x + 0.7 * self.sizes.note, self.beside.y
-            return Rect(x, y, self.legend.width, self.legend.height)
+            room, (w, h) = self.beside, (self.legend.width, self.legend.height)
+            above = room.bottom <= self.axes.plot.rect.y
+            return (
+                Rect(room.right - w, room.bottom - h, w, h)
+                if above
+                else Rect(room.x + 0.7 * self.sizes.note, room.y, w, h)
+            )
         points = np.concatenate([np.empty((0, 2)), *(mark.occupied() for mark in self.marks)])
         # The ends' names count as much as long lines.
         names = placed(self.names, self.axes.plot, self.sizes, np.inf)
         words = [np.stack([np.linspace(at.x, at.right, 200), np.full(200, at.y + at.h / 2)], 1) for _, at in names]
-        return self.legend.emptiest(self.axes.plot.rect, np.concatenate([self.axes.plot.pixels(points), *words]))
+        drawn = np.concatenate([self.axes.plot.pixels(points), *words])
+        return self.legend.emptiest(self.axes.plot.rect, drawn, self._rows())
 
 
 def _runs(panel: Panel) -> set:

@@ -51,6 +51,17 @@ def variable(i: int, n: int, objective: Objective) -> Text:
     return typeset(objective.variables_for(n)[i])
 
 
+def scaled(name: Text, lang: str) -> Text:
+    """The name of a parameter of standardized columns: ``a (scaled)``."""
+    words = say("scaled", lang)
+    latex = rf"{name.latex} \ \mathrm{{{words}}}" if name.latex is not None and words.isascii() else None
+    inner = (name.mathml or "").removeprefix("<math>").removesuffix("</math>")
+    between = " " if words.isascii() else ""
+    return Text(
+        f"{name.plain}{between}{words}", latex, f"<math><mrow>{inner}<mtext>{between}{words}</mtext></mrow></math>"
+    )
+
+
 def typeset(name: str) -> Text:
     """A variable's name: Greek letters, subscripts."""
     latex = re.sub(r"_\{(.)\}$", r"_\1", Latex().named(name))
@@ -135,8 +146,8 @@ def _lowest(runs: Runs, lang: str) -> list[str]:
     going = np.arange(len(runs.steps)) < runs.broken_from[:, None]
     lowest = np.where(going & np.isfinite(runs.value), runs.value, np.inf).min(0).tolist()
     last = int(runs.broken_from.max())
-    label = say("lowest", lang)
-    states = [f"{label} {runs.symbol} = {number(low)}" if low < math.inf else "" for low in lowest]
+    label = say("lowest", lang) + (" " if runs.symbol.isascii() else "") + runs.symbol
+    states = [f"{label} = {number(low)}" if low < math.inf else "" for low in lowest]
     if last < len(states):
         states[last:] = [_at("all ended", runs, last, lang)] * (len(states) - last)
     return states

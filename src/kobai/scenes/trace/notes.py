@@ -5,12 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from kobai import numbers
+from kobai.data import Loss
 from kobai.messages import say
 from kobai.scenes.marks import Points
 from kobai.scenes.panel import Panel
 from kobai.scenes.trace import labels
 from kobai.scenes.trace.context import DRAWN_RUNS, Context
+from kobai.scenes.trace.run_arrays import Runs
 from kobai.scenes.trace.trace_marks import TRAILS
+
+FEW = 4  # parameters that a note lists
 
 
 def notes_of(context: Context, panels: list[Panel]) -> list[str]:
@@ -24,6 +28,8 @@ def notes_of(context: Context, panels: list[Panel]) -> list[str]:
         notes += _axis_notes(context, panels[0], lang)
     if runs is None:
         return notes
+    if isinstance(context.objective, Loss) and context.objective.evaluation.scaling is not None and runs.count == 1:
+        notes += _in_units(context.objective, runs, lang)
     if context.as_points and "small" not in kinds:
         split = context.options.view == "beside" and context.options.panels is None
         shown = sum(min(TRAILS, len(m)) for m in runs.members) if split else min(TRAILS, runs.count)
@@ -38,6 +44,16 @@ def notes_of(context: Context, panels: list[Panel]) -> list[str]:
     if left and context.as_points:
         notes.append(say("runs left", lang, left=numbers.count(left), runs=numbers.count(runs.count)))
     return notes
+
+
+def _in_units(loss: Loss, runs: Runs, lang: str) -> list[str]:
+    """The parameters at the end in the columns' units; of a few."""
+    names, values = loss.parameter_names, loss.in_units(runs.x[0, -1])
+    if len(names) > FEW or not np.isfinite(values).all():
+        return []
+    plain = [labels.typeset(name).plain for name in names]
+    found = ", ".join(f"{name} = {numbers.number(v, 4, trim=True)}" for name, v in zip(plain, values, strict=True))
+    return [say("in units", lang, names=", ".join(plain), values=found)]
 
 
 def _axis_notes(context: Context, panel: Panel, lang: str) -> list[str]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kobai import numbers
+from kobai.data import Loss
 from kobai.descent.record.status import Status
 from kobai.messages import say
 from kobai.scenes.axis import Axis
@@ -92,7 +93,8 @@ def place_marks(context: Context, *, space: bool) -> list[Mark]:
         return marks
     if len(context.minima):
         points = _placed(context, context.minima, space)
-        marks.append(Points(points, "star", 9.0, color="minimum", label=say("known minimum", lang)))
+        label = say("closed form" if isinstance(context.objective, Loss) else "known minimum", lang)
+        marks.append(Points(points, "star", 9.0, color="minimum", label=label))
     if context.runs is not None and not context.as_points:
         starts = context.starts
         inside = context.frame.contains(starts)
@@ -153,7 +155,8 @@ def downhill(context: Context, *, space: bool) -> list[Mark]:
         lo, hi = context.height_range
         climb = np.clip(np.nan_to_num(climb), -0.35 * (hi - lo), 0.0)
         vectors = np.concatenate([vectors, climb[:, None]], 1)
-    return [Arrows(tails, vectors, label="−∇f")]
+    table = isinstance(context.objective, Loss)
+    return [Arrows(tails, vectors, label=say("negative gradient", context.options.lang) if table else "−∇f")]
 
 
 def contour_map(context: Context, alpha: float = 1.0, bar: bool = False) -> Contours:

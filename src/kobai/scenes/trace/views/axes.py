@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kobai import numbers
+from kobai.data import Loss
 from kobai.messages import say
 from kobai.scenes.axis import Axis
 from kobai.scenes.scale import Scale
 from kobai.scenes.trace.context import Context
-from kobai.scenes.trace.labels import typeset, variable
+from kobai.scenes.trace.labels import scaled, typeset, variable
 from kobai.scenes.types import Text
 
 
@@ -41,4 +42,7 @@ def _labels(context: Context) -> list[Text]:
         return [Text(say("principal direction", lang, i=i + 1, share=shares[i])) for i in range(plane.dim)]
     if context.options.theme == "article" and context.objective.variables_for(context.dim) == ("x1", "x2"):
         return [typeset("xy"[i]) for i in plane.variables]
-    return [variable(i, context.dim, context.objective) for i in plane.variables]
+    names = [variable(i, context.dim, context.objective) for i in plane.variables]
+    if isinstance(context.objective, Loss) and context.objective.evaluation.scaling is not None:
+        return [scaled(name, context.options.lang) for name in names]
+    return names
