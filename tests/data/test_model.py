@@ -81,10 +81,26 @@ def test_a_name_cannot_be_column_and_parameter() -> None:
 def test_it_is_written_as_mathematics() -> None:
     plain, latex, mathml = read_model("price ~ w1*area + b", ["area", "price"]).typeset
     assert plain == "price = w₁ area + b"
-    assert latex == r"\mathrm{price} = w_{1} \mathrm{area} + b"
+    assert latex == r"\mathrm{price} = w_{1} \, \mathrm{area} + b"
     assert mathml is not None
     assert "<msub><mi>w</mi><mn>1</mn></msub>" in mathml
+    assert '<mspace width="0.17em"/><mi>area</mi>' in mathml  # a area, not aarea
     assert read_model("価格 ~ a*面積 + b", ["面積", "価格"]).typeset[:2] == ("価格 = a 面積 + b", None)
+
+
+@pytest.mark.parametrize(
+    ("right", "plain", "latex"),
+    [
+        ("softmax(a*u, b*v, c)", "softmax(a u, b v, c)", r"\mathrm{softmax}(a u, b v, c)"),
+        ("softmax(.)", "softmax(w_u_1 u + w_v_1 v + b₁, …)", None),
+    ],
+)
+def test_a_softmax_is_written_with_its_arguments(right: str, plain: str, latex: str | None) -> None:
+    found = read_model(f"kind ~ {right}", ["u", "v", "kind"], classes=3).typeset
+    assert found[0] == f"kind = {plain}"
+    assert latex is None or found[1] == rf"\mathrm{{kind}} = {latex}"
+    assert found[2] is not None
+    assert found[2].count("<mo>,</mo>") == (2 if latex else 1)
 
 
 def test_no_name_of_a_column_is_markup() -> None:

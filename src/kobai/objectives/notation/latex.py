@@ -51,8 +51,8 @@ class Latex(Writer):
         if digits_meet or mixed:
             return rf"{left} \cdot {right}"
         # Not every typesetter puts the thin space before sin, cos, … that TeX does; beside a word, as area, none does.
-        apart = _NAMED.match(right) or right.startswith(r"\mathrm") or _WORD.search(left)
-        return rf"{left} \, {right}" if apart else f"{left} {right}"
+        spaced = _NAMED.match(right) or right.startswith(r"\mathrm") or _WORD.search(left)
+        return rf"{left} \, {right}" if spaced else f"{left} {right}"
 
     def right_factor(self, node: Node) -> Fragment:
         return self.at_least(node, PRODUCT if isinstance(node, Reduce) else POWER)

@@ -68,10 +68,10 @@ class MathML(Writer):
 
     def product(self, left: str, right: str, left_node: Node, right_node: Node) -> str:
         dot = writer.starts_with_digit(right_node) and not right.startswith("<mrow><mo>(")
-        apart = _WORD_FIRST.match(right) or _WORD_LAST.search(
+        spaced = _WORD_FIRST.match(right) or _WORD_LAST.search(
             left
         )  # area, which would read as one word with what is beside it
-        return f"{left}{'<mo>·</mo>' if dot else _TIMES}{_THIN if apart and not dot else ''}{right}"
+        return f"{left}{'<mo>·</mo>' if dot else _TIMES}{_THIN if spaced and not dot else ''}{right}"
 
     def quotient(self, node: Binary) -> Fragment:
         top, bottom = self.write(node.left), self.write(node.right)

@@ -75,8 +75,8 @@ export class MathML extends Writer {
 
   protected product(left: string, right: string, _left: Node, rightNode: Node): string {
     const dot = startsWithDigit(rightNode) && !right.startsWith("<mrow><mo>(");
-    const apart = !dot && (WORD_FIRST.test(right) || WORD_LAST.test(left));
-    return `${left}${dot ? "<mo>·</mo>" : TIMES}${apart ? THIN : ""}${right}`;
+    const spaced = !dot && (WORD_FIRST.test(right) || WORD_LAST.test(left));
+    return `${left}${dot ? "<mo>·</mo>" : TIMES}${spaced ? THIN : ""}${right}`;
   }
 
   protected quotient({ left, right }: BinaryNode): Fragment {
