@@ -52,6 +52,8 @@ LINES = {
     "two variables": "view='{view}': needs two variables, and {name} is shown over one; use 'curve'",
     "one variable": "view='{view}': needs one variable, and {name} is shown over two; use 'surface' or 'contour', or "
     "coordinates=(0,)",
+    "data": "view='data': there is no table; give the loss of a model that is text, as kobai.loss('y ~ a*x + b', data)",
+    "squares": "residuals='squares': the loss is {loss}, not of squared distances; use 'sticks'",
     "small": "view='small': {runs} runs are too many to show one by one; at most {most}, as trace[:{most}]",
     "nothing beside": "view='beside': it puts the optimizers of a race side by side; give a trace of kobai.race",
     "too many beside": "view='beside': {runs} optimizers are too many to put side by side; at most {most}, or view='small'",

@@ -9,6 +9,7 @@ import { Address, type Looked } from "./address";
 import type { Answer, Answers, Backend } from "./backend";
 import { suitingState } from "./first_step_size";
 import { PageFrame } from "./frame";
+import type { Points } from "./data/hands";
 import { type Gestured, StageHands } from "./hands";
 import { PageKeys } from "./keys";
 import { errorIn, type Lang } from "./language";
@@ -32,6 +33,8 @@ export interface Stage extends Followed, Looked {
   show(message: Message, at: Landing): void;
   /** Listen for what hands do on the surface or map. */
   onHands(hands: Gestured): void;
+  /** Listen for what hands do to the rows of a table. */
+  onRows(points: Points): void;
   /** Play or pause. */
   toggle(): void;
   /** Go to the next or an earlier step, standing still. */
@@ -115,8 +118,10 @@ export class App {
       theme: (theme) => this.choose({ theme }, { theme: theme === "dark" ? "dark" : "paper" }),
       lang: (lang) => this.choose({ lang }, { lang }),
     });
+    stage.onRows(this.panels.data.hands);
     stage.said.append(this.panels.verdicts.element, this.panels.advice.element);
     this.panels.verdicts.follow(stage);
+    this.panels.data.follow(stage);
     stage.element.append(this.notice.element);
     this.address = new Address(base, page.playground, this.lessons, stage, () => this.frame.announce(this.say("unreadable")));
     this.history = new History(this.reader.personal(this.address.read()));

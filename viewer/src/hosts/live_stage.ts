@@ -1,5 +1,6 @@
 /** The stage of the app: the viewer, its panels laid out as the app has room for them and the reader wants them. */
 import type { Landing, Stage } from "../app/app";
+import type { Points } from "../app/data/hands";
 import type { Gestured } from "../app/hands";
 import { button, h } from "../ui/dom";
 import { type Lang, speaker, store, stored } from "../app/language";
@@ -10,9 +11,11 @@ import { css } from "../core/colors";
 import { number } from "../core/format";
 import type { Rect } from "../core/layout";
 import { Viewer } from "../shell/viewer";
-import { mainPaths, runCount, valueAt } from "../core/readout";
-import type { Message } from "../wire/types";
+import { mainPaths, runCount, valueAt, vector } from "../core/readout";
+import type { Axis, Message } from "../wire/types";
+import { overHeldAxes } from "./held_axes";
 import { PanelButtons } from "./panel_buttons";
+import { PointKeys } from "./point_keys";
 import { type Arrangement, layout, shown } from "./stage_layout";
 
 /** More than race. */
@@ -35,6 +38,14 @@ export class LiveStage implements Stage {
     this.viewer.resize();
   });
   private readonly present = button("present", "", () => this.presentation.toggle(), { slot: "controls", class: "present", "aria-pressed": "false" });
+  private readonly rows = new PointKeys({
+    panel: () => this.viewer.stage?.panels.find(({ panel }) => panel.kind === "data"),
+    dragging: (on) => { this.held = on ? structuredClone(this.viewer.stage?.panels.find(({ panel }) => panel.kind === "data")?.panel.axes ?? null) : null; },
+    announce: () => undefined,
+  });
+  private readonly rowsBox = h("div", { slot: "corners", class: "panel-corners" }, this.rows.element);
+  /** The axes of the data panel while a row is dragged. */
+  private held: Axis[] | null = null;
   private hands: Gestured | null = null;
   private shown: Message | null = null;
   /** How to look at what comes next. */
@@ -42,13 +53,15 @@ export class LiveStage implements Stage {
 
   constructor(private lang: Lang) {
     const box = h("div", { class: "stage-box", keydown: (event: KeyboardEvent) => this.keyed(event) },
-      this.said, this.buttons.corners, this.buttons.toggles, this.present);
+      this.said, this.buttons.corners, this.rowsBox, this.buttons.toggles, this.present);
     this.element.append(box);
     this.viewer = new Viewer(box, {
-      lang, fill: true, autoplay: true, listed: true, movable: (what) => this.hands?.movable(what) ?? false,
+      lang, fill: true, autoplay: true, listed: true, grasp: (panel, at, touch) => this.rows.grasp(panel, at, touch),
+      movable: (what, panel) => this.shown?.scene.panels[panel].kind !== "data" && (this.hands?.movable(what) ?? false),
       layout: (message, width, height) => {
         const rects = layout(message, width, height, this.arrangement);
         this.showButtons(message, rects);
+        queueMicrotask(() => this.rows.show(speaker(this.lang)));
         return rects;
       },
     });
@@ -56,7 +69,8 @@ export class LiveStage implements Stage {
     this.label();
   }
 
-  show(message: Message, at: Landing): void {
+  show(given: Message, at: Landing): void {
+    const message = this.held ? overHeldAxes(given, "data", this.held) : given;
     const first = this.shown === null, before = this.viewer.stage?.panels.length ?? 0;
     this.shown = message;
     // Where panels have titles, nothing lies over them.
@@ -179,6 +193,7 @@ export class LiveStage implements Stage {
       const k = stage.timeline.index(player.time);
       listener({
         step: stage.timeline.step(player.time), ended: k >= stage.timeline.last, focus: stage.focus, value: (run) => valueText(scene, run, k),
+        at: (run) => positionOf(scene, run, k),
       });
     };
     this.viewer.on("time", tell);
@@ -194,12 +209,19 @@ export class LiveStage implements Stage {
     this.hands = hands;
     const kind = (panel: number) => this.shown?.scene.panels[panel].kind;
     viewer.on("pick", ({ at, shift, panel }) => {
-      if (kind(panel) !== "loss") hands.pick(kind(panel) === "curve" ? at.slice(0, 1) : at, shift);
+      const drawn = viewer.stage!.panels[panel];
+      if (kind(panel) === "data") this.rows.clicked(drawn, at, shift, matchMedia("(pointer: coarse)").matches);
+      else if (kind(panel) !== "loss") hands.pick(kind(panel) === "curve" ? at.slice(0, 1) : at, shift);
     });
     viewer.on("drag", ({ panel, from, at, done }) => hands.drag(from, kind(panel) === "curve" ? at.slice(0, 1) : at, done));
     viewer.on("nudge", ({ from, by, done }) => hands.nudge(from, by, done));
     viewer.on("range", ({ range, done }) => hands.range(range, done));
     viewer.on("whole", (double) => hands.whole(double));
+  }
+
+  /** What hands do to the rows of a table. */
+  onRows(points: Points): void {
+    this.rows.use(points);
   }
 
   toggle(): void {
@@ -246,6 +268,17 @@ function readArrangement(text: string | null): Arrangement {
   } catch {
     return { large: null, folded: [], first: null };
   }
+}
+
+/** Where a run is at a time index. */
+function positionOf(scene: Message["scene"], run: number, k: number): number[] | null {
+  let left = run;
+  for (const paths of mainPaths(scene)) {
+    const runs = paths.points.shape[1];
+    if (left < runs) return vector(paths.readout.x, left, Math.min(k, paths.last[left] ?? k));
+    left -= runs;
+  }
+  return null;
 }
 
 /** "f = 0.0310" of a run at a time index; empty where there is none. */

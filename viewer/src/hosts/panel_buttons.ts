@@ -5,7 +5,7 @@ import type { AppKey } from "../i18n/app-en";
 import { button, h } from "../ui/dom";
 
 /** The names of panels by their kind. */
-const NAMES: Record<string, AppKey> = { surface: "panelSurface", contour: "panelMap", curve: "panelCurve", loss: "panelChart" };
+const NAMES: Record<string, AppKey> = { data: "panelData", surface: "panelSurface", contour: "panelMap", curve: "panelCurve", loss: "panelChart" };
 
 export interface PanelEvents {
   /** Show a kind of panel, or fold it away. */

@@ -13,9 +13,9 @@ export interface Arrangement {
 }
 
 /** Kinds that are large by themselves, and width ÷ height that suits a large panel of each. */
-const LARGE: Record<string, number> = { surface: 1.12, curve: 1.5, contour: 1.05, loss: 1.6 };
+const LARGE: Record<string, number> = { data: 1.2, surface: 1.12, curve: 1.5, contour: 1.05, loss: 1.6 };
 /** Kinds in the order in which they stay where there is no room for all. */
-const STAYS = ["loss", "surface", "contour", "curve"];
+const STAYS = ["data", "loss", "surface", "contour", "curve"];
 const GAP = 10;
 /** Landscapes side by side: the height of a name over one, the least sizes of their cells, and of the chart under them. */
 const NAME = 26;
@@ -24,6 +24,8 @@ const CHART = { least: 96, most: 220, share: 0.24 };
 /** The least sizes at which a panel beside or below the large one can be read. */
 const COLUMN = { width: 190, height: 140 };
 const STRIP = { width: 150, height: 124 };
+/** The least height at which the rows of a table, or a landscape beside them, can be read. */
+const DATA = { height: 170 };
 /** Shares of the stage that the column and the strip may take. */
 const WIDEST = 0.44;
 const TALLEST = 0.36;
@@ -61,6 +63,7 @@ function placed(kinds: readonly string[], width: number, height: number, { large
   const rest = [...new Set(kinds)].filter((kind) => kind !== large && !folded.includes(kind));
   const order = (kind: string) => (kind === first ? -1 : STAYS.indexOf(kind));
   const whole = { x: 0, y: 0, width, height };
+  if (large === "data" && rest.length) return besideData(rest, width, height, order);
   const ratio = LARGE[large] ?? 1;
   // As many of the others as there is room for.
   for (let count = rest.length; count > 0; count--) {
@@ -73,6 +76,21 @@ function placed(kinds: readonly string[], width: number, height: number, { large
     if (best && size(best) >= WORTH * size({ main: whole })) return { large, beside, ...best };
   }
   return { large, beside: [], main: whole, cells: [] };
+}
+
+/** The table and its loss are equals: side by side, or one over the other where that leaves both more room; the chart below. */
+function besideData(rest: string[], width: number, height: number, order: (kind: string) => number): Placed {
+  const [pair] = rest.filter((kind) => kind !== "loss"), chart = rest.find((kind) => kind === "loss");
+  const tall = (upright: boolean): number => {
+    const least = upright ? 2 * DATA.height : DATA.height;
+    return chart && pair && height - CHART.least - GAP >= least ? Math.round(Math.min(CHART.most, Math.max(CHART.least, height * CHART.share))) : 0;
+  };
+  const upright = width < 1.05 * height, low = tall(upright), left = height - (low && low + GAP);
+  const second = pair ?? chart!, shares = order(second) < 0 ? 0.45 : 0.5;
+  const main = upright ? { x: 0, y: 0, width, height: Math.round((left - GAP) * shares) } : { x: 0, y: 0, width: Math.round((width - GAP) * shares), height: left };
+  const other = upright ? { x: 0, y: main.height + GAP, width, height: left - main.height - GAP } : { x: main.width + GAP, y: 0, width: width - main.width - GAP, height: left };
+  if (!low) return { large: "data", beside: [second], main, cells: [other] };
+  return { large: "data", beside: [second, chart!], main, cells: [other, { x: 0, y: height - low, width, height: low }] };
 }
 
 function column(width: number, height: number, ratio: number, beside: string[]): { main: Rect; cells: Rect[] } | null {

@@ -7,6 +7,7 @@ import { sideBySide } from "./trace/optimizer_panels";
 import { smallPanels } from "./trace/small_multiples";
 import { contourPanel } from "./views/contour";
 import { curvePanel } from "./views/curve";
+import { dataPanel, tableOf } from "./views/data";
 import { lossPanel } from "./views/loss";
 import { surfacePanel } from "./views/surface";
 
@@ -16,6 +17,7 @@ const VIEWS: Record<string, View> = {
   surface: { panel: surfacePanel, weight: 1.35, variables: 2 },
   contour: { panel: contourPanel, weight: 1, variables: 2 },
   curve: { panel: curvePanel, weight: 1.1, variables: 1 },
+  data: { panel: dataPanel, weight: 1, variables: null },
   loss: { panel: lossPanel, weight: 1, variables: null },
 };
 /** What `view` may be. */
@@ -40,6 +42,7 @@ export function arrange(context: Context): Layout {
   const names = options.panels ?? namesOf(context), views = names.map((name) => VIEWS[name]), d = context.plane.dim;
   names.forEach((name, i) => {
     const { variables } = views[i];
+    if (name === "data" && !tableOf(context)) throw badInput("data", {});
     if (variables && variables !== d) throw badInput(d === 1 ? "two variables" : "one variable", { view: name, name: context.objective.name ?? context.objective.title.plain });
   });
   const panels = views.map(({ panel }) => panel(context));
@@ -57,8 +60,11 @@ export function arrange(context: Context): Layout {
 }
 
 /** The panels of a named view; a plane through more variables always has the true values beside it. */
-function namesOf({ options: { view }, plane }: Context): string[] {
-  const flat = !plane.whole;
+function namesOf(context: Context): string[] {
+  const { options: { view }, plane } = context, flat = !plane.whole;
+  if (tableOf(context) && (view === "auto" || view === "both")) {
+    return ["data", plane.dim === 1 ? "curve" : "surface", ...(view === "both" ? ["loss"] : [])];
+  }
   if (plane.dim === 1 && ["auto", "curve", "both", "plane", "article"].includes(view)) {
     return view === "both" || flat ? ["curve", "loss"] : ["curve"];
   }

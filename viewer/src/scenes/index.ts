@@ -7,6 +7,7 @@
  */
 import { count } from "../core/format";
 import { runNames } from "../core/run_names";
+import { DataObjective } from "../calculus/data/data_objective";
 import type { Objective, Trace } from "../engine/types";
 import { message } from "../i18n/messages";
 import type { State } from "../wire/state";
@@ -38,6 +39,10 @@ export function sceneOf(
   if (!given.ghosts && race.length) options.ghosts = race.filter((_, i) => state.optimizers[i].pinned);
   const runs = runsOf(trace, ended, given.names ?? race, recorded?.grad ?? null);
   runs.symbol = valueOf(objective, lang).plain;
+  if (objective instanceof DataObjective && state.data?.batch && state.optimizers.length === 1) {
+    const seen = objective.batches(state.data.batch, state.seed);
+    runs.batches = runs.steps.map((step) => seen(step));
+  }
   const { name, lr, hyper } = state.optimizers[0];
   let subtitle = subtitleOf(given.optimizer ?? { name, hyper: { ...hyper, lr } }, runs, lang);
   const small = isSmall(options, runs), context = prepare(objective, runs, options, small);

@@ -31,6 +31,10 @@ export interface SceneOptions {
   colors?: State["colors"];
   /** Names of the runs to draw faintly. */
   ghosts?: string[];
+  /** The distances from a table's rows to the curve. */
+  residuals?: "sticks" | "squares" | "none";
+  /** Whether curves of earlier steps are drawn, or of which; null: of some, of a single run. */
+  earlier?: boolean | number[] | null;
   /** Names of the runs. */
   names?: string[] | null;
   /** "" for none. */
@@ -53,7 +57,7 @@ export interface Options {
   xlim: [number, number] | null; ylim: [number, number] | null; zlim: [number, number] | null; coordinates: number[] | null;
   grid: number | null; arrow: boolean | null; steady: boolean; title: string | Text | null; camera: string | Camera | Motion;
   cmap: string | null; colors: State["colors"]; ghosts: string[]; size: [number, number] | null; frames: number | null; fps: number;
-  theme: State["theme"]; lang: Lang;
+  residuals: "sticks" | "squares" | "none"; earlier: boolean | number[] | null; theme: State["theme"]; lang: Lang;
 }
 
 /** The options of a state, with `domain` as the range where none is given. */
@@ -61,8 +65,9 @@ export function optionsOf(state: State, given: SceneOptions, domain: [number, nu
   const { view = state.view, height = state.height, steady = true, camera = "auto", fps = 20 } = given;
   const { panels = null, levels = null, xlim = null, ylim = null, zlim = null, coordinates = null, grid = null } = given;
   const { colors = state.colors, ghosts = [], arrow = null, title = null, cmap = null, size = null, frames = null } = given;
+  const { residuals = "sticks", earlier = null } = given;
   return {
-    view, height, steady, camera, fps, panels, levels, xlim, ylim, zlim, coordinates, grid, arrow, title, cmap, colors, ghosts, size, frames,
+    view, height, steady, camera, fps, panels, levels, xlim, ylim, zlim, coordinates, grid, arrow, title, cmap, colors, ghosts, size, frames, residuals, earlier,
     domain: given.domain === undefined ? domain : given.domain, theme: state.theme, lang: state.lang,
   };
 }

@@ -60,10 +60,12 @@ export function handsOn(viewer: HandsTarget): Hands {
   const first = (what: "ball" | "range") => [viewer.stage?.main, ...(viewer.stage?.panels ?? [])].find((panel) => panel && can(what, panel));
 
   return {
-    over: (panel, x, y) => Boolean(panel && can("ball", panel) && ballAt(viewer, panel, { x, y }, NEAR.mouse)),
+    over: (panel, x, y) => Boolean(panel && (viewer.options.grasp?.(panel, { x, y }, false) || (can("ball", panel) && ballAt(viewer, panel, { x, y }, NEAR.mouse)))),
 
     hold(panel, at, event): Held | null {
       if (at.length === 1) {
+        const grasped = viewer.options.grasp?.(panel, at[0], event.pointerType === "touch");
+        if (grasped) return grasped;
         const ball = can("ball", panel) ? ballAt(viewer, panel, at[0], event.pointerType === "touch" ? NEAR.touch : NEAR.mouse) : null;
         if (ball) return ballHeld(viewer, panel, ball, at[0]);
         if (!(panel.flat || viewer.ranging || event.altKey)) return null;
@@ -77,7 +79,8 @@ export function handsOn(viewer: HandsTarget): Hands {
     },
 
     doubled(panel) {
-      if (panel.panel.cursor) return;
+      // The first of two clicks on a table's rows has added one already.
+      if (panel.panel.cursor || panel.panel.kind === "data") return;
       viewer.reset();
       viewer.emit("whole", true);
     },

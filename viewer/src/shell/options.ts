@@ -3,6 +3,8 @@ import type { Lang } from "../i18n";
 import type { ThemeChoice } from "../ui/bar";
 import type { Message, Theme } from "../wire/types";
 import type { Rect } from "../core/layout";
+import type { Held, Place } from "../core/gestures";
+import type { PanelDrawn } from "../core/panel";
 import type { Ends } from "../core/scale";
 
 export interface Options {
@@ -23,6 +25,8 @@ export interface Options {
   tryIt?: () => void;
   /** Whether a panel's balls, or the range it shows, can be dragged; without it neither can anywhere. */
   movable?: (what: "ball" | "range", panel: number) => boolean;
+  /** What of a panel's own things, such as the rows of a table, is taken hold of at a place; null: nothing. */
+  grasp?: (panel: PanelDrawn, at: Place, touch: boolean) => Held | null;
 }
 export interface Picked { panel: number; at: number[]; run: number | null; shift: boolean }
 export interface Events {

@@ -36,6 +36,7 @@ const ICONS: Record<string, string> = {
   more: "M4 10h4v4H4zM10 10h4v4h-4zM16 10h4v4h-4z",
   surface: "M2 9 12 4l10 5-10 5zm0 4 2-1 8 4 8-4 2 1-10 5zm0 4 2-1 8 4 8-4 2 1-10 5z",
   contour: "M12 3a9 8 0 1 0 .01 0zm0 2a7 6 0 1 1-.01 0zm-.500 3a4.500 3.500 0 1 0 .01 0zm0 1.800a2.500 1.700 0 1 1-.01 0z",
+  data: "M5 16a2 2 0 1 0 .01 0zM10 9a2 2 0 1 0 .01 0zM15 12a2 2 0 1 0 .01 0zM19 4a2 2 0 1 0 .01 0zM3 21h18v2H3z",
   curve: "M4 3h2c0 8 2.500 12 6 12s6-4 6-12h2c0 9.500-3.200 14-8 14S4 12.500 4 3zM3 19h18v2H3z",
   loss: "M3 3h2v16h16v2H3zM7 4c1.500 8 4.500 11 13 11.500v2C10.500 17 6.800 13 5.200 4.600z",
   present: "M3 3h7v2H5v5H3zM14 3h7v7h-2V5h-5zM3 14h2v5h5v2H3zM19 14h2v7h-7v-2h5z",

@@ -1,6 +1,7 @@
 /** Scenes that Python built, with what they were built from. */
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
+import { lossOf } from "../../src/calculus/data/loss_of";
 import { evaluator } from "../../src/engine/evaluate";
 import { type GraphData, readGraph } from "../../src/engine/graph_data";
 import type { Minimum, Objective, Status, Trace } from "../../src/engine/types";
@@ -55,7 +56,11 @@ export function objectiveOf(key: string): Objective {
   return { ...known, graph: () => ({ graph: read.graph, value, grad }), hessians: () => null, values, gradients };
 }
 
-export function traceOf({ trace, function: key, state }: Case, objective = objectiveOf(key)): Trace {
+/** The objective of a case: the graphs of its function, or the loss of its table. */
+const ofCase = ({ function: key, state }: Case): Objective => (state.data ? lossOf(state.f, state.data, state.seed) : objectiveOf(key));
+
+export function traceOf(of: Case, objective = ofCase(of)): Trace {
+  const { trace, state } = of;
   const double = state.dtype === "float64", { runs } = trace;
   const none = () => new Int32Array(runs).fill(-1);
   return {

@@ -5,6 +5,7 @@ import { runName } from "../../core/run_names";
 import { langOf, type Say } from "../language";
 import type { OptimizerChoice, Range, State } from "../state";
 import { joining } from "../first_step_size";
+import { DataSection } from "../data/section";
 import { advised, Advice } from "../words/advice";
 import { Constants } from "./constants";
 import { Editor, type FormulaAnswer } from "./editor";
@@ -70,6 +71,7 @@ export class Panels {
   readonly verdicts = new Verdicts(({ optimizer }) => this.inFocus(optimizer));
   readonly editor: Editor;
   readonly advice: Advice;
+  readonly data: DataSection;
   private readonly constants: Constants;
   private readonly optimizers: Optimizers;
   readonly stepSize: StepSize;
@@ -100,6 +102,7 @@ export class Panels {
         if (entry) events.pick(entry);
       },
     });
+    this.data = new DataSection({ state: events.state, change, usual: (optimizer) => this.usual(optimizer), shown: events.shown, announce: events.announce });
     this.constants = new Constants((name, value, done) => change({ params: { ...events.state().params, [name]: value } }, done));
     this.optimizers = new Optimizers({
       focus: (i) => this.inFocus(i),
@@ -125,8 +128,8 @@ export class Panels {
   }
 
   get elements(): HTMLElement[] {
-    const { editor, constants, optimizers, stepSize, start, races, more, share, keys } = this;
-    return [editor, constants, optimizers, stepSize, start, races, more, share, keys].map(({ element }) => element);
+    const { data, editor, constants, optimizers, stepSize, start, races, more, share, keys } = this;
+    return [data.switch, ...[editor, data, constants, optimizers, stepSize, start, races, more, share, keys].map(({ element }) => element)];
   }
 
   /** The optimizers to choose from. */
@@ -165,6 +168,8 @@ export class Panels {
     this.races.show(state, colors, say);
     this.share.show(say);
     this.keys.show(say);
+    this.data.show(state, refusal, say);
+    this.editor.element.hidden = state.data !== null;
     this.editor.show(state, about?.formula ?? null, refusal, say);
     this.advice.show(advised(state, refusal ? null : about, focus), say);
     if (refusal) this.verdicts.refuse(String(refusal.error));

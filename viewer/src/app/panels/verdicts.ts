@@ -18,6 +18,8 @@ export interface Moment {
   focus: number;
   /** "f = 0.0310" of a run. */
   value(run: number): string;
+  /** The position of a run, in the coordinates of the function; null where it is not known. */
+  at(run: number): number[] | null;
 }
 
 /** What the list needs of the stage. */

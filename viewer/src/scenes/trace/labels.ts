@@ -1,4 +1,5 @@
 /** Texts of a picture: variables, title, subtitle, status lines, notes at the ends of runs; as `scenes.trace.labels`. */
+import { DataObjective } from "../../calculus/data/data_objective";
 import { count, number, stepOf, superscript } from "../../core/format";
 import type { Objective } from "../../engine/types";
 import { isMessage, message, type MessageKey, optimizerName } from "../../i18n/messages";
@@ -13,11 +14,11 @@ const VALUE: Text = { plain: "f", mathml: "<math><mi>f</mi></math>" };
 
 /** What values are called: f; of a table "loss". */
 export const valueOf = (objective: Objective, lang: Lang): Text =>
-  "table" in objective ? { plain: message("loss", lang), mathml: null } : VALUE;
+  objective instanceof DataObjective ? { plain: message("loss", lang), mathml: null } : VALUE;
 
 /** The key of a text that speaks of f; of a table's that of the same of the loss. */
 export const ofValue = (key: "true value" | "in the plane" | "principal plane", objective: Objective): MessageKey =>
-  "table" in objective ? `${key}, loss` : key;
+  objective instanceof DataObjective ? `${key}, loss` : key;
 
 /** The plot height as a function of f: `"log₁₀(1 + f / 5)"`; `below`: also of values below the scale's offset. */
 function scaleFormula(scale: Scale, below = false, symbol = "f"): string {

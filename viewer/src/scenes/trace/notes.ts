@@ -5,10 +5,12 @@ import type { Panel } from "../../wire/types";
 import { asPoints, type Context, DRAWN_RUNS } from "./context";
 import { ofValue, scaleNote, valueOf } from "./labels";
 import { TRAILS } from "./marks";
+import { dataNotes } from "../views/data";
 
 /** The notes of a scene of these panels. */
 export function notesOf(context: Context, panels: Panel[]): string[] {
-  const { runs, endings, options: { lang } } = context, kinds = new Set(panels.map((panel) => panel.kind)), notes: string[] = [];
+  const { runs, endings, options: { lang } } = context, kinds = new Set(panels.map((panel) => panel.kind));
+  const notes = kinds.has("data") ? dataNotes(context) : [];
   if (["surface", "contour", "curve", "small"].some((kind) => kinds.has(kind))) notes.push(...landscapeNotes(context));
   if (kinds.has("small")) notes.push(...axisNotes(context, panels[0]));
   const many = asPoints(context);

@@ -37,6 +37,8 @@ export interface Runs {
   symbol: string;
   /** Runs that became non-finite since ∇f did, not f. */
   gradientAlone: Set<number>;
+  /** The rows of the table that each recorded step saw, where those were not all. */
+  batches: ArrayLike<number>[] | null;
 }
 
 export const severity = (status: Status): number => (status === "diverged" ? 1 : status === "nonfinite" ? 2 : 0);
@@ -68,7 +70,7 @@ export function runsOf(trace: Trace, ended: Ended, names: string[], grad: Values
     count: chosen.length, total, length: K, n, x: take(trace.x, n), value, gradNorm, lr: take(trace.lr, 1),
     grad: grad && take(grad, n), steps: sampled.map((at) => steps[at]), status, stoppedAt,
     failed: status.map((s) => severity(s) > 0), names: names.length ? chosen.map((run) => visible(names[Math.floor(run / starts)])) : [],
-    rounding: trace.precision === "float32" ? 2 ** -23 : 2 ** -52, group, grouped: starts > 1, members, symbol: "f", gradientAlone,
+    rounding: trace.precision === "float32" ? 2 ** -23 : 2 ** -52, group, grouped: starts > 1, members, symbol: "f", gradientAlone, batches: null,
     arrivals: ended.arrivals ? { ...ended.arrivals, which: chosen.map((run) => ended.arrivals!.which[run]) } : null,
   };
 }
@@ -80,7 +82,7 @@ export function atSteps(runs: Runs, indices: number[]): Runs {
   const take = (values: Float64Array, size = 1) => picked(values, all, indices, runs.length, size);
   return {
     ...runs, length: indices.length, x: take(runs.x, runs.n), value: take(runs.value), gradNorm: take(runs.gradNorm),
-    lr: take(runs.lr), grad: runs.grad && take(runs.grad, runs.n), steps: indices.map((at) => runs.steps[at]),
+    lr: take(runs.lr), grad: runs.grad && take(runs.grad, runs.n), batches: runs.batches && indices.map((at) => runs.batches![at]), steps: indices.map((at) => runs.steps[at]),
   };
 }
 

@@ -22,6 +22,10 @@ export interface Picture extends Way {
   map?: [number, number];
   /** Heights at equal distances, a list for each curve. */
   plot?: number[][];
+  /** Rows of a table, 0 … 1 both ways, lines a·x + b through them, and the distances from the first of those. */
+  rows?: [number, number][];
+  lines?: [number, number][];
+  sticks?: boolean;
   tangent?: boolean;
   /** Whether the start is marked with a ring. */
   begin?: boolean;
@@ -44,6 +48,9 @@ const CURVES: Record<string, (x: number) => number> = {
   hill: (x) => 3.6 - 0.9 * x * x,
   log: (x) => 1.6 * Math.log(x) + 2.4,
   shifted: (x) => 1.2 * (x - 0.9) ** 2,
+  huber: (x) => (Math.abs(x) <= 0.8 ? x * x : 1.6 * Math.abs(x) - 0.64),
+  ridge: (x) => 1.2 * (x - 0.9) ** 2 + x * x,
+  lasso: (x) => 1.2 * (x - 0.9) ** 2 + 2.4 * Math.abs(x),
   rounded: (x) => Math.round(x * 3) ** 2 / 9,
 };
 /** What is shown of them. */
@@ -74,8 +81,18 @@ const dots = (points: readonly Point[], box: Box, kind: string): SVGElement[] =>
 /** The picture; its words are beside it. */
 export function picture(given: Picture): SVGElement {
   const svg = made("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "word-picture", "aria-hidden": "true" });
-  svg.append(...(given.plot ? plotted(given.plot) : given.map ? mapped(given, given.map) : curved(given)));
+  svg.append(...(given.rows ? tabled(given, given.rows) : given.plot ? plotted(given.plot) : given.map ? mapped(given, given.map) : curved(given)));
   return svg;
+}
+
+function tabled({ lines = [], sticks = false }: Picture, rows: [number, number][]): SVGElement[] {
+  const box: Box = { x: [0, 1], y: [-0.05, 1] }, [[a, b] = [0, 0]] = lines;
+  return [
+    line([[0, 1], [0, 0], [1, 0]], box, "soft"),
+    ...(sticks ? rows.map(([x, y]) => line([[x, y], [x, a * x + b]], box, "soft")) : []),
+    ...lines.map(([slope, height], k) => line([[0.02, height + 0.02 * slope], [0.98, height + 0.98 * slope]], box, k ? "second" : "first")),
+    ...rows.map((row) => dots([row], box, "soft")[0]),
+  ];
 }
 
 function plotted(curves: number[][]): SVGElement[] {

@@ -18,8 +18,8 @@ describe.each(words)("%s", (key, { name, text, caption, picture }) => {
   });
 
   test("has a picture, and says what its colours are where there are two", () => {
-    expect([picture.curve, picture.map, picture.plot].filter(Boolean)).toHaveLength(1);
-    expect(Boolean(caption)).toBe(Boolean(picture.begin) || Boolean(picture.second) || Boolean(picture.plot && key !== "rate"));
+    expect([picture.curve, picture.map, picture.plot, picture.rows].filter(Boolean)).toHaveLength(1);
+    expect(Boolean(caption)).toBe(Boolean(picture.begin) || Boolean(picture.second) || (picture.lines?.length ?? 0) > 1 || Boolean(picture.plot && key !== "rate"));
   });
 });
 

@@ -1,0 +1,66 @@
+/** What is known of a loss: 2/λmax and the condition number before the descent, the closed form, and where the ball is beside it. */
+import type { DataObjective } from "../../calculus/data/data_objective";
+import { number } from "../../core/format";
+import { h } from "../../ui/dom";
+import { marked } from "../../ui/words";
+import type { State } from "../../wire/state";
+import { langOf, type Say } from "../language";
+
+/** More parameters than this are not listed one by one. */
+const LISTED = 12;
+
+export class Facts {
+  readonly element = h("div", { class: "data-facts" });
+  private drawn = "";
+  private cells: { element: HTMLElement; of(theta: number[]): string }[] = [];
+  private theta: number[] | null = null;
+  private of: DataObjective | null = null;
+
+  /** The parameters at the moment that the stage shows. */
+  at(theta: number[] | null): void {
+    this.theta = theta;
+    this.fill();
+  }
+
+  show({ f, data }: State, loss: DataObjective | null, say: Say): void {
+    const fresh = loss !== this.of || `${f}${say("dataNow")}${data!.standardize}` !== this.drawn;
+    if (!fresh) return;
+    this.of = loss;
+    this.drawn = `${f}${say("dataNow")}${data!.standardize}`;
+    this.element.hidden = !loss;
+    if (!loss) return;
+    const lang = langOf(say), best = loss.closedForm(), curvature = loss.stepSizeLimit();
+    const scaled = data!.standardize, units = best && [...loss.inUnits(best.theta)];
+    this.cells = [];
+    const now = (of: (theta: number[]) => string) => {
+      const element = h("td", {});
+      this.cells.push({ element, of });
+      return element;
+    };
+    const rows = loss.parameters.slice(0, LISTED).map((name, i) => h("tr", {}, h("th", { scope: "row" }, name),
+      ...(scaled ? [now((theta) => number(theta[i], 4))] : []),
+      now((theta) => number(scaled ? loss.inUnits(Float64Array.from(theta))[i] : theta[i], 4)),
+      ...(units ? [h("td", {}, number(units[i], 4))] : [])));
+    const heads = ["", ...(scaled ? [say("dataScaled")] : []), say(scaled ? "dataUnits" : "dataNow"), ...(best ? [say("dataClosed")] : [])];
+    const lossRow = h("tr", {}, h("th", { scope: "row" }, say("dataLossValue")), ...(scaled ? [h("td", {})] : []),
+      now((theta) => number(loss.values(Float64Array.from(theta))[0], 4)), ...(best ? [h("td", {}, number(best.value, 4))] : []));
+    this.element.replaceChildren(
+      ...(curvature ? [h("p", { class: "hint data-curvature" }, ...marked(say("dataCurvature",
+        { limit: number(curvature.limit, 3, true), condition: number(curvature.condition, 3, true) }), lang))] : []),
+      h("div", { class: "data-scroll", tabindex: 0, role: "group", "aria-label": say("dataNumbers") }, h("table", {}, h("thead", {}, h("tr", {}, ...heads.map((text) => (text ? h("th", { scope: "col" }, text) : h("td", {}))))),
+        h("tbody", {}, ...rows, lossRow))),
+      ...(loss.parameters.length > LISTED ? [h("p", { class: "hint" }, say("dataMoreParameters", { n: loss.parameters.length - LISTED }))] : []),
+      ...(!best && loss.whyNoClosedForm ? [h("p", { class: "hint" }, say("dataNoClosed", { why: loss.whyNoClosedForm[lang] }))] : []),
+      ...loss.notes.map((note) => h("p", { class: "hint" }, note[lang])),
+    );
+    this.fill();
+  }
+
+  private fill(): void {
+    const { theta, of } = this, fits = theta !== null && of?.n === theta.length;
+    for (const { element, of: text } of this.cells) {
+      const shown = fits ? text(theta) : "";
+      if (element.textContent !== shown) element.textContent = shown;
+    }
+  }
+}

@@ -1,0 +1,121 @@
+/** A table in a text that was pasted, dropped or opened: columns by name; what `kobai.tables` accepts of text. */
+import { BadInput, type Line } from "../../../engine/types";
+
+import { type Cell, columnOf, decimalOf, isMissing, isNumber } from "./numbers";
+import { recordsOf } from "./records";
+
+export interface ReadTable {
+  columns: Record<string, Cell[]>;
+  rows: number;
+  /** What was left out, or guessed. */
+  notes: Line[];
+}
+
+/** The page computes with at most so many rows: each step goes over all of them. */
+export const MOST_ROWS = 10_000;
+const TOTALS = /^((grand |sub)?totals?\b|sums?\b|means?\b|averages?\b|avg\b|median\b|std\b|合 ?計|総計|小計|総合計|平 ?均|中央値|標準偏差|source|notes?\b|※|注|出典|備考|資料)/i;
+/** Records at the end that may be totals and notes. */
+const MOST_BELOW = 10;
+/** Names that programs give to a column that numbers the rows. */
+const ROW_NAMES = /^(|rownames|row[._]names|unnamed: \d+(\.\d+)*|index|no\.|番号)$/i;
+
+/** Read a table; a refusal says what is wrong and where. */
+export function readTable(text: string): ReadTable {
+  const { rows, lines, separator, comments } = recordsOf(text.replace(/^\ufeff/, "").replace(/\u001a+$/, "")), notes: Line[] = [];
+  let width = mostCommon(rows.map(({ length }) => length));
+  while (width > 1 && rows.every((row) => !row[width - 1])) width--;
+  for (const row of rows) while (row.length > width && !row[row.length - 1]) row.pop();
+  const numeric = numericColumns(rows, width);
+  const first = numeric.size ? rows.findIndex((row) => [...numeric].some((c) => isNumber(row[c] ?? ""))) : 1;
+  const above = rows.slice(0, first).findLastIndex((row) => row.length >= width - 1 && row.some(Boolean));
+  const names = above < 0 ? [] : rows[above];
+  let last = rows.length;
+  while (last - 1 > first && rows.length - last < MOST_BELOW && isNote(rows[last - 1], width)) last--;
+  if (comments) notes.push({ en: `${comments} comment lines left out`, ja: `コメント ${comments} 行を除きました` });
+  if (last < rows.length) notes.push({ en: `${rows.length - last} lines below the data left out`, ja: `データの下の ${rows.length - last} 行を除きました` });
+  if (!names.length) notes.push({ en: "no line of names: the columns are numbered", ja: "見出しの行がないので、列に番号を付けました" });
+  const body = rows.slice(first, last), at = lines.slice(first, last);
+  if (!body.length) throw new BadInput({ en: "the table: there are no rows in it", ja: "表に行がありません" });
+  // R writes one name less than there are columns.
+  const all = names.length === width - 1 && body.every((row) => row.length === width) ? ["", ...names] : names;
+  width = Math.max(width, all.length);
+  body.forEach((row, i) => {
+    if (row.length > width) throw tooLong(row, at[i], width);
+    while (row.length < width) row.push("");
+  });
+  const used = Array.from({ length: width }, (_, c) => c).filter((c) => all[c] || body.some((row) => row[c]));
+  const cells = used.map((c) => body.map((row) => row[c]));
+  const decimal = decimalOf(cells, at, separator);
+  if (typeof decimal !== "string") throw twoReadings(decimal);
+  let columns = distinct(used.map((c) => all[c] ?? "")).map((name, i) => [name, columnOf(cells[i], decimal)] as const);
+  const index = columns[0];
+  if (columns.length > 2 && all.length && ROW_NAMES.test(all[used[0]] ?? "x")) {
+    columns = columns.slice(1);
+    notes.push({ en: `column '${index[0]}' numbers the rows and is left out`, ja: `列 '${index[0]}' は行の番号なので除きました` });
+  }
+  if (body.length > MOST_ROWS) {
+    const [most, count] = [MOST_ROWS, body.length].map((n) => n.toLocaleString("en-US"));
+    notes.push({ en: `the first ${most} of ${count} rows: the page computes with no more; kobai fit takes all`, ja: `${count} 行のうち最初の ${most} 行：ページで計算できるのはここまでです。kobai fit はすべての行を使えます` });
+    columns = columns.map(([name, column]) => [name, column.slice(0, MOST_ROWS)]);
+  }
+  if (!columns.some(([, column]) => column.some((cell) => typeof cell === "number"))) {
+    throw new BadInput({ en: "the table: no column holds numbers; a model needs one at least", ja: "表に数の列がありません。モデルには数の列が 1 つ以上必要です" });
+  }
+  return { columns: Object.fromEntries(columns), rows: Math.min(body.length, MOST_ROWS), notes };
+}
+
+function mostCommon(values: number[]): number {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0][0];
+}
+
+/** The columns that hold numbers: most of what is not missing, in the lower half. */
+function numericColumns(rows: string[][], width: number): Set<number> {
+  const full = rows.filter(({ length }) => length === width), lower = full.slice(Math.floor(full.length / 2));
+  return new Set(Array.from({ length: width }, (_, c) => c).filter((c) => {
+    const cells = lower.map((row) => row[c]).filter((cell) => !isMissing(cell));
+    return cells.length > 0 && 2 * cells.filter(isNumber).length >= cells.length;
+  }));
+}
+
+/** Whether a record at the end is a total, a source or another note. */
+function isNote(row: string[], width: number): boolean {
+  const text = row.find(Boolean) ?? "";
+  if (TOTALS.test(text.replace(/^[*()（）【】[\] ]+/, ""))) return true;
+  return !isNumber(text) && !isMissing(text) && row.filter(Boolean).length < width && !row.some(isNumber);
+}
+
+/** Names without doubles: `x, x` are called `x (1)`, `x (2)`, nameless columns by their number. */
+function distinct(names: string[]): string[] {
+  const found: string[] = [];
+  names.forEach((name, i) => {
+    const twins = name && names.filter((other) => other === name).length > 1;
+    let called = twins ? `${name} (${names.slice(0, i + 1).filter((other) => other === name).length})` : name || String(i + 1);
+    while (found.includes(called) || (called !== name && names.includes(called))) called += "'";
+    found.push(called);
+  });
+  return found;
+}
+
+function tooLong(row: string[], line: number, width: number): BadInput {
+  return new BadInput({
+    en: `the table: line ${line} has ${row.length} cells, but there are ${width} columns; put cells that hold the separator in quotes`,
+    ja: `表の ${line} 行目にはセルが ${row.length} 個ありますが、列は ${width} 個です。区切り文字を含むセルは引用符で囲んでください`,
+  });
+}
+
+function twoReadings(found: Exclude<ReturnType<typeof decimalOf>, string>): BadInput {
+  if ("open" in found) {
+    const { cell, line } = found.open;
+    return new BadInput({
+      en: `the table: ${cell} in line ${line} may have a decimal comma or grouped digits; write it with a point, or without the comma`,
+      ja: `表の ${line} 行目の ${cell} は、コンマが小数点なのか桁区切りなのか分かりません。点で書くか、コンマを消してください`,
+    });
+  }
+  const [point, comma] = found.both;
+  return new BadInput({
+    en: `the table: ${point.cell} in line ${point.line} has a decimal point, ${comma.cell} in line ${comma.line} a decimal comma; write all of them one way`,
+    ja: `表の ${point.line} 行目の ${point.cell} は小数点、${comma.line} 行目の ${comma.cell} は小数コンマです。どちらかにそろえてください`,
+  });
+}

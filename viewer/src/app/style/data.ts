@@ -1,0 +1,28 @@
+/** The style of what is about a table: the switch, where tables come from, models, losses, rows; and the rows on the stage. */
+
+export const DATA = `
+.mode { display: flex; gap: 0; } .mode button { flex: 1; border-radius: 0; min-height: 34px; } .mode button:first-child { border-radius: 7px 0 0 7px; } .mode button:last-child { border-radius: 0 7px 7px 0; margin-left: -1px; }
+.mode [aria-pressed="true"] { background: var(--bg); font-weight: 600; z-index: 1; }
+.data { display: flex; flex-direction: column; gap: 10px; }
+.data .buttons { margin-bottom: 2px; } .data .hint { margin: 2px 0; overflow-wrap: anywhere; } .data-notes { padding-left: 1.2em; }
+.data-paste { width: 100%; font: 12.5px/1.4 ui-monospace, Menlo, Consolas, monospace; background: var(--raised); color: var(--ink); border: 1px solid var(--line); border-radius: 7px; padding: 6px 8px; }
+.data .formula { font-size: 15.5px; min-height: 44px; padding: 8px; }
+.data .row > span:first-child { flex-basis: 7.5em; } .data .row output { flex: none; width: 5.4em; font-size: 13px; }
+.data-check { cursor: pointer; min-height: 32px; } .data-check > span:first-child { flex: 1 !important; } .data-check input { width: 18px; height: 18px; margin: 0; }
+.data-scroll { overflow-x: auto; } .data-facts table { border-collapse: collapse; width: 100%; font-size: 13px; font-variant-numeric: tabular-nums; }
+.data-facts :is(th, td) { padding: 2px 6px; text-align: right; font-weight: 400; white-space: nowrap; min-width: 4.6em; } .data-facts thead th { color: var(--soft); white-space: normal; vertical-align: bottom; line-height: 1.25; border-bottom: 1px solid var(--line); }
+.data-facts tbody th { text-align: left; min-width: 2.5em; } .data-facts tbody tr:last-child :is(th, td) { border-top: 1px solid var(--line); }
+.data-grid { max-height: 300px; overflow: auto; border: 1px solid var(--line); border-radius: 7px; margin: 4px 0 6px; }
+.data-grid table { border-collapse: collapse; min-width: 100%; font-size: 13px; font-variant-numeric: tabular-nums; }
+.data-grid thead :is(th, td) { position: sticky; top: 0; background: var(--raised); z-index: 1; text-align: left; font-weight: 600; padding: 3px 6px; color: var(--soft); white-space: nowrap; max-width: 12em; overflow: hidden; text-overflow: ellipsis; }
+.data-grid tbody th { color: var(--soft); font-weight: 400; padding: 0 6px; text-align: right; } .data-grid td { padding: 0; }
+.data-grid input { width: 100%; min-width: 5em; height: 28px; border: 1px solid transparent; background: none; padding: 0 6px; border-radius: 4px; }
+.data-grid input:focus { border-color: var(--accent); background: var(--bg); } .data-grid input[aria-invalid="true"] { border-color: var(--bad); }
+.data-grid .icon { min-width: 28px; min-height: 28px; color: var(--soft); }
+.dropping .data-sources { outline: 2px dashed var(--accent); outline-offset: 4px; border-radius: 6px; }
+.point-keys { position: absolute; pointer-events: none; border-radius: 6px; } .point-keys:focus-visible { outline-offset: 0; }
+.point-ring { position: absolute; left: -11px; top: -11px; width: 22px; height: 22px; border: 2px solid var(--accent); border-radius: 50%; } .moving .point-ring { border-width: 4px; }
+.point-told { position: absolute; left: 8px; bottom: 6px; padding: 1px 8px; border-radius: 6px; background: var(--bg); color: var(--ink); font-size: 12.5px; opacity: 0; } .point-keys:focus .point-told:not(:empty) { opacity: .92; }
+@media (pointer: coarse) { .data-check, .data .row { min-height: 40px; } .data-grid input { height: 28px; font-size: 16px; } }
+@media print { .mode { display: none; } }
+`;

@@ -1,0 +1,33 @@
+/** More columns explain: what the model says over what was seen; of classes the probability that it gives the class seen. */
+import type { DataObjective } from "../../../calculus/data/data_objective";
+import { message } from "../../../i18n/messages";
+import type { Mark, Panel } from "../../../wire/types";
+import { unit } from "../../buffers";
+import { Scale } from "../../scale";
+import { type Context, runName } from "../../trace/context";
+import { curve } from "../../trace/marks";
+import { words } from "../axes";
+import { panelOf } from "../view";
+import { around, colorBeside, drawnRows, drawnRuns, inside, places, responseName, saidAt, symbolSize, thetasOf } from "./rows";
+
+/** Of runs, which would cover one another. */
+const SYMBOLS = ["dot", "ring", "cross", "star"] as const;
+
+/** A point for each row, in the colour of its run; on the dashed line what is said is what was seen. */
+export function predicted(context: Context, loss: DataObjective): Panel {
+  const { runs, options: { lang } } = context, rows = drawnRows(loss), seen = loss.sample.target, ends = around([seen]), [lo, hi] = ends, K = runs.length;
+  const axes = [message("seen", lang, { name: responseName(loss) }), message("predicted", lang)].map((text) => new Scale().axis(words(text), lo, hi, 5));
+  const marks: Mark[] = [curve(unit([lo, lo, hi, hi], axes, [2, 2]), "faint", 1.2, { dash: true })];
+  const shown = drawnRuns(context, 2 * rows.length);
+  for (const run of shown) {
+    const said = saidAt(loss, thetasOf(context, run)), each = said.length / (K * loss.rows), N = rows.length;
+    const value = (k: number, row: number) => said[(k * loss.rows + row) * each + (each > 1 ? seen[row] : 0)];
+    const points = places(K * N, (i) => seen[rows[i % N]], (i) => inside(value(Math.floor(i / N), rows[i % N]), ends));
+    const symbol = shown.length > 1 ? SYMBOLS[run % SYMBOLS.length] : "dot";
+    marks.push({
+      type: "points", points: unit(points, axes, [K, N, 2]), symbol, size: symbolSize(N) + (symbol === "ring" ? 1 : 0),
+      color: colorBeside(context, run), colors: null, label: runName(context, run), alpha: 0.7, animated: true, names: [],
+    });
+  }
+  return panelOf("data", axes, marks, { aspect: [1, 1] });
+}

@@ -1,0 +1,81 @@
+/** Two columns explain classes: the rows over both, the classes as faint regions, and the line at which the answer changes. */
+import type { DataObjective } from "../../../calculus/data/data_objective";
+import { message } from "../../../i18n/messages";
+import type { Axis, Color, Image, Mark, Panel } from "../../../wire/types";
+import { linspace, rint } from "../../arrays";
+import { numbers, unit } from "../../buffers";
+import themes from "../../themes.json";
+import { asPoints, type Context, runName } from "../../trace/context";
+import { curve } from "../../trace/marks";
+import { visible } from "../../trace/runs";
+import { panelOf } from "../view";
+import { boundaryOf, type Margins, marginsOf } from "./boundary";
+import {
+  around, batchPoints, colorBeside, drawnRows, drawnRuns, type Ends, heldPlaces, namedAxis, places, responseName, symbols, symbolSize, thetasOf,
+} from "./rows";
+
+/** Of classes. */
+const SYMBOLS = ["dot", "cross", "star"] as const;
+/** Points each way of the map in which a boundary is found. */
+const MAP = 81;
+/** Of 255, of a region where its class is certain. */
+const STRENGTH = 64;
+/** Time indices; of more, regions have half as many pixels each way. */
+const FINE = 400;
+
+/** The rows by class and the boundary for each run; of a single run the regions, too. */
+export function overTwo(context: Context, loss: DataObjective, names: readonly string[]): Panel {
+  const { runs } = context, K = runs.length, n = runs.n, rows = drawnRows(loss), [a, b] = names.map((name) => loss.column(name)!);
+  const [ha, hb] = heldPlaces(loss, names), ends: [Ends, Ends] = [around([a, ha]), around([b, hb])], alone = runs.count === 1;
+  const axes = names.map((name, i) => namedAxis(name, ends[i])), marks = classMarks(context, loss, names, rows, axes, alone);
+  const [across, up] = ends.map(([lo, hi]) => linspace(lo, hi, MAP));
+  const at = {
+    [names[0]]: Float64Array.from({ length: MAP * MAP }, (_, i) => across[i % MAP]),
+    [names[1]]: Float64Array.from({ length: MAP * MAP }, (_, i) => up[Math.floor(i / MAP)]),
+  };
+  for (const run of drawnRuns(context, 4 * MAP)) {
+    const theta = thetasOf(context, run), said = Array.from({ length: K }, (_, k) => marginsOf(loss.predict(theta.subarray(k * n, (k + 1) * n), at), MAP * MAP));
+    if (alone) marks.unshift(regions(said, ends, axes, themes.themes[context.options.theme].runs));
+    const lines = said.map((one) => boundaryOf(across, up, one));
+    const longest = Math.max(...lines.map((line) => line.length / 2)), points = new Float64Array(K * longest * 2).fill(NaN);
+    lines.forEach((line, k) => points.set(line, k * longest * 2));
+    const color: Color = alone ? "ink" : colorBeside(context, run);
+    marks.push(curve(unit(points, axes, [K, longest, 2]), color, asPoints(context) ? 0.7 : 2.4, { animated: true, label: runName(context, run) }));
+  }
+  marks.push(...batchPoints(context, places(a.length, (i) => a[i], (i) => b[i]), rows, axes));
+  return panelOf("data", axes, marks, { aspect: [1, 1] });
+}
+
+/** The rows of each class, and those held out as rings of its colour; beside several runs, whose colours they are, in ink. */
+function classMarks({ options: { lang } }: Context, loss: DataObjective, names: readonly string[], rows: number[], axes: Axis[], colored: boolean): Mark[] {
+  const [a, b] = names.map((name) => loss.column(name)!), { target } = loss.sample, [ha, hb, hy] = heldPlaces(loss, names), marks: Mark[] = [];
+  const color = (code: number): Color => (colored ? code + 1 : "ink"), inOrder = (codes: Iterable<number>) => [...new Set(codes)].sort((u, v) => u - v);
+  for (const code of inOrder([...rows.map((row) => target[row]), ...hy])) {
+    const members = rows.filter((row) => target[row] === code);
+    const label = loss.labels.length ? visible(String(loss.labels[code])) : `${responseName(loss)} = ${code}`;
+    marks.push(symbols(places(members.length, (i) => a[members[i]], (i) => b[members[i]]), axes, SYMBOLS[code % SYMBOLS.length], symbolSize(rows.length) + 1.5, color(code), label));
+  }
+  inOrder(hy).forEach((code, k) => {
+    const members = [...hy.keys()].filter((i) => hy[i] === code);
+    marks.push(symbols(places(members.length, (i) => ha[members[i]], (i) => hb[members[i]]), axes, "ring", symbolSize(hy.length) + 1.5, color(code), k ? "" : message("held out", lang)));
+  });
+  return marks;
+}
+
+/** The colour of the likelier class, the fainter the less certain it is, at each step; rows of pixels from the top down. */
+function regions(said: Margins[], ends: [Ends, Ends], axes: Axis[], colors: readonly string[]): Image {
+  const cell = said.length <= FINE ? 2 : 4, pick = Array.from({ length: Math.ceil((MAP - (cell >> 1)) / cell) }, (_, i) => (cell >> 1) + i * cell);
+  const size = pick.length, pixels = new Uint8Array(said.length * size * size * 4);
+  const table = colors.map((color) => [1, 3, 5].map((i) => parseInt(color.slice(i, i + 2), 16)));
+  said.forEach(({ best, margin }, k) => {
+    for (let j = 0; j < size; j++) {
+      for (let i = 0; i < size; i++) {
+        const from = pick[size - 1 - j] * MAP + pick[i], to = ((k * size + j) * size + i) * 4, m = margin[from];
+        pixels.set(table[(best[from] + 1) % table.length], to);
+        pixels[to + 3] = Number.isNaN(m) ? 0 : rint(STRENGTH * m);
+      }
+    }
+  });
+  const [x, y] = axes.map(({ lo, hi }, i) => ends[i].map((v) => (v - lo) / (hi - lo)));
+  return { type: "image", pixels: numbers(pixels, [said.length, size, size, 4]), extent: [x[0], x[1], y[0], y[1]], animated: true };
+}
