@@ -23,14 +23,14 @@ export interface PointKeysHost {
 export class PointKeys {
   readonly element = h("div", { class: "point-keys", tabindex: 0, role: "group", hidden: true });
   private readonly ring = h("div", { class: "point-ring", hidden: true });
-  private readonly told = h("span", { class: "point-told", role: "status" });
+  private readonly spoken = h("span", { class: "point-spoken", role: "status" });
   private points: Points | null = null;
   private row = -1;
   private timer = 0;
   private moving: [number, number] | null = null;
 
   constructor(private readonly host: PointKeysHost) {
-    this.element.append(this.ring, this.told);
+    this.element.append(this.ring, this.spoken);
     this.element.addEventListener("keydown", (event) => this.key(event));
     this.element.addEventListener("focus", () => this.choose(this.row < 0 ? 0 : null));
     this.element.addEventListener("blur", () => this.draw());
@@ -117,8 +117,8 @@ export class PointKeys {
     if (at !== null) this.row = rows[at] ?? -1;
     else if (!rows.includes(this.row)) this.row = rows[0] ?? -1;
     this.draw();
-    const told = this.row < 0 ? "" : (this.points?.say(this.row) ?? "");
-    if (this.told.textContent !== told) this.told.textContent = told;
+    const spoken = this.row < 0 ? "" : (this.points?.say(this.row) ?? "");
+    if (this.spoken.textContent !== spoken) this.spoken.textContent = spoken;
   }
 
   private key(event: KeyboardEvent): void {

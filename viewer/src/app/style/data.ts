@@ -22,7 +22,7 @@ export const DATA = `
 .dropping .data-sources { outline: 2px dashed var(--accent); outline-offset: 4px; border-radius: 6px; }
 .point-keys { position: absolute; pointer-events: none; border-radius: 6px; } .point-keys:focus-visible { outline-offset: 0; }
 .point-ring { position: absolute; left: -11px; top: -11px; width: 22px; height: 22px; border: 2px solid var(--accent); border-radius: 50%; } .moving .point-ring { border-width: 4px; }
-.point-told { position: absolute; left: 8px; bottom: 6px; padding: 1px 8px; border-radius: 6px; background: var(--bg); color: var(--ink); font-size: 12.5px; opacity: 0; } .point-keys:focus .point-told:not(:empty) { opacity: .92; }
+.point-spoken { position: absolute; left: 8px; bottom: 6px; padding: 1px 8px; border-radius: 6px; background: var(--bg); color: var(--ink); font-size: 12.5px; opacity: 0; } .point-keys:focus .point-spoken:not(:empty) { opacity: .92; }
 @media (pointer: coarse) { .data-check, .data .row { min-height: 40px; } .data-grid input { height: 28px; font-size: 16px; } }
 @media print { .mode { display: none; } }
 `;
