@@ -6,6 +6,7 @@ The bowl needs no torch: the page with it is there at once.
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 BOWL = "x1**2 + x2**2"
 BOWL_LR = 0.1  # slow enough to watch; the drag past 1.0 is the reader's
 STEPS = 200
+LONG = 100  # the condition number from which a valley is a long one
 USUAL = 2  # variables that a formula whose number of them is open begins with
 
 
@@ -34,6 +36,43 @@ def first_state(function: str = BOWL) -> State:
     optimizers = (OptimizerChoice(lr=suggest_step_size(f, start, STEPS)),)
     dim = None if f.dim else len(start)
     return State(f=function, params=params, dim=dim, start=(start,), optimizers=optimizers, steps=STEPS)
+
+
+def table_state(
+    model: str, columns: Mapping[str, Sequence[Any]], *, loss: str = "squared", standardize: bool = False,
+    optimizer: str | None = None, lr: float | None = None, start: Sequence[float] | None = None,
+) -> State:  # fmt: skip
+    """A state for a model of a table, with a step size that shows something.
+
+    Args:
+        model: as ``"y ~ a*x + b"``.
+        columns: cells by column: numbers, or text; None where one is missing.
+        loss, standardize: as in ``kobai.loss``.
+        optimizer, lr, start: None for gradient descent, a step size that suits it, and the loss's own start.
+
+    Raises:
+        BadInput: the table is too large for a page, or does not suit the model.
+    """
+    from kobai.app.compute import function_of
+    from kobai.app.limits import Limits
+
+    data = {"columns": {name: list(cells) for name, cells in columns.items()}, "loss": loss, "standardize": standardize}
+    state = State.read({"f": model, "data": data, "dtype": "float64"}, Limits())
+    f = function_of(state)
+    point = tuple(float(v) for v in (start or f.start or ()))
+    choice = OptimizerChoice(optimizer or "gradient descent", _step_size(f, point) if lr is None else lr)
+    return replace(state, start=(point,), optimizers=(choice,), steps=STEPS)
+
+
+def _step_size(f: Objective, start: tuple[float, ...]) -> float:
+    """A step size for a loss: a tenth of 2/λmax, half of it where the valley is long; where it is unknown, one that is tried."""
+    from kobai.data import Loss
+    from kobai.study.first_step_size import suggest_step_size
+
+    if not isinstance(f, Loss) or f.closed_form() is None:
+        return suggest_step_size(f, start, STEPS)
+    limit, condition = f.step_size_limit()
+    return float(f"{(0.5 if condition > LONG else 0.1) * limit:.0e}")
 
 
 @functools.lru_cache(256)

@@ -147,8 +147,8 @@ def written(f: Objective) -> dict[str, str | None]:
 
 
 def domain_of(shown: Any) -> list[tuple[float, float]]:
-    """The ends of the first panel's horizontal axes."""
-    axes = shown.panels[0].axes
+    """The ends of the horizontal axes of the first panel that shows the function."""
+    axes = next((panel.axes for panel in shown.panels if panel.kind != "data"), [])
     return [(axis.lo, axis.hi) for axis in axes[: 2 if len(axes) == 3 else len(axes) - 1]]
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from kobai.app.limits import Limits
 from kobai.checks import number_or_none, one_of, real, refuse_unknown, truth, whole
 from kobai.errors import BadInput, shown
+from kobai.option_words import LOSSES
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from kobai.data import Loss
     from kobai.descent import Trace
 
-LOSSES = ("squared", "absolute", "huber", "logistic", "poisson", "cross-entropy")
 LARGEST = 1e300  # number in a cell
 SHORT, SHORT_TEXT = 400, 4000  # cells, and characters, of a table that code and commands hold
 _PLAIN = re.compile(r"[^\W\d]\w*")

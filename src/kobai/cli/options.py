@@ -12,7 +12,7 @@ from kobai import formats
 from kobai.budget import MEMORY_SHARE, SECONDS, VARIABLE
 from kobai.cli.command import Option
 from kobai.cli.language import LANGUAGES
-from kobai.option_words import COLORS, DTYPES, ENGINES, HEIGHTS, OTHERS, RESIDUALS, THEMES, VIEWS
+from kobai.option_words import COLORS, DTYPES, ENGINES, HEIGHTS, LOSSES, OTHERS, RESIDUALS, THEMES, VIEWS
 
 F = TypeVar("F", bound=Callable[..., Any])
 Decorator = Callable[[Any], Any]
@@ -54,6 +54,19 @@ def function(f: F, required: bool = True) -> F:
         _start("--seed", type=click.IntRange(0, 2**63 - 1), default=0, metavar="N",
                en="Seed of random starts and of optimizers that use random numbers.",
                ja="乱数の種(random: の初期点、乱数を使う手法)。"),
+    )  # fmt: skip
+
+
+def of_table(f: F) -> F:
+    """How the loss of a model of a table is made, for a page that begins with one."""
+    return _all(
+        f,
+        option("--loss", type=click.Choice(LOSSES), metavar="NAME", group="model",
+               en="With a table, what a prediction is charged for each row; squared if left out.",
+               ja="表のとき、各行の予測にかかる損失。省けば squared。"),
+        option("--standardize", is_flag=True, group="model",
+               en="With a table, descend in columns scaled to mean 0 and deviation 1.",
+               ja="表のとき、平均 0、標準偏差 1 にそろえた列で下る。"),
     )  # fmt: skip
 
 

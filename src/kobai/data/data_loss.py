@@ -30,12 +30,14 @@ class Loss(Objective):
         notes: what was done with the table, a line each.
         labels: the classes, where the response is one.
         held: the rows held out with the mean of ℓ over them; None where there are none.
+        drawn: share and seed by which these rows were drawn; None where they were not.
     """
 
     evaluation: Evaluation = None  # type: ignore[assignment]
     notes: tuple[str, ...] = ()
     labels: tuple[Any, ...] = ()
     held: Evaluation | None = None
+    drawn: tuple[float, int] | None = None
 
     def __getstate__(self) -> dict[str, Any]:
         """Without what is made again from the rest."""

@@ -101,7 +101,10 @@ def loss(
         evaluation.scaling = scaling_of(evaluation)
     if tried is not None:
         tried.weights, tried.scaling = _of_mean_one(tried.weights), evaluation.scaling
-    return objective_of(evaluation, _notes(whole, held), labels, tried)
+    made = objective_of(evaluation, _notes(whole, held), labels, tried)
+    share = checks.number_or_none(held_out)
+    made.drawn = (share, seed) if tried is not None and share else None
+    return made
 
 
 def _notes(whole: np.ndarray, held: np.ndarray | None) -> tuple[str, ...]:

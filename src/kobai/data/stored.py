@@ -48,6 +48,7 @@ def description(loss: Loss, table: np.ndarray) -> dict[str, Any]:
         "delta": of.loss.delta if isinstance(of.loss, Huber) else 1.0, "reduction": "sum" if of.total else "mean",
         "l1": of.l1, "l2": of.l2, "standardize": of.scaling is not None, "weighted": of.weights is not None,
         "held": 0 if loss.held is None else loss.held.rows, "labels": list(loss.labels), "notes": list(loss.notes),
+        "drawn": None if loss.drawn is None else list(loss.drawn),
         "digest": digest(table),
     }  # fmt: skip
 
@@ -91,4 +92,7 @@ def loss_of(described: Mapping[str, Any], table: np.ndarray) -> Loss:
     tried = side(table[len(table) - held :]) if held else None
     if tried is not None:
         tried.scaling = made.scaling
-    return objective_of(made, tuple(described["notes"]), labels, tried)
+    found = objective_of(made, tuple(described["notes"]), labels, tried)
+    share, seed = described.get("drawn") or (None, 0)
+    found.drawn = None if share is None else (float(share), int(seed))
+    return found

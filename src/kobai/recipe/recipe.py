@@ -21,11 +21,13 @@ from typing import Any
 import torch
 
 from kobai.checks import texts
+from kobai.data import Loss
 from kobai.descent.symbolic import CaptureError
 from kobai.errors import BadInput
 from kobai.optimize import names, resolve
 from kobai.recipe.entries import optimizer_entry
 from kobai.recipe.function_data import function_data, function_text, numbers
+from kobai.recipe.loss_state import loss_state, without_batches
 from kobai.recipe.optimizers import optimizer_data
 from kobai.recipe.optimizers.why_not import STEPPERS, why_not
 from kobai.recipe.picture_options import picture_options
@@ -84,8 +86,9 @@ def as_text(recipe: dict[str, Any]) -> str:
 
 
 def _recipe(scene: Scene, source: Source, wanted: list[str] | None) -> dict[str, Any]:
+    source, batch, batch_seed = without_batches(source)
     f, n = source.objective, source.start.shape[-1]
-    state: dict[str, Any] = state_of(source) | {"theme": scene.theme, "lang": scene.lang}
+    state: dict[str, Any] = state_of(source, batch, batch_seed) | {"theme": scene.theme, "lang": scene.lang}
     own = list(dict.fromkeys(source.optimizers))
     chosen = list(dict.fromkeys([*own, *(USUAL if wanted is None else wanted)]))
     data = _optimizers(chosen)
@@ -93,7 +96,7 @@ def _recipe(scene: Scene, source: Source, wanted: list[str] | None) -> dict[str,
         if name not in STEPPERS and all(one["name"] != name for one in data):
             raise BadInput((why_not(name) or (f"{name}: a page cannot compute it; it needs Python",))[0])
     _check_fixed(state["optimizers"], data)
-    carried = None if function_text(f, n) else function_data(f, n)
+    carried = None if isinstance(f, Loss) or function_text(f, n) else function_data(f, n)
     title = None if scene.title is None else {"plain": scene.title.plain, "mathml": scene.title.mathml}
     return {
         "version": VERSION, "state": state, "title": title, "objective": carried, "optimizers": data,
@@ -102,8 +105,13 @@ def _recipe(scene: Scene, source: Source, wanted: list[str] | None) -> dict[str,
     }  # fmt: skip
 
 
-def state_of(source: Source) -> dict[str, Any]:
+def state_of(source: Source, batch: int | None = None, batch_seed: int | None = None) -> dict[str, Any]:
     """The state of a page that makes this descent again.
+
+    Args:
+        source: the descent.
+        batch: rows of a table that each step saw, or None for all.
+        batch_seed: of their order.
 
     Raises:
         BadInput: a page's state cannot say it.
@@ -126,13 +134,18 @@ def state_of(source: Source) -> dict[str, Any]:
     dtype = str(source.start.dtype).removeprefix("torch.")
     if dtype not in ("float32", "float64"):
         raise BadInput(f"{dtype}: a page computes in float32 and float64; it needs Python")
-    text = function_text(source.objective, n) or {"f": source.objective.name, "params": {}, "dim": n}
+    f = source.objective
+    if isinstance(f, Loss):
+        text = loss_state(f, batch, batch_seed)
+    else:
+        text = function_text(f, n) or {"f": f.name, "params": {}, "dim": n}
+        text |= {"data": None, "seed": 0}
     options = source.options
     view = options.view if options.view in _CURVED and options.panels is None else "auto"
     return {
         **text, "domain": _domain(source), "cloud": None, "optimizers": given,
         "start": [[_shortest(v, dtype) for v in point] for point in start.tolist()], "steps": source.steps, "dtype": dtype,
-        "noise": 0.0, "seed": 0, "view": view, "height": options.height, "colors": options.colors, "detail": False,
+        "noise": 0.0, "view": view, "height": options.height, "colors": options.colors, "detail": False,
     }  # fmt: skip
 
 

@@ -173,9 +173,9 @@ export class Answerer {
   }
 }
 
-/** The ends of the first panel's horizontal axes; none of more than two variables, of which the scene finds a plane. */
+/** The ends of the horizontal axes of the first panel that shows the function; none of more than two variables, of which the scene finds a plane. */
 function domainOf({ scene }: Message, n: number): Range[] {
   if (n > 2) return [];
-  const { axes } = scene.panels[0];
+  const axes = scene.panels.find(({ kind }) => kind !== "data")?.axes ?? [];
   return axes.slice(0, axes.length === 3 ? 2 : axes.length - 1).map(({ lo, hi }) => [lo, hi]);
 }

@@ -13,15 +13,25 @@ from kobai.cli.language import LANGUAGES
     cls=Command,
     help="""Open the live page: drag η, click where the ball starts, race optimizers.
 
-    FUNCTION is a formula or a name from 'kobai functions'; the bowl x1**2 + x2**2 if left out. The server listens on
+    FUNCTION is a formula or a name from 'kobai functions'; the bowl x1**2 + x2**2 if left out. With a MODEL of its columns,
+    such as "price ~ a*area + b", it is a table, as for 'kobai fit'. The server listens on
     this machine only and the page's address holds a secret token. Ctrl-C ends it.""",
     ja="""ライブページを開く。η を動かし、クリックで初期点を決め、手法を競わせる。
 
-    FUNCTION には、式か 'kobai functions' にある名前を書く。省けば x1**2 + x2**2。サーバーはこのマシンだけで待ち受け、
+    FUNCTION には、式か 'kobai functions' にある名前を書く。省けば x1**2 + x2**2。列のモデル MODEL(例: "price ~ a*area + b")を
+    続ければ、'kobai fit' と同じ表になる。サーバーはこのマシンだけで待ち受け、
     ページのアドレスには秘密のトークンが入る。Ctrl-C で終わる。""",
-    examples=("kobai app", "kobai app rosenbrock", "kobai app --lesson momentum", "kobai app --port 8000 --no-open"),
+    examples=(
+        "kobai app",
+        "kobai app rosenbrock",
+        'kobai app houses.csv "price ~ a*area + b"',
+        "kobai app --lesson momentum",
+        "kobai app --port 8000 --no-open",
+    ),
 )
 @click.argument("function", default="x1**2 + x2**2", shell_complete=options.catalogue_names)
+@click.argument("model", required=False)
+@options.of_table
 @options.option("--lesson", metavar="NAME", group="server",
                  en="Begin with a lesson, as step-size; the page's list has all.",
                  ja="レッスンから始める。例: step-size。一覧はページにある。")  # fmt: skip
@@ -48,8 +58,8 @@ from kobai.cli.language import LANGUAGES
                  en="Language of the page and of this help; the browser's if left out.",
                  ja="ページとこの説明の言語。省けばブラウザの言語。")  # fmt: skip
 def command(
-    function: str, lesson: str | None, port: int, host: str, token: str | None, new_token: bool, public_url: str | None,
-    no_open: bool, lang: str | None,
+    function: str, model: str | None, loss: str | None, standardize: bool, lesson: str | None, port: int, host: str,
+    token: str | None, new_token: bool, public_url: str | None, no_open: bool, lang: str | None,
 ) -> None:  # fmt: skip
     from kobai.errors import BadInput, Missing
 
@@ -60,12 +70,14 @@ def command(
     except ModuleNotFoundError as error:
         cure = "install it with: python -m pip install 'kobai[app]'"
         raise Missing(f"kobai app needs the package {error.name!r}; {cure}") from error
-    from kobai.app.defaults import first_state
+    from kobai.cli.input.page_state import first_state
 
     if lesson is not None:
         import kobai.lessons
 
         kobai.lessons.lesson(lesson)  # raises where there is none of that name
+
+    first = first_state(function, model, loss, standardize)
 
     def ready(address: str) -> None:
         address += f"&lang={lang}" if lang else ""
@@ -80,6 +92,6 @@ def command(
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
     serve(
-        host=host, port=port, token=token, first=first_state(function), ready=ready, public_url=public_url,
+        host=host, port=port, token=token, first=first, ready=ready, public_url=public_url,
         keep=port != 0, renew=new_token, warn=lambda line: click.echo(f"kobai app: {line}", err=True),
     )  # fmt: skip

@@ -8,12 +8,11 @@ import click
 
 from kobai.cli import kernel_models, options
 from kobai.cli.command import Command
+from kobai.option_words import LOSSES
 
 if TYPE_CHECKING:
     from kobai.data import Loss
     from kobai.tables import TableFile
-
-LOSSES = ("squared", "absolute", "huber", "logistic", "poisson", "cross-entropy")
 
 
 @click.command(

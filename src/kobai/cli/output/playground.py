@@ -14,6 +14,7 @@ from kobai.cli.output.outputs import Written, checked
 from kobai.errors import BadInput
 
 if TYPE_CHECKING:
+    from kobai.app.state import State
     from kobai.scenes import Scene
     from kobai.viewer.playground import Shown
 
@@ -21,11 +22,11 @@ _PICTURE = (240, 180)  # CSS pixels of a gallery's picture
 _QUALITY = 70  # of its WebP
 
 
-def write(function: str, out: str | None, site: str | None, quiet: bool, lesson: str | None = None) -> None:
-    """Write the playground's file, or its folder, or both.
+def write(first: State, out: str | None, site: str | None, quiet: bool, lesson: str | None = None) -> None:
+    """Write the playground's file, or its folder, or both; it begins with the state ``first``.
 
     Raises:
-        BadInput: neither is asked for, a path that cannot be written, or a function or lesson that is none.
+        BadInput: neither is asked for, a path that cannot be written, or a lesson that is none.
     """
     if out is None and site is None:
         raise BadInput("--out: say where to write, as --out play.html, or --site playground for a folder")
@@ -33,7 +34,6 @@ def write(function: str, out: str | None, site: str | None, quiet: bool, lesson:
     if site is not None and Path(site).exists() and not Path(site).is_dir():
         raise BadInput(f"--site {site!r}: this is a file; give the name of a folder")
     import kobai.lessons
-    from kobai.app.defaults import first_state
     from kobai.optimize import names
     from kobai.recipe.recipe import play_recipe
     from kobai.viewer import playground
@@ -41,7 +41,7 @@ def write(function: str, out: str | None, site: str | None, quiet: bool, lesson:
     if lesson is not None:
         kobai.lessons.lesson(lesson)  # raises where there is none of that name
     listed = [playground.Listed(name, kobai.lessons.lesson(name).title) for name in kobai.lessons.names()]
-    recipe = play_recipe(first_state(function).plain(), names())
+    recipe = play_recipe(first.plain(), names())
     written = [Written.at(playground.save(recipe, path, lesson)) for path in paths]
     if site is not None:
         written.append(Written.at(playground.save_site(recipe, gallery(), site, lessons=listed, lesson=lesson)))
