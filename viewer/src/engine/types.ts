@@ -59,6 +59,8 @@ export interface Objective {
   products?(points: Float64Array, vectors: Float64Array): Float64Array | null;
   /** `values` within a few roundings, several times as fast: for pictures of a landscape. */
   pictured?(points: Float64Array): Float64Array;
+  /** Operations of one value in a picture, where there are many. */
+  readonly pictureSize?: number;
 }
 
 /** f and ∇f of points that lie side by side: coordinate i of point k is `x[i][k]`. */

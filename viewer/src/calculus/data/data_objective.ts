@@ -2,7 +2,6 @@
 import { exp } from "../../engine/accurate";
 import type { Reals } from "../../engine/kernels";
 import { eigenvectors } from "../../engine/linear/eigenvectors";
-import { NATIVE } from "../../engine/native";
 import type { Batches, Evaluation, Line, Minimum, Objective, ObjectiveGraph, Precision } from "../../engine/types";
 import { type Node, walk } from "../../formula/tree";
 import { inJapanese } from "../../i18n/japanese";
@@ -70,7 +69,7 @@ export class DataObjective implements Objective {
   private readonly sums = new Map<string, Sums>();
   private readonly evaluations = new Map<Precision, Evaluation>();
   private optimum: [Optimum | null, string] | null = null;
-  private seen: ((points: Float64Array) => Float64Array) | null = null;
+  private seen: [((points: Float64Array) => Float64Array) | null] | null = null;
 
   constructor(private readonly parts: Parts) {
     const { model, loss, labels, notes, sample, held } = parts, { parameters, columns } = model;
@@ -175,7 +174,7 @@ export class DataObjective implements Objective {
   }
 
   values(points: Float64Array): Float64Array {
-    return this.valuesBy(this.sumsOf("float64"), points);
+    return this.valuesBy((theta) => this.sumsOf("float64").value(theta), points);
   }
 
   gradients(points: Float64Array): Float64Array {
@@ -207,14 +206,21 @@ export class DataObjective implements Objective {
     return made;
   }
 
+  get pictureSize(): number {
+    return this.quadratic ? this.n * this.n : this.sumsOf("float64").size;
+  }
+
   /** L at many points for a picture. */
   pictured(points: Float64Array): Float64Array {
-    this.seen ??= this.quadratic() ?? ((given) => this.valuesBy(this.sumsOf("native"), given));
-    return this.seen(points);
+    return this.quadratic ? this.quadratic(points) : this.valuesBy((theta) => this.sumsOf("float64").quickValue(theta), points);
+  }
+
+  private get quadratic(): ((points: Float64Array) => Float64Array) | null {
+    return (this.seen ??= [this.asQuadratic()])[0];
   }
 
   /** Of squares of what is linear: L by its value and derivatives at the lowest point, with |θ| beside it; null of another loss. */
-  private quadratic(): ((points: Float64Array) => Float64Array) | null {
+  private asQuadratic(): ((points: Float64Array) => Float64Array) | null {
     if (!this.linear || this.lossName !== "squared" || this.n > MOST_FOR_HESSIANS) return null;
     const origin = leastSquares(this.asLoss()), hessian = origin && this.hessians(origin);
     if (!origin || !hessian?.every(Number.isFinite)) return null;
@@ -333,11 +339,11 @@ export class DataObjective implements Objective {
     return made.map((g, i) => g * this.scale + this.pull(theta, i));
   }
 
-  private valuesBy(sums: Sums, points: Float64Array): Float64Array {
+  private valuesBy(sum: (theta: Float64Array) => number, points: Float64Array): Float64Array {
     const { n } = this, made = new Float64Array(points.length / n);
     for (let k = 0; k < made.length; k++) {
       const theta = points.subarray(k * n, (k + 1) * n);
-      made[k] = sums.value(theta) * this.scale + this.charged(theta);
+      made[k] = sum(theta) * this.scale + this.charged(theta);
     }
     return made;
   }
@@ -362,14 +368,13 @@ export class DataObjective implements Objective {
     };
   }
 
-  /** Sums in a number format, with JavaScript's own functions ("native"), or over the rows held out. */
-  private sumsOf(kind: Precision | "native" | "held"): Sums {
+  /** Sums in a number format, or over the rows held out. */
+  private sumsOf(kind: Precision | "held"): Sums {
     let made = this.sums.get(kind);
     if (!made) {
       const { n, parts: { loss, model }, trees, blocks } = this, double = kind !== "float32";
       const graph = new RowGraph(trees, { parameters: n, columns: model.columns.length, parts: blocks.length }, loss, double);
-      const rows = kind === "native" ? this.sumsOf("float64").rows : this.scaled(kind === "held" ? this.held! : this.sample, double);
-      made = new Sums(graph, rows, kind === "native" ? NATIVE : undefined);
+      made = new Sums(graph, this.scaled(kind === "held" ? this.held! : this.sample, double));
       this.sums.set(kind, made);
     }
     return made;

@@ -27,7 +27,7 @@ export class RowGraph {
   private readonly slopes: readonly (readonly Node[])[];
   private readonly y: Node;
 
-  constructor(trees: readonly Tree[], readonly shape: Shape, private readonly loss: RowLoss, readonly double: boolean) {
+  constructor(trees: readonly Tree[], readonly shape: Shape, readonly loss: RowLoss, readonly double: boolean) {
     const { parameters, columns, parts } = shape, n = parameters + columns + parts, g = this.graph = new Graph(double), on = new Autograd(g, n);
     const tensors = trees.map((tree) => compute(tree, {}, on));
     this.z = tensors.map(({ nodes: [node] }) => (node.kind === "truth" ? g.select(node, 1, 0) : node));

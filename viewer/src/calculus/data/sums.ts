@@ -1,5 +1,6 @@
 /** A loss summed over the rows of a table, with its derivatives. */
 import type { Kernel, Reals } from "../../engine/kernels";
+import { NATIVE } from "../../engine/native";
 import { realsOf } from "../../engine/tape";
 import type { Rows } from "./design";
 import { LANES, type RowGraph, RowTape } from "./row_graph";
@@ -67,18 +68,14 @@ class Walk {
     rows.designs.forEach(({ varying, constants, offset }, d) => {
       const z = tape.inputs[parameters + columns + d];
       if (!z) return;
-      let begun = false;
-      for (const { place, phi } of varying) {
+      let added = 0;
+      for (const { place, factor } of constants) added += double ? factor * theta[place] : Math.fround(factor * theta[place]);
+      if (!varying.length) z.fill(added, 0, count);
+      varying.forEach(({ place, phi }, j) => {
         const factor = theta[place];
-        if (begun) for (let k = 0; k < count; k++) z[k] += factor * phi[first + k];
-        else for (let k = 0; k < count; k++) z[k] = factor * phi[first + k];
-        begun = true;
-      }
-      if (!begun) z.fill(0, 0, count);
-      for (const { place, factor } of constants) {
-        const added = double ? factor * theta[place] : Math.fround(factor * theta[place]);
-        for (let k = 0; k < count; k++) z[k] += added;
-      }
+        if (j) for (let k = 0; k < count; k++) z[k] += factor * phi[first + k];
+        else for (let k = 0; k < count; k++) z[k] = factor * phi[first + k] + added;
+      });
       if (offset) for (let k = 0; k < count; k++) z[k] += offset[first + k];
     });
     tape.run(count);
@@ -98,9 +95,10 @@ export class Sums {
   private readonly bends: Walk | null;
   private readonly weighted: Reals;
   private readonly along: Reals;
+  private quick: Walk | null = null;
 
-  constructor(private readonly graph: RowGraph, readonly rows: Rows, instead?: Record<string, Kernel>) {
-    this.values = new Walk(graph, [graph.value], instead);
+  constructor(private readonly graph: RowGraph, readonly rows: Rows) {
+    this.values = new Walk(graph, [graph.value]);
     this.slopes = new Walk(graph, [graph.value, ...graph.first]);
     const second = graph.double ? graph.second() : null;
     this.bends = second && new Walk(graph, second);
@@ -118,6 +116,20 @@ export class Sums {
     for (let first = 0; first < rows.count; first += LANES) {
       const count = walk.run(rows, first, theta), [out] = walk.outputs;
       sum += rows.weights ? dot(out, rows.weights, first, count) : total(out, count);
+    }
+    return sum;
+  }
+
+  /** Σ weight·ℓ within a few roundings, several times as fast. */
+  quickValue(theta: ArrayLike<number>): number {
+    const { rows, graph: { loss } } = this;
+    if (!loss.sum) return this.value(theta);
+    const walk = (this.quick ??= new Walk(this.graph, this.graph.z, NATIVE));
+    walk.at(theta);
+    let sum = 0;
+    for (let first = 0; first < rows.count; first += LANES) {
+      const count = walk.run(rows, first, theta);
+      sum += loss.sum(walk.outputs[0], rows.target, rows.weights, first, count);
     }
     return sum;
   }

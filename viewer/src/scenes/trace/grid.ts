@@ -9,6 +9,8 @@ import type { Frame } from "./frame";
 const CURVE_GRID = 1201, SURFACE_GRID = 121, FINE_GRID = 361, SMALL_GRID = 81;
 /** Of one function. */
 const MOST = 12;
+/** Operations of a landscape: about a second. A loss over many rows is shown on a coarser grid. */
+const MOST_OPERATIONS = 4e8, LEAST_GRID = 41;
 
 /** Positions along each axis, and the values there, the first axis fastest; NaN where not finite. */
 export interface Grid { axes: Float64Array[]; values: Float64Array }
@@ -40,9 +42,10 @@ export function gridOf(objective: Objective, plane: Plane, frame: Frame, asked: 
     const over = (count: number) => survey(objective, plane, frame, count);
     if (asked !== null) return over(asked);
     if (plane.dim === 1) return over(CURVE_GRID);
-    if (small) return over(SMALL_GRID);
+    const most = Math.max(LEAST_GRID, Math.floor(Math.sqrt(MOST_OPERATIONS / (objective.pictureSize ?? 1))));
+    if (small || most < SURFACE_GRID) return over(Math.min(SMALL_GRID, most));
     const first = over(SURFACE_GRID);
-    return !objective.captured && rough(first.values, SURFACE_GRID) ? over(FINE_GRID) : first;
+    return !objective.captured && most >= FINE_GRID && rough(first.values, SURFACE_GRID) ? over(FINE_GRID) : first;
   });
 }
 
