@@ -1,6 +1,6 @@
 /** The page's address: its state after `#`, and an entry of the browser's history for each change, so that "back" goes back one. */
 import { type Sight, sightOf, sightText } from "../wire/sight";
-import { fromHash, isEmbedded, type State } from "./state";
+import { type Complain, fromHash, isEmbedded, type State } from "./state";
 
 /** So many entries in so many milliseconds: browsers refuse more, and holding a key makes one for each step of a slider. */
 const MOST = 50, SPAN = 20_000;
@@ -28,7 +28,7 @@ export class Address {
   /** `base`: the state of the address without `#`; `playground`: of a page that links lead to instead. */
   constructor(
     private readonly base: State, private readonly playground: string | null | undefined, private readonly coding: Coding,
-    private readonly looked: Looked, private readonly complain: () => void,
+    private readonly looked: Looked, private readonly complain: Complain,
   ) {}
 
   /** The state that the address holds. */

@@ -123,7 +123,8 @@ export class App {
     this.panels.verdicts.follow(stage);
     this.panels.data.follow(stage);
     stage.element.append(this.notice.element);
-    this.address = new Address(base, page.playground, this.lessons, stage, () => this.frame.announce(this.say("unreadable")));
+    this.address = new Address(base, page.playground, this.lessons, stage,
+      (table) => this.frame.announce(table ? this.say("linkWithoutTable", { rows: table.rows }) : this.say("unreadable")));
     this.history = new History(this.reader.personal(this.address.read()));
     stage.onHands(new StageHands({
       state: () => this.state, extra: () => this.about, say: () => this.say,

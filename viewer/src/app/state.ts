@@ -1,7 +1,8 @@
 /** The page's state as an address, its ranges, and its history. */
 import { isBesideState } from "../wire/sight";
 import type { Data, Range, State } from "../wire/state";
-import { isData } from "./data_checks";
+import { isData } from "./data/checks";
+import { packed, unpacked } from "./data/linked_table";
 
 export type { Cloud, Data, OptimizerChoice, Range, State } from "../wire/state";
 
@@ -14,6 +15,7 @@ export function toHash(state: State, base: State): string {
   for (const key of Object.keys(state) as (keyof State)[]) {
     if (!PERSONAL.has(key) && JSON.stringify(state[key]) !== JSON.stringify(base[key])) changed[key] = state[key];
   }
+  if (changed.data) changed.data = packed(state.data);
   if (!Object.keys(changed).length) return "";
   const bytes = new TextEncoder().encode(JSON.stringify(changed));
   let text = "";
@@ -21,11 +23,14 @@ export function toHash(state: State, base: State): string {
   return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
+/** Hears that a part of an address cannot be shown; `rows`: of a table that is not in it. */
+export type Complain = (missing?: { rows: number }) => void;
+
 /**
  * The state of an address, completed from `base`. Entries that cannot be shown are left out, and `complain` is called. Whether the
  * values can be descended, the backend checks.
  */
-export function fromHash(hash: string, base: State, complain: () => void = () => undefined): State {
+export function fromHash(hash: string, base: State, complain: Complain = () => undefined): State {
   const coded = hash.replace(/^#/, "").split("&").find((one) => !isBesideState(one));
   if (!coded) return base;
   try {
@@ -38,6 +43,12 @@ export function fromHash(hash: string, base: State, complain: () => void = () =>
       given.optimizers = given.rules;
       delete given.rules;
     }
+    const table = unpacked(given.data, base.data);
+    if ("missing" in table) {
+      // What is left says nothing without its table.
+      complain({ rows: table.missing });
+      for (const key of ["f", "data", "start", "cloud", "domain"]) delete given[key];
+    } else if (given.data !== undefined) given.data = table.data;
     const good = Object.entries(given).filter(([key, value]) => Object.hasOwn(FITS, key) && FITS[key as keyof State](value));
     if (good.length < Object.keys(given).length) complain();
     return { ...base, ...Object.fromEntries(good) };

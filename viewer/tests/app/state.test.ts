@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import { changed, fromHash, History, type Range, rangeHolding, toHash, type State } from "../../src/app/state";
+import { isLinked } from "../../src/app/data/linked_table";
+import { changed, type Data, fromHash, History, type Range, rangeHolding, toHash, type State } from "../../src/app/state";
 
 const base: State = {
   f: "x1**2 + x2**2", params: {}, dim: null, domain: null, start: [[2, 2]], cloud: null,
@@ -28,6 +29,53 @@ describe("the address", () => {
 
   it.each(["#!!!", "#e30", "#W10", "#bnVsbA", `#${btoa('{"f":3,"steps":"x","nope":1,"start":{}}')}`])("takes %s for nothing", (hash) => {
     expect(fromHash(hash, base)).toEqual(base);
+  });
+});
+
+describe("a table", () => {
+  const data: Data = {
+    columns: { x: [1, 2.5, null], "__proto__ <b>勾配\0": ["a", "b\n", "c"] }, loss: "squared", delta: 1, l1: 0, l2: 0, standardize: false,
+    reduction: "mean", batch: null, held: 0,
+  };
+  const model: State = { ...base, f: "y ~ a*x + b", data }, x = Array.from({ length: 2000 }, (_, k) => k / 7);
+  const long: State = { ...model, data: { ...data, columns: { x, y: x.map((v) => 2 * v) } } };
+
+  it("that is short is in the address", () => {
+    expect(isLinked(data)).toBe(true);
+    expect(fromHash(`#${toHash(model, base)}`, base)).toEqual(model);
+  });
+
+  it("that is long is found again in this tab, and by others the address is told to lack it", () => {
+    expect(isLinked(long.data)).toBe(false);
+    const hash = toHash(long, base);
+    expect(hash.length).toBeLessThan(1000);
+    expect(fromHash(`#${hash}`, base)).toEqual(long);
+    const options = atob(hash.replaceAll("-", "+").replaceAll("_", "/")).replace(/"digest":"\w+"/, '"digest":"0"');
+    const complain = vi.fn();
+    expect(fromHash(`#${btoa(options)}`, { ...base, steps: 7 }, complain)).toEqual({ ...base, steps: 7 });
+    expect(complain).toHaveBeenCalledWith({ rows: 2000 });
+  });
+
+  it("of the page itself needs no address", () => {
+    const hash = toHash({ ...long, data: { ...long.data!, standardize: true } }, long);
+    expect(fromHash(`#${hash}`, JSON.parse(JSON.stringify(long)) as State).data).toEqual({ ...long.data, standardize: true });
+  });
+
+  it.each([
+    { ...data, columns: {} }, { ...data, columns: { x: [1], y: [1, 2] } }, { ...data, columns: { x: [[1]] } }, { ...data, columns: { x: [true] } },
+    { ...data, loss: "hinge" }, { ...data, batch: 0.5 }, { ...data, held: 0.9 }, { ...data, more: 1 }, { ...data, delta: 0 }, { columns: { x: [1] } },
+    { ...data, columns: { ["x".repeat(201)]: [1] } }, { ...data, columns: { x: Array(10_001).fill(0) } }, { ...data, left: { rows: 1e9, digest: "<b>" } },
+  ])("%# is none", (given) => {
+    expect(fromHash(`#${toHash({ ...base, data: given as unknown as Data }, base)}`, base).data).toBeNull();
+  });
+
+  it("goes when the model gives way to a formula, and its range when the loss is made otherwise", () => {
+    const ranged: State = { ...model, domain: [[0, 1], [0, 1]] };
+    expect(changed(ranged, { f: "x**2" }).data).toBeNull();
+    expect(changed(ranged, { f: "y ~ a*x**2 + b" })).toMatchObject({ data, domain: null });
+    expect(changed(ranged, { data: { ...data, standardize: true } }).domain).toBeNull();
+    // A row that is moved leaves the range as it is, and so do batches.
+    expect(changed(ranged, { data: { ...data, columns: { ...data.columns, x: [1, 2, 3] }, batch: 2 } }).domain).toEqual(ranged.domain);
   });
 });
 

@@ -3,6 +3,9 @@ import { h } from "../../ui/dom";
 import { qrCode } from "../../ui/qr_code";
 import type { AppKey } from "../../i18n/app-en";
 import type { Say } from "../language";
+import { csvOf, isShort, TABLE } from "../../answers/data/table_text";
+import { download } from "../../export/save";
+import { isLinked } from "../data/linked_table";
 import type { State } from "../state";
 import { Downloads } from "./downloads";
 
@@ -31,8 +34,9 @@ export class Share {
     const { events } = this;
     this.say = say;
     const open = events.public();
-    if (this.shown === `${say("share")} ${open}`) return;
-    this.shown = `${say("share")} ${open}`;
+    const key = `${say("share")} ${open} ${events.state().data !== null}`;
+    if (this.shown === key) return;
+    this.shown = key;
     this.downloads.speak(say);
     this.element.replaceChildren(
       h("button", { type: "button", click: () => void this.copyLink() }, say("share")),
@@ -40,16 +44,28 @@ export class Share {
         h("button", { type: "button", click: () => this.showCode(say) }, say("qrCode")),
         h("button", { type: "button", click: () => void this.copy(frame(events.address())) }, say("embed")),
       ] : []),
-      h("button", { type: "button", click: () => void this.copy(events.shown()?.python, "notComputed") }, say("copyPython")),
-      h("button", { type: "button", click: () => void this.copy(events.shown()?.command, events.shown() ? "noCommand" : "notComputed") },
+      h("button", { type: "button", click: () => void this.copy(events.shown()?.python, "notComputed", this.coded) }, say("copyPython")),
+      h("button", { type: "button", click: () => void this.copy(events.shown()?.command, events.shown() ? "noCommand" : "notComputed", this.coded) },
         say("copyCommand")),
+      ...(events.state().data ? [h("button", { type: "button", click: () => this.saveTable() }, say("saveTable", { name: TABLE }))] : []),
       this.downloads.element, this.dialog,
     );
   }
 
   /** Copy the address of what is shown. */
   copyLink(): Promise<void> {
-    return this.copy(this.events.address(), "notComputed", "copiedLink");
+    return this.copy(this.events.address(), "notComputed", isLinked(this.events.state().data) ? "copiedLink" : "copiedLinkWithoutTable");
+  }
+
+  /** What to say of code that was copied. */
+  private get coded(): AppKey {
+    const { data } = this.events.state();
+    return !data || isShort(data) ? "copied" : "copiedWithoutTable";
+  }
+
+  private saveTable(): void {
+    const { data } = this.events.state();
+    if (data) download(new Blob([csvOf(data)], { type: "text/csv" }), TABLE);
   }
 
   /** Copy a text and say so; without one say why there is none. */

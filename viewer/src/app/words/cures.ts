@@ -25,6 +25,25 @@ const NUDGES = [[0.02, 0.01], [-0.01, 0.02], [0.05, -0.05], [-0.1, -0.1]];
 export function curesFor(
   verdict: Pick<LiveVerdict, "kind" | "key" | "numbers">, state: State, focus: number, domain: Range[] | null, minima: number[][] = [],
 ): Cure[] {
+  // Columns that are not scaled come first: whatever else is tried only creeps.
+  return [...standardized(verdict, state, focus), ...usualCures(verdict, state, focus, domain, minima)];
+}
+
+function standardized({ key, numbers: { scaled } }: Pick<LiveVerdict, "key" | "numbers">, state: State, focus: number): Cure[] {
+  const { data, start: [first] } = state;
+  if (!key.startsWith("unscaled") || !data || !scaled) return [];
+  return distinctDigits([0.1 * scaled, 0.5 * scaled]).map((lr) => ({
+    label: "tryStandardize", values: { lr },
+    part: {
+      data: { ...data, standardize: true }, domain: null, cloud: null, start: [first.map(() => 0)],
+      optimizers: state.optimizers.map((old, i) => (i === focus ? { ...old, lr } : old)),
+    },
+  }));
+}
+
+function usualCures(
+  verdict: Pick<LiveVerdict, "kind" | "key" | "numbers">, state: State, focus: number, domain: Range[] | null, minima: number[][],
+): Cure[] {
   const choice = state.optimizers[focus], { lr } = choice, { limit, smallest, largest, more, step } = verdict.numbers;
   const withChoice = (next: OptimizerChoice): Partial<State> =>
     ({ optimizers: state.optimizers.map((old, i) => (i === focus ? next : old)) });

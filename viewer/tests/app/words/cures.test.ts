@@ -138,3 +138,17 @@ test("of a run that swings with a momentum above 0.95 the momentum is lowered fi
   expect(labels(0.99).slice(0, 4)).toEqual(["tryMomentumOf", "tryMomentumOf", "tryMomentumOf", "tryLr"]);
   expect(labels(0.95)).not.toContain("tryMomentumOf");
 });
+
+test("columns that are not scaled are standardized before anything else", () => {
+  const data = { columns: { x: [1, 2], y: [3, 5] }, loss: "squared", delta: 1, l1: 0, l2: 0, standardize: false, reduction: "mean", batch: null, held: 0 } as const;
+  const state = { ...base, f: "y ~ a*x + b", data: { ...data, columns: { x: [1, 2], y: [3, 5] } }, start: [[3, 4]], domain: null };
+  const numbers = { limit: 1e-7, scaled: 1, lr: 0.1, step: 1, smallest: 1, largest: 2e7, more: null };
+  const [first, second, ...rest] = curesFor({ kind: "diverged", key: "unscaled far", numbers }, state, 0, null);
+  expect(first).toEqual({
+    label: "tryStandardize", values: { lr: 0.1 },
+    part: { data: { ...state.data, standardize: true }, domain: null, cloud: null, start: [[0, 0]], optimizers: [{ ...state.optimizers[0], lr: 0.1 }] },
+  });
+  expect(second.values.lr).toBe(0.5);
+  expect(rest.map(({ label }) => label)).not.toContain("tryStandardize");
+  expect(curesFor({ kind: "diverged", key: "diverged limit", numbers }, state, 0, null).map(({ label }) => label)).not.toContain("tryStandardize");
+});
