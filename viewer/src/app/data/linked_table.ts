@@ -22,7 +22,7 @@ export const isLinked = (data: Data | null | undefined): boolean => !data || JSO
 export function packed(data: Data | null | undefined): unknown {
   if (!data || isLinked(data)) return data;
   const { columns, ...options } = data;
-  return { ...options, left: { rows: Object.values(columns)[0].length, digest: remembered(columns) } };
+  return { ...options, left: { rows: Object.values(columns)[0].length, digest: noted(columns) } };
 }
 
 /** What an address holds as a table again; the number of its rows where they are not to be found. */
@@ -46,7 +46,7 @@ function leftOf(given: unknown): Left | null {
 let last: { columns: Columns; digest: string } | null = null;
 
 /** Remember a table, here and in the tab's storage; its digest. */
-function remembered(columns: Columns): string {
+function noted(columns: Columns): string {
   if (last?.columns === columns) return last.digest;
   const digest = digestOf(columns);
   last = { columns, digest };
