@@ -57,6 +57,23 @@ def test_engines_agree(optimizer: str) -> None:
     torch.testing.assert_close(runs[0], runs[1])
 
 
+@pytest.mark.parametrize(
+    ("model", "options", "optimizer"), [("y ~ a*x + b", {"loss": "huber", "standardize": True, "weights": (1 + X**2).tolist()}, "Adam"),
+                           ("y ~ a*exp(b*x)", {"l2": 0.1}, "gradient descent")]
+)  # fmt: skip
+def test_compiled_code_sees_the_same_batches(model: str, options: dict, optimizer: str) -> None:
+    """A loss that nothing has evaluated before, compiled first: capturing leaves nothing of itself behind."""
+    loss = kobai.loss(model, {"x": X, "y": LOSS.evaluation.target}, **options)
+    starts = torch.tensor([[0.0, 0.0], [1.0, 0.2], [0.3, -1.0]], dtype=torch.float64)
+    runs = [
+        kobai.descend(loss, starts, optimizer=optimizer, lr=0.1, steps=12, batch=16, seed=5, engine=engine)
+        for engine in ("compiled", "loop", "stacked")
+    ]
+    assert [run.engine for run in runs] == ["compiled", "loop", "stacked"]
+    for run in runs[1:]:
+        torch.testing.assert_close(run.x, runs[0].x, rtol=1e-12, atol=1e-12)
+
+
 @pytest.mark.parametrize("options", [{}, {"reduction": "sum", "l1": 0.3, "l2": 2.0}])
 def test_the_mean_gradient_of_an_epoch_is_that_of_the_table(options: dict) -> None:
     theta = torch.tensor([0.3, -0.7], dtype=torch.float64)

@@ -158,7 +158,8 @@ class Evaluation:
         """The table in the number format and on the device of a tensor."""
         key = (like.dtype, like.device)
         if key not in self._of:
-            self._of[key] = OnDevice(self, like)
+            # Of a tensor that captures what is computed with it, only the format is taken.
+            self._of[key] = OnDevice(self, torch.empty(0, dtype=like.dtype, device=like.device))
         return self._of[key]
 
     def batch_gradient(self, theta: Tensor, rows: Tensor) -> Tensor:

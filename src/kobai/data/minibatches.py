@@ -57,6 +57,7 @@ class Minibatches(torch.optim.Optimizer):
     ):  # fmt: skip
         self.inner, self.evaluation = inner(params, **hyper), evaluation
         self.batches = batches(evaluation.rows, size, seed)
+        self.taken = 0  # of the batches
         super().__init__(self.inner.param_groups, dict(self.inner.defaults))
         # One list of groups and one state, so that schedulers and records see those of the inner optimizer.
         self.param_groups = self.inner.param_groups
@@ -66,6 +67,7 @@ class Minibatches(torch.optim.Optimizer):
     def step(self, closure: Callable[[], Any] | None = None) -> Any:  # type: ignore[override]
         """Take one step of the optimizer with the gradient of the next batch."""
         rows = next(self.batches)
+        self.taken += 1
         exact = [(p, p.grad) for group in self.param_groups for p in group["params"] if p.grad is not None]
         for p, _ in exact:
             p.grad = self.evaluation.batch_gradient(p, rows.to(p.device))
