@@ -99,7 +99,7 @@ def test_the_hessian_of_a_logistic_loss() -> None:
     design = np.column_stack([table("challenger")["temperature"], np.ones(23)])
     for theta in (best.theta, np.array([-0.1, 5.0])):
         p = 1 / (1 + np.exp(-design @ theta))
-        assert_allclose(loss.hessian(theta).numpy(), design.T @ np.diag(p * (1 - p)) @ design / 23, rtol=1e-12)
+        assert_allclose(loss.hessian(theta.tolist()).numpy(), design.T @ np.diag(p * (1 - p)) @ design / 23, rtol=1e-12)
 
 
 def test_derivatives_by_hand_are_those_of_autograd() -> None:

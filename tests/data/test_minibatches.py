@@ -57,10 +57,13 @@ def test_engines_agree(optimizer: str) -> None:
     torch.testing.assert_close(runs[0], runs[1])
 
 
+WEIGHTED = {"loss": "huber", "standardize": True, "weights": (1 + X**2).tolist()}
+
+
 @pytest.mark.parametrize(
-    ("model", "options", "optimizer"), [("y ~ a*x + b", {"loss": "huber", "standardize": True, "weights": (1 + X**2).tolist()}, "Adam"),
-                           ("y ~ a*exp(b*x)", {"l2": 0.1}, "gradient descent")]
-)  # fmt: skip
+    ("model", "options", "optimizer"),
+    [("y ~ a*x + b", WEIGHTED, "Adam"), ("y ~ a*exp(b*x)", {"l2": 0.1}, "gradient descent")],
+)
 def test_compiled_code_sees_the_same_batches(model: str, options: dict, optimizer: str) -> None:
     """A loss that nothing has evaluated before, compiled first: capturing leaves nothing of itself behind."""
     loss = kobai.loss(model, {"x": X, "y": LOSS.evaluation.target}, **options)
