@@ -181,7 +181,7 @@ export const appEn = {
   dataPasteHere: "Paste cells of a spreadsheet here, with the columns' names above them",
   dataPrivate: "Your data stays on this machine. You can also drop a CSV file here.",
   dataModel: "Model",
-  dataOwnModel: "your own",
+  dataOwnModel: "another",
   dataEditModel: "Edit the model",
   dataLine: "a line",
   dataParabola: "a parabola",

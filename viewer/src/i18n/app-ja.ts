@@ -183,7 +183,7 @@ export const appJa: Record<AppKey, string> = {
   dataPasteHere: "表計算ソフトのセルを、列名の行も含めてここに貼り付けてください",
   dataPrivate: "データはこの端末の外に出ません。CSV ファイルをここにドロップすることもできます。",
   dataModel: "モデル",
-  dataOwnModel: "自分の式",
+  dataOwnModel: "その他の式",
   dataEditModel: "モデルを編集",
   dataLine: "直線",
   dataParabola: "放物線",

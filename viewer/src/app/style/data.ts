@@ -10,8 +10,8 @@ export const DATA = `
 .data .row > span:first-child { flex-basis: 7.5em; } .data .row output { flex: none; width: 5.4em; font-size: 13px; }
 .data-check { cursor: pointer; min-height: 32px; } .data-check > span:first-child { flex: 1 !important; } .data-check input { width: 18px; height: 18px; margin: 0; }
 .data-scroll { overflow-x: auto; } .data-facts table { border-collapse: collapse; width: 100%; font-size: 13px; font-variant-numeric: tabular-nums; }
-.data-facts :is(th, td) { padding: 2px 6px; text-align: right; font-weight: 400; white-space: nowrap; min-width: 4.6em; } .data-facts thead th { color: var(--soft); white-space: normal; vertical-align: bottom; line-height: 1.25; border-bottom: 1px solid var(--line); }
-.data-facts tbody th { text-align: left; min-width: 2.5em; } .data-facts tbody tr:last-child :is(th, td) { border-top: 1px solid var(--line); }
+.data-facts :is(th, td) { padding: 2px 0 2px 8px; text-align: right; font-weight: 400; white-space: nowrap; min-width: 4.4em; } .data-facts thead th { color: var(--soft); white-space: normal; vertical-align: bottom; line-height: 1.25; border-bottom: 1px solid var(--line); }
+.data-facts :is(tbody th, thead td) { text-align: left; min-width: 0; padding-left: 0; } .data-facts tbody tr:last-child :is(th, td) { border-top: 1px solid var(--line); }
 .data-grid { max-height: 300px; overflow: auto; border: 1px solid var(--line); border-radius: 7px; margin: 4px 0 6px; }
 .data-grid table { border-collapse: collapse; min-width: 100%; font-size: 13px; font-variant-numeric: tabular-nums; }
 .data-grid thead :is(th, td) { position: sticky; top: 0; background: var(--raised); z-index: 1; text-align: left; font-weight: 600; padding: 3px 6px; color: var(--soft); white-space: nowrap; max-width: 12em; overflow: hidden; text-overflow: ellipsis; }

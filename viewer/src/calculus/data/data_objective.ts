@@ -1,5 +1,4 @@
 /** The loss of a model on a table as an objective over the model's parameters; as `kobai.data.Loss`. */
-import { exp } from "../../engine/accurate";
 import type { Reals } from "../../engine/kernels";
 import { eigenvectors } from "../../engine/linear/eigenvectors";
 import type { Batches, Evaluation, Line, Minimum, Objective, ObjectiveGraph, Precision } from "../../engine/types";
@@ -269,9 +268,17 @@ export class DataObjective implements Objective {
 
   /** What the model says of each row at a point; of K classes K probabilities a row. `columns`: other rows; null: those of the loss. */
   predict(theta: ArrayLike<number>, columns: Readonly<Record<string, ArrayLike<number>>> | null = null): Float64Array {
-    const sums = this.sumsOf("float64"), z = sums.outputs(theta, columns ? this.otherRows(columns) : sums.rows), { link } = this.parts.loss;
-    if (link === "softmax") return softmax(z);
-    return link === "sigmoid" ? z[0].map((v) => 1 / (1 + exp(-v))) : link === "exp" ? z[0].map(exp) : z[0];
+    return this.predicting(columns)(theta);
+  }
+
+  /** The same for the same rows at many points. */
+  predicting(columns: Readonly<Record<string, ArrayLike<number>>> | null = null): (theta: ArrayLike<number>) => Float64Array {
+    const sums = this.sumsOf("float64"), rows = columns ? this.otherRows(columns) : sums.rows, { link } = this.parts.loss;
+    return (theta) => {
+      const z = sums.outputs(theta, rows);
+      if (link === "softmax") return softmax(z);
+      return link === "sigmoid" ? z[0].map((v) => 1 / (1 + Math.exp(-v))) : link === "exp" ? z[0].map(Math.exp) : z[0];
+    };
   }
 
   private otherRows(columns: Readonly<Record<string, ArrayLike<number>>>): Rows {
@@ -398,7 +405,7 @@ const rounded = (value: number, places: number): number =>
 function softmax(z: readonly Float64Array[]): Float64Array {
   const K = z.length, made = new Float64Array(z[0].length * K);
   for (let row = 0; row < z[0].length; row++) {
-    const most = z.reduce((top, of) => Math.max(top, of[row]), -Infinity), parts = z.map((of) => exp(of[row] - most));
+    const most = z.reduce((top, of) => Math.max(top, of[row]), -Infinity), parts = z.map((of) => Math.exp(of[row] - most));
     const sum = parts.reduce((a, b) => a + b, 0);
     parts.forEach((part, k) => { made[row * K + k] = part / sum; });
   }

@@ -168,9 +168,9 @@ export class Sums {
     return true;
   }
 
-  /** The outputs of the model for some rows, one after the other: z[k·rows + row]. */
+  /** The outputs of the model for some rows, within a few roundings: one array for each output. */
   outputs(theta: ArrayLike<number>, rows = this.rows): Float64Array[] {
-    const walk = new Walk(this.graph, this.graph.z), made = this.graph.z.map(() => new Float64Array(rows.count));
+    const walk = (this.quick ??= new Walk(this.graph, this.graph.z, NATIVE)), made = this.graph.z.map(() => new Float64Array(rows.count));
     walk.at(theta);
     for (let first = 0; first < rows.count; first += LANES) {
       const count = walk.run(rows, first, theta);

@@ -53,7 +53,7 @@ export const thetasOf = ({ runs }: Context, run: number): Float64Array => runs.x
 
 /** What the model says at each of several points, one after the other; of the rows of the loss, or of others. */
 export function saidAt(loss: DataObjective, thetas: Float64Array, columns: Record<string, Float64Array> | null = null): Float64Array {
-  const { n } = loss, made = Array.from({ length: thetas.length / n }, (_, k) => loss.predict(thetas.subarray(k * n, (k + 1) * n), columns));
+  const { n } = loss, predict = loss.predicting(columns), made = Array.from({ length: thetas.length / n }, (_, k) => predict(thetas.subarray(k * n, (k + 1) * n)));
   const each = made[0]?.length ?? 0, out = new Float64Array(made.length * each);
   made.forEach((one, k) => out.set(one, k * each));
   return out;

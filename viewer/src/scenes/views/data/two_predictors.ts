@@ -33,8 +33,9 @@ export function overTwo(context: Context, loss: DataObjective, names: readonly s
     [names[0]]: Float64Array.from({ length: MAP * MAP }, (_, i) => across[i % MAP]),
     [names[1]]: Float64Array.from({ length: MAP * MAP }, (_, i) => up[Math.floor(i / MAP)]),
   };
+  const predict = loss.predicting(at);
   for (const run of drawnRuns(context, 4 * MAP)) {
-    const theta = thetasOf(context, run), said = Array.from({ length: K }, (_, k) => marginsOf(loss.predict(theta.subarray(k * n, (k + 1) * n), at), MAP * MAP));
+    const theta = thetasOf(context, run), said = Array.from({ length: K }, (_, k) => marginsOf(predict(theta.subarray(k * n, (k + 1) * n)), MAP * MAP));
     if (alone) marks.unshift(regions(said, ends, axes, themes.themes[context.options.theme].runs));
     const lines = said.map((one) => boundaryOf(across, up, one));
     const longest = Math.max(...lines.map((line) => line.length / 2)), points = new Float64Array(K * longest * 2).fill(NaN);
