@@ -34,8 +34,11 @@ class Optimum:
     steps: int = 0
 
 
-def optimum_of(evaluation: Evaluation) -> tuple[Optimum | None, str]:
-    """The optimum; None and why, where there is no closed form, or no lowest point."""
+_Triangular = tuple[torch.Tensor, torch.Tensor]
+
+
+def optimum_of(evaluation: Evaluation, reduced: _Triangular | None) -> tuple[Optimum | None, str]:
+    """The optimum; None and why, where there is no closed form, or no lowest point. ``reduced``: what ``triangular`` gives."""
     of = evaluation
     if of.custom is not None or of.l1:
         return None, "no closed form is known"
@@ -44,7 +47,7 @@ def optimum_of(evaluation: Evaluation) -> tuple[Optimum | None, str]:
     if of.loss is not None and of.loss.name == "absolute":
         return None, "no closed form is known"
     if of.loss is not None and of.loss.name == "squared":
-        return _least_squares(of)
+        return _least_squares(of, reduced or triangular(of))
     return _newton(of)
 
 
@@ -69,15 +72,15 @@ def _scale(of: Evaluation) -> float:
     return 1.0 if of.total else 1 / of.rows
 
 
-def _least_squares(of: Evaluation) -> tuple[Optimum | None, str]:
-    """By a QR decomposition of (Φ, y), a piece of the rows at a time: R of the rows so far and the next piece."""
+def triangular(of: Evaluation) -> _Triangular:
+    """R (p+1, p+1) and s (p,) with L(θ) = scale · ‖R (s·θ, −1)‖² for a squared loss of a linear model, l1 left out.
+
+    By a QR decomposition of (Φ / s, y), a piece of the rows at a time: R of the rows so far and the next piece.
+    """
     phi, offset = design_of(of)
     p = phi.shape[1]
-    if of.rows < p and not of.l2:
-        return None, _dependent(of)
     lengths = torch.linalg.vector_norm(phi, dim=0)
-    if (lengths == 0).any():
-        return None, _dependent(of)
+    lengths = torch.where(lengths == 0, 1.0, lengths)
     penalty = _penalty(of) / _scale(of)
     r = torch.cat([torch.diag(penalty.sqrt() / lengths), phi.new_zeros((p, 1))], 1)
     root = None if of.weights is None else torch.as_tensor(of.weights).sqrt()
@@ -86,6 +89,14 @@ def _least_squares(of: Evaluation) -> tuple[Optimum | None, str]:
         at = slice(begin, begin + _PIECE)
         piece = torch.cat([phi[at] / lengths, (target[at] - offset[at])[:, None]], 1)
         r = torch.linalg.qr(torch.cat([r, piece if root is None else piece * root[at, None]]), mode="r").R
+    return r, lengths
+
+
+def _least_squares(of: Evaluation, reduced: _Triangular) -> tuple[Optimum | None, str]:
+    p = len(of.model.parameters)
+    if of.rows < p and not of.l2:
+        return None, _dependent(of)
+    r, lengths = reduced
     diagonal = r.diagonal()[:p].abs()
     if float(diagonal.min()) <= _RANK * float(diagonal.max()):
         return None, _dependent(of)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kobai.data import Loss
 from kobai.errors import BadInput
 from kobai.objectives import Objective
 from kobai.objectives.plane import Plane
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 from kobai.scenes.types import Array, Color
 
 CURVE_GRID, SURFACE_GRID, FINE_GRID, SMALL_GRID, MOVING_GRID = 1201, 121, 361, 81, 41
+MOST_WORK = 1e8  # of a table's rows times points of its landscape
+LEAST_GRID = 21  # points along each axis
 MANY = 8  # named runs; more are shown as small multiples
 PLATEAU = 0.02  # share of the view at one height from which a contour line there would cover it
 FLOOR_GAP = 0.3  # how far below the surface its contour map lies, as a share of the surface's height
@@ -85,11 +88,19 @@ class Context:
         if asked is not None:
             return over(asked)
         if self.plane.dim == 1:
-            return over(CURVE_GRID)
+            return over(self._affordable(CURVE_GRID))
         if self.small:
-            return over(SMALL_GRID)
-        first = over(SURFACE_GRID)
+            return over(self._affordable(SMALL_GRID))
+        first = over(self._affordable(SURFACE_GRID))
         return over(FINE_GRID) if self.objective.per_coordinate and rough(first[1]) else first
+
+    def _affordable(self, count: int) -> int:
+        """So many points along each axis, fewer where each costs a pass over many rows of a table."""
+        loss = self.objective
+        if not isinstance(loss, Loss) or loss.at_many(np.zeros((1, self.dim))) is not None:
+            return count
+        most = (MOST_WORK / loss.evaluation.rows) ** (1 / self.plane.dim)
+        return min(count, max(int(most) // 2 * 2 + 1, LEAST_GRID))
 
     @property
     def axes(self) -> list[Array]:

@@ -13,6 +13,7 @@ from kobai.scenes.trace.context import Context
 from kobai.scenes.trace.views.data.rows import (
     around,
     color_of,
+    column,
     drawn_rows,
     drawn_runs,
     inside,
@@ -31,12 +32,12 @@ def predicted(context: Context, loss: Loss) -> Panel:
     y, (lo, hi) = seen[rows], around(seen)
     marks: list[Mark] = [Curve(np.array([[lo, lo], [hi, hi]]), color="faint", width=1.2, dash=True)]
     if context.runs is not None:
-        shown = drawn_runs(context, 2 * len(rows))
+        shown, some = drawn_runs(context, 2 * len(rows)), {name: column(loss, name)[rows] for name in loss.predictors}
         for run in shown:
-            said = loss.predict(context.runs.x[run])
+            said = loss.predict(context.runs.x[run], some)
             if said.ndim == 3:
-                said = np.take_along_axis(said, seen.astype(int)[None, :, None], 2)[..., 0]
-            points = np.stack([np.broadcast_to(y, (len(said), len(rows))), inside(said[:, rows], lo, hi)], -1)
+                said = np.take_along_axis(said, y.astype(int)[None, :, None], 2)[..., 0]
+            points = np.stack([np.broadcast_to(y, (len(said), len(rows))), inside(said, lo, hi)], -1)
             symbol = SYMBOLS[run % len(SYMBOLS)] if len(shown) > 1 else "dot"
             size, name = symbol_size(len(rows)) + (1.0 if symbol == "ring" else 0.0), context.name(run)
             color = color_of(context, run)
