@@ -14,8 +14,9 @@ out float vWay;
 ${STROKE}
 vec4 at(int i) {
   vec4 p = texelFetch(uPoints, cell(uRow * uCount + i, uPoints), 0);
-  if (uPart > 0.0) p = mix(p, texelFetch(uPoints, cell((uRow + 1) * uCount + i, uPoints), 0), uPart);
-  return p;
+  if (uPart <= 0.0 || p.w < 0.0) return p;
+  vec4 next = texelFetch(uPoints, cell((uRow + 1) * uCount + i, uPoints), 0);
+  return next.w < 0.0 ? p : mix(p, next, uPart); // the earlier row where the later has a gap
 }
 void main() {
   vec2 corner = pieceCorner();

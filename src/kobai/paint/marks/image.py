@@ -26,10 +26,7 @@ class Flat(base.Flat):
     def moving(self, canvas: Canvas, k: float) -> None:
         if not self.mark.animated:
             return
-        rect, i, t = self._rect(), int(k), k - int(k)
-        pixels = self._opaque(self.mark.pixels[i])
-        if t:
-            pixels = (1 - t) * pixels + t * self._opaque(self.mark.pixels[i + 1])
+        rect, pixels = self._rect(), self._opaque(self.mark.pixels[int(k)])
         canvas.pixels(rect, colors.pack(_enlarged(pixels, int(rect.h), int(rect.w))))
 
     def _rect(self) -> Rect:

@@ -15,7 +15,7 @@ class Image:
     Args:
         pixels: (h, w, 3) or (h, w, 4) uint8, or (K, h, w, 4) when animated. The first row is the top one.
         extent: (x0, x1, y0, y1) plot coordinates.
-        animated: one picture a time index, whose pixels go over into one another.
+        animated: one picture a time index, shown until the next; its pixels go over into one another.
     """
 
     pixels: NDArray[np.uint8]

@@ -5,6 +5,7 @@ import { css, type Rgb, rgb, toCss } from "../colors";
 import type { ArrowsDrawn } from "../marks/arrows";
 import { belongsTo } from "../marks/curve";
 import { picturePixels } from "../marks/image";
+import { between } from "../marks/points";
 import type { PathsDrawn } from "../marks/path";
 import type { PanelDrawn } from "../panel";
 import type { Vec3 } from "../surface_height";
@@ -198,8 +199,7 @@ export function curve(pen: Pen, mark: Curve, time: number): void {
   const at = (i: number): Vec3 => {
     const unit = (a: number) => {
       if (a >= d) return 0.5;
-      const from = data[(k * count + i) * d + a];
-      return from + (data[(next * count + i) * d + a] - from) * (mark.animated ? time - k : 0);
+      return between(data[(k * count + i) * d + a], data[(next * count + i) * d + a], mark.animated ? time - k : 0);
     };
     return panel.project(unit(0), unit(1), unit(2));
   };
@@ -214,15 +214,15 @@ export function curve(pen: Pen, mark: Curve, time: number): void {
         open = true;
       }
     };
-    const between = (t: number): Vec3 => {
+    const within = (t: number): Vec3 => {
       const i = Math.floor(t);
       const [a, b] = [at(i), at(Math.min(i + 1, count - 1))];
       return [0, 1, 2].map((n) => a[n] + (b[n] - a[n]) * (t - i)) as Vec3;
     };
     if (until < from) return path;
-    put(between(from));
+    put(within(from));
     for (let i = Math.floor(from) + 1; i <= until; i++) put(at(i));
-    if (until > Math.floor(until)) put(between(until));
+    if (until > Math.floor(until)) put(within(until));
     return path;
   };
   const color = css(mark.color, panel.theme);
@@ -283,7 +283,7 @@ export function image(pen: Pen, mark: Image, time: number): void {
   const own = document.createElement("canvas");
   Object.assign(own, { width: w, height: h });
   const data = new ImageData(w, h);
-  data.data.set(picturePixels(mark, Math.round(time)));
+  data.data.set(picturePixels(mark, Math.floor(time)));
   own.getContext("2d")?.putImageData(data, 0, 0);
   const [x0, x1, y0, y1] = mark.extent;
   const [a, b] = [panel.project(x0, y1), panel.project(x1, y0)];

@@ -38,7 +38,7 @@ export class ImageDrawn implements DrawnMark<Image> {
   }
 
   frame(time: number): void {
-    const { mark } = this, row = Math.round(time);
+    const { mark } = this, row = Math.floor(time);
     if (!mark?.animated || row === this.row) return;
     this.row = row;
     const picture = this.material.uniforms.uPicture.value as DataTexture;

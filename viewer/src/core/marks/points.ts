@@ -9,6 +9,12 @@ import { boxed, type DrawnMark, ORDER, type Setting } from "./mark";
 
 const SYMBOL = { ball: 0, dot: 1, ring: 2, star: 3, cross: 4 };
 
+/** A number between two rows of a mark; the earlier where the later is not finite. */
+export function between(earlier: number, later: number, part: number): number {
+  const mixed = earlier + (later - earlier) * part;
+  return Number.isFinite(mixed) ? mixed : earlier;
+}
+
 export class PointsDrawn implements DrawnMark<Points> {
   readonly objects: Mesh[];
   private readonly quads = new Pieces();
@@ -90,8 +96,7 @@ export class PointsDrawn implements DrawnMark<Points> {
     const marks = this.marks.data;
     for (let i = 0; i < count; i++) {
       for (let a = 0; a < 3; a++) {
-        const p = data[from + i * d + a];
-        const unit = a < d ? p + (data[to + i * d + a] - p) * part : 0.5;
+        const unit = a < d ? between(data[from + i * d + a], data[to + i * d + a], part) : 0.5;
         marks[8 * i + a] = boxed(unit, this.setting.aspect[a]);
       }
       if (Number.isNaN(marks[8 * i] + marks[8 * i + 1])) marks[8 * i] = 1e9;

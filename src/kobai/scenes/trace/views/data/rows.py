@@ -79,10 +79,20 @@ def batch_points(context: Context, x: Array, y: Array, rows: NDArray[np.int64]) 
         return []
     places = np.stack([x, y], 1)
     seen = [batch[np.isin(batch, rows)] if len(rows) < len(x) else batch for batch in runs.batches]
-    points = np.full((len(runs.steps), max(map(len, seen)), 2), np.nan)
-    for k, batch in enumerate(seen):
-        points[k, : len(batch)] = places[batch]
+    points = until_next([places[batch] for batch in seen])
     return [Points(points, "ring", 9.0, color="mark", animated=True, label=say("batch", context.options.lang))]
+
+
+def until_next(steps: list[Array]) -> Array:
+    """(K, 2·longest, 2) what is shown at each step until the next: even and odd steps in turn in the first half and the second.
+
+    Where the next step has NaN a mark stays as it is, so that nothing moves from what one step shows to what the next does.
+    """
+    longest = max(map(len, steps))
+    made = np.full((len(steps), 2, longest, 2), np.nan)
+    for k, points in enumerate(steps):
+        made[k, k % 2, : len(points)] = points
+    return made.reshape(len(steps), -1, 2)
 
 
 def around(values: Array, margin: float = MARGIN) -> tuple[float, float]:

@@ -23,6 +23,7 @@ from kobai.scenes.trace.views.data.rows import (
     named_axis,
     response_name,
     symbol_size,
+    until_next,
 )  # fmt: skip
 from kobai.scenes.types import Array, Color
 
@@ -49,7 +50,7 @@ def over_two(context: Context, loss: Loss, names: tuple[str, ...]) -> Panel:
             if alone:
                 extent = (ends[0][0], ends[0][1], ends[1][0], ends[1][1])
                 marks.insert(0, _regions(said, extent, THEMES[context.options.theme].runs))
-            lines = _padded([_boundary(across, up, *one) for one in said])
+            lines = until_next([_boundary(across, up, *one) for one in said])
             color, name = "ink" if alone else color_of(context, run), context.name(run)
             width = 0.7 if context.as_points else 2.4
             marks.append(Curve(lines, color=color, width=width, animated=True, label=name))
@@ -117,12 +118,3 @@ def _regions(
     pixels[..., :3] = table[(best + 1) % len(table)]
     pixels[..., 3] = np.rint(STRENGTH * np.nan_to_num(margin))
     return Image(pixels, extent, animated=True)
-
-
-def _padded(lines: list[Array]) -> Array:
-    """(K, m, 2) lines of different lengths, padded by NaN."""
-    longest = max(map(len, lines))
-    made = np.full((len(lines), longest, 2), np.nan)
-    for k, line in enumerate(lines):
-        made[k, : len(line)] = line
-    return made
