@@ -77,6 +77,21 @@ def test_a_verdict_is_said_when_the_ball_is_there_and_nothing_moves(page):
     assert page.evaluate("() => [...document.querySelectorAll('.chip-name')].map((e) => e.textContent)") == names
 
 
+def test_of_one_run_each_number_is_said_once_and_the_title_holds_still(page):
+    resized(page, 1280, 800)
+    said = """() => { const root = kobai.viewer.host.shadowRoot, seen = (e) => getComputedStyle(e).visibility === "visible" ? e.textContent : "";
+      return [root.querySelector(".line [part=status]:last-child"), document.querySelector(".verdict .now")].map(seen); }"""
+    left = "() => kobai.viewer.host.shadowRoot.querySelector('h2').getBoundingClientRect().left"
+    shown(page, "first", 0.05)
+    line, large = page.evaluate(said)
+    assert (line, large[:4]) == ("", "f = ")
+    before = page.evaluate(left)
+    page.evaluate(SEEK, 1.0)
+    line, large = page.evaluate(said)
+    assert (line[:4], large) == ("f = ", "")
+    assert page.evaluate(left) == pytest.approx(before, abs=1)
+
+
 def test_a_press_on_a_line_focuses_its_run_and_its_optimizer(page):
     shown(page, "race", 1.0)
     press = "(i) => document.querySelectorAll('.verdict-run')[i].click()"

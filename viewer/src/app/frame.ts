@@ -34,6 +34,8 @@ export class PageFrame {
   constructor(root: HTMLElement, stage: HTMLElement, panels: HTMLElement[], private readonly events: FrameEvents) {
     this.side.append(...panels);
     this.sheet.addEventListener("click", () => this.toggleSheet());
+    // On a phone a panel that is asked for is in the sheet.
+    this.side.addEventListener("wanted", () => { if (this.sheet.checkVisibility() && !this.side.classList.contains("open")) this.toggleSheet(); });
     root.append(this.skip, this.bar, this.lost, h("main", { class: "main" }, stage), this.side, this.sheet, this.toast);
   }
 

@@ -70,7 +70,8 @@ export class LiveStage implements Stage {
   }
 
   show(given: Message, at: Landing): void {
-    const message = this.held ? overHeldAxes(given, "data", this.held) : given;
+    const own = this.held ? overHeldAxes(given, "data", this.held) : given;
+    const message = { ...own, scene: withoutRunNames(own.scene) };
     const first = this.shown === null, before = this.viewer.stage?.panels.length ?? 0;
     this.shown = message;
     // Where panels have titles, nothing lies over them.
@@ -258,6 +259,16 @@ export class LiveStage implements Stage {
     this.presentation.dispose();
     this.viewer.dispose();
   }
+}
+
+/** A scene whose charts do not name the runs at their curves' ends: the list under the title does. */
+function withoutRunNames(scene: Message["scene"]): Message["scene"] {
+  const panels = scene.panels.map((panel) => {
+    const named = new Set(panel.marks.flatMap((mark) => (mark.type === "curve" && mark.label && typeof mark.color === "number" ? [mark.color] : [])));
+    if (panel.kind !== "loss" || named.size < 2) return panel;
+    return { ...panel, marks: panel.marks.map((mark) => (mark.type === "curve" && typeof mark.color === "number" ? { ...mark, label: "" } : mark)) };
+  });
+  return { ...scene, panels };
 }
 
 /** An arrangement as it was stored; the usual one where nothing was. */

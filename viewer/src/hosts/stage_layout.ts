@@ -21,6 +21,7 @@ const GAP = 10;
 const NAME = 26;
 const CELL = { width: 150, height: 104 };
 const CHART = { least: 96, most: 220, share: 0.24 };
+const MOST_CHART = 0.45;
 /** The least sizes at which a panel beside or below the large one can be read. */
 const COLUMN = { width: 190, height: 140 };
 const STRIP = { width: 150, height: 124 };
@@ -136,10 +137,18 @@ function sideBySide(kinds: string[], large: string, width: number, height: numbe
   const low = tall > 0 && cells[0].height < CELL.height + NAME && !(first !== null && charts.includes(first));
   if (low) cells = squares(count, width, height, LARGE[large]);
   const wide = (width - GAP * (charts.length - 1)) / charts.length;
+  let chart = tall;
+  if (tall && !low) {
+    // What wide, low landscapes leave of the height is the charts'.
+    const rows = new Set(cells.map(({ y }) => y)).size, spare = cells[0].height - Math.round(cells[0].width / LARGE[large]) - NAME;
+    const less = Math.floor(Math.max(0, Math.min(spare, (height * MOST_CHART - tall) / rows)));
+    cells = cells.map((cell) => ({ ...cell, height: cell.height - less, y: cell.y - less * Math.round(cell.y / (cell.height + GAP)) }));
+    chart += rows * less;
+  }
   return kinds.map((kind, i) => {
     if (kind === large) return cells[kinds.slice(0, i).filter((other) => other === kind).length];
     const at = charts.indexOf(kind);
-    return at < 0 || low ? null : { x: Math.round(at * (wide + GAP)), y: height - tall, width: Math.floor(wide), height: tall };
+    return at < 0 || low ? null : { x: Math.round(at * (wide + GAP)), y: height - chart, width: Math.floor(wide), height: chart };
   });
 }
 
@@ -148,8 +157,9 @@ function squares(count: number, width: number, height: number, ratio: number): R
   const ways = Array.from({ length: count }, (_, i) => {
     const across = i + 1, down = Math.ceil(count / across);
     const size = { width: Math.floor((width - GAP * (across - 1)) / across), height: Math.floor((height - GAP * (down - 1)) / down) };
-    // In narrower ones names and ticks have no room.
-    return { across, size, side: Math.min(size.width / ratio, size.height - NAME) - (size.width < CELL.width ? width : 0) };
+    // In narrower ones names and ticks have no room: taken only where none is wide enough to be seen in.
+    const side = Math.min(size.width / ratio, size.height - NAME), roomy = size.width >= CELL.width && size.height >= 2.5 * NAME;
+    return { across, size, side: side + (roomy ? width : 0) };
   });
   const { across, size } = ways.sort((a, b) => b.side - a.side)[0];
   return Array.from({ length: count }, (_, i) => ({ x: (i % across) * (size.width + GAP), y: Math.floor(i / across) * (size.height + GAP), ...size }));

@@ -33,8 +33,9 @@ const SCROLLED = 50;
 export class Frame {
   readonly title = h("h2");
   private readonly subtitle = h("span", { class: "subtitle" });
-  private readonly status = h("span");
-  readonly line = h("p", { class: "line", part: "line" }, this.subtitle, this.status);
+  private readonly status = h("span", { part: "status" });
+  private readonly between = h("span", { class: "subtitle", part: "status" });
+  readonly line = h("p", { class: "line", part: "line" }, this.subtitle, this.between, this.status);
   readonly notes = h("p", { part: "notes", class: "notes" });
   readonly tip = new Tip();
   readonly probe = new Probe();
@@ -47,6 +48,8 @@ export class Frame {
   readonly bar: Bar;
   readonly toast: Toast;
   /** What takes the place of stage and controls on paper. */
+  /** Whether the host says of the runs what the legend says elsewhere. */
+  private listed = false;
   private readonly printed = h("div", { class: "printed" });
 
   constructor(private readonly lang: Lang, private readonly player: Player, theme: ThemeChoice, actions: FrameActions) {
@@ -67,6 +70,7 @@ export class Frame {
 
   /** Everything from top to bottom; `bare`: without title and controls; `listed`: without the legend, where a host has its own. */
   elements(bare: boolean, listed: boolean): HTMLElement[] {
+    this.listed = listed;
     return [
       ...(bare ? [] : [h("header", { part: "title" }, this.title, this.line)]), listed ? h("slot", { name: "said" }) : this.legend.element, this.main,
       ...(bare ? [] : [this.bar.element]), this.printed, this.notes, this.toast.element,
@@ -142,11 +146,14 @@ export class Frame {
   showTime({ scene }: Message, stage: Stage, time: number): void {
     const k = stage.timeline.index(time);
     const shown = valueOf(scene, stage.focus, k);
-    const status = scene.lang === this.lang || !shown ? (scene.timeline.status[k] ?? shown) : shown;
-    const before = scene.subtitle && status ? `${scene.subtitle} · ` : scene.subtitle;
-    if (this.subtitle.textContent !== before) this.subtitle.textContent = before;
+    const whole = scene.lang === this.lang || !shown ? (scene.timeline.status[k] ?? shown) : shown;
+    // The step stands beside the timeline.
+    const status = this.listed ? whole.replace(/^[^·]* \/ [^·]*(· |$)/, "") : whole;
+    const between = scene.subtitle && status ? " · " : "";
+    if (this.subtitle.textContent !== scene.subtitle) this.subtitle.textContent = scene.subtitle;
+    if (this.between.textContent !== between) this.between.textContent = between;
     if (this.status.textContent !== status) this.status.textContent = status;
-    this.line.style.display = before || status ? "" : "none";
+    this.line.style.display = scene.subtitle || status ? "" : "none";
     this.bar.tick(shown);
     this.bar.pressed("roll", stage.panels.some((panel) => !panel.flat && panel.rolling));
     this.stepView.frame(time, Math.max(0, stage.focus), this.player.playing);

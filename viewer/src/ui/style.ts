@@ -72,7 +72,7 @@ option { background: var(--bg); color: var(--ink); }
 .bar .more > div button { width: 36px; height: 36px; padding: 0; display: grid; place-items: center; }
 .listed { --gap: 4px; padding: 6px 10px 4px; }
 .listed header { display: flex; align-items: baseline; justify-content: center; gap: 0 18px; }
-.listed h2 { min-width: 0; line-height: 1.35; } .listed header .line { flex: 0 4 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.listed h2 { min-width: 0; line-height: 1.35; } .listed header .line { flex: 0 4 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .listed .line [part="status"]:last-child:not(:empty) { display: inline-block; min-width: 9em; text-align: left; }
 .listed > slot { display: block; flex: none; }
 .menu p { margin: 4px 10px 6px; max-width: 260px; font-size: 12px; color: var(--quiet); }
 .notes { margin: 0; font-size: 12px; color: var(--quiet); text-align: center; }
@@ -114,6 +114,7 @@ option { background: var(--bg); color: var(--ink); }
 @container (max-width: 800px) {
   .listed .subtitle { display: none; }
   .listed .notes { font-size: 11px; white-space: nowrap; overflow: auto hidden; scrollbar-width: none; }
+  .listed .notes[tabindex] { mask-image: linear-gradient(90deg, #000 calc(100% - 28px), transparent); padding-right: 28px; }
   .listed .bar .more { display: block; } .listed .bar .more > button { display: grid; }
   .listed .bar { position: relative; } .listed .bar .more { position: static; }
   .listed .bar .more > div { display: flex; flex-wrap: wrap; position: absolute; right: 0; bottom: 100%; min-width: 0; max-width: 100%; }
@@ -159,6 +160,8 @@ option { background: var(--bg); color: var(--ink); }
   .listed .bar .grow { order: 0; flex: 1 1 60px; padding: 0 2px; }
   .listed .bar :is(output, select, [part="step-view"], [part="save"], .step) { display: none; }
 }
+@media (max-height: 800px) { .step-view canvas { max-height: 24vh; } }
+@container (max-width: 700px) { .step-view canvas { max-height: 26vh; } .step-view:not([hidden]) { display: flex; flex-direction: column; } .step-view > * { flex: none; } .step-view > :is(.phases, p) { order: 1; } .step-view > canvas { order: 2; } .step-view p { min-height: 0; } }
 @media (prefers-reduced-motion: no-preference) {
   button, .chips button { transition: background-color 120ms, opacity 120ms; }
 }

@@ -68,6 +68,25 @@ describe("the stage's layout", () => {
     expect(rects[0].width + rects[1].width).toBeGreaterThan(600);
   });
 
+  it("puts six side by side where they can be seen, and gives their chart what they leave", () => {
+    const six = message(...Array<string>(6).fill("surface"), "loss");
+    six.scene.rows = [1, 1];
+    const small = layout(six, 304, 140, USUAL);
+    for (const { width, height } of small.slice(0, 6)) expect([width > 90, height > 60]).toEqual([true, true]);
+    const wide = layout(six, 1000, 370, USUAL), chart = wide[6];
+    wide.forEach((r, i) => {
+      expect(within(r, 1000, 370), JSON.stringify(r)).toBe(true);
+      wide.slice(i + 1).forEach((other) => expect(separate(r, other)).toBe(true));
+    });
+    expect(wide[0].height).toBeGreaterThanOrEqual(wide[0].width / 1.12);
+    expect(chart.height).toBeGreaterThan(120);
+  });
+
+  it("drops what would make the large one small", () => {
+    expect(shown(BOTH, 505, 330, USUAL).beside.length).toBeLessThan(2);
+    expect(shown(["surface"], 505, 330, USUAL).beside).toEqual([]);
+  });
+
   it("leaves the grid of small multiples as it is", () => {
     expect(layout(message("small", "small"), 600, 300, USUAL)[1].width).toBeGreaterThan(250);
   });

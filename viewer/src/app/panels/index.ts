@@ -96,7 +96,10 @@ export class Panels {
       pick: events.pick,
     });
     this.advice = new Advice({
-      change, trial: events.trial, lesson: events.lesson, edit: () => this.editor.edit(),
+      change, trial: events.trial, lesson: events.lesson, edit: () => {
+        this.editor.element.dispatchEvent(new Event("wanted", { bubbles: true }));
+        this.editor.edit();
+      },
       pick: (key) => {
         const entry = this.editor.catalogue.entry(key);
         if (entry) events.pick(entry);

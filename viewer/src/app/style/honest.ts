@@ -2,7 +2,7 @@
 
 export const HONEST = `
 .stage-host .stale { position: absolute; inset: 0; z-index: 4; display: flex; flex-direction: column; align-items: center; justify-content: center; gap: 8px; padding: 16px; text-align: center; background: color-mix(in srgb, var(--bg) 86%, transparent); }
-.stale > p { margin: 0; max-width: 34em; font-size: 17px; font-weight: 600; overflow-wrap: anywhere; } .stale > .hint { font-size: 15px; font-weight: 400; }
+.stale > p { margin: 0; max-width: 34em; font-size: 17px; font-weight: 600; overflow-wrap: anywhere; text-wrap: balance; } .stale > .hint { font-size: 15px; font-weight: 400; }
 :root[data-stale="refused"] .stale > p:first-child { color: var(--bad); }
 .fixes { display: flex; flex-wrap: wrap; gap: 6px; justify-content: center; align-items: center; margin-top: 4px; } 
 /* What the formula box says beside the stage is not said in it again. */

@@ -6,7 +6,7 @@ export const LESSONS = `
 .lesson { order: -2; }
 .bar .to-lessons { flex: none; padding: 2px 12px; border-color: var(--accent); border-radius: 999px; }
 .lesson-head { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: start; column-gap: 8px; } .lesson-head .hint { grid-area: 2 / 1 / 3 / 3; } .lesson-fold { display: none; }
-.lesson h2 { margin: 4px 0 0; font-size: 17px; line-height: 1.35; color: var(--ink); } .lesson :is(h2, h3) { text-wrap: balance; } .lesson h2:focus-visible { outline-offset: 4px; }
+.lesson h2 { margin: 4px 0 0; font-size: 17px; line-height: 1.35; color: var(--ink); } .lesson :is(h2, h3) { text-wrap: balance; } .lesson:lang(ja) :is(h2, h3, .choice) { word-break: auto-phrase; } .lesson h2:focus-visible { outline-offset: 4px; }
 .lesson h3 { margin: 10px 0 6px; font-size: 15px; font-weight: 650; }
 .lesson progress { display: block; width: 100%; height: 5px; margin: 4px 0 0; accent-color: var(--accent); }
 .choices { list-style: none; margin: 0; padding: 0; display: grid; gap: 6px; }

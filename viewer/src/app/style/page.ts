@@ -5,7 +5,6 @@ export const PAGE = `
 :root[data-theme="dark"] { color-scheme: dark; --bg: #0d1117; --raised: #161b22; --ink: #e6edf3; --soft: #9aa5b4; --line: #2b323c; --accent: #ff9d4d; --bad: #ff8a80; --good: #4cd6a5; }
 * { box-sizing: border-box; }
 html, body { margin: 0; height: 100%; background: var(--bg); color: var(--ink); }
-body:lang(ja) { word-break: auto-phrase; }
 body { font: 14px/1.5 system-ui, -apple-system, "Segoe UI", "Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", sans-serif; font-variant-numeric: tabular-nums; line-break: strict; }
 #kobai { display: grid; height: 100dvh; grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr) clamp(290px, 24vw, 400px); grid-template-areas: "bar bar" "lost lost" "main side"; }
 .bar { grid-area: bar; display: flex; align-items: center; gap: 8px; padding: 1px 16px; border-bottom: 1px solid var(--line); }
@@ -26,6 +25,7 @@ body { font: 14px/1.5 system-ui, -apple-system, "Segoe UI", "Hiragino Sans", "No
 .verdict .what { display: inline-grid; } .verdict .what > span { grid-area: 1 / 1; text-align: center; }
 .verdict .now { color: var(--soft); font-weight: 400; white-space: nowrap; }
 .verdict.under-way .ending { visibility: hidden; }
+.stage-box:has(.verdicts:not(.several) .now:not(:empty))::part(status) { visibility: hidden; }
 .verdict.diverged, .verdict.nonfinite, .verdict.refused { color: var(--bad); }
 .verdict.converged:not(.partial) { color: var(--good); }
 .verdicts.several { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, min(var(--row, 20em), var(--column, 23em))), max-content)); text-align: left; font-size: clamp(14.5px, 1.15vw, 17px); max-height: min(17em, 32dvh); overflow: auto; }
@@ -72,7 +72,7 @@ math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", "TeX G
 .step-size.beyond { border-color: var(--bad); }
 .step-size-head { display: flex; justify-content: space-between; align-items: center; }
 .step-size-head .label { font-size: 14.5px; line-height: 1.3; color: var(--ink); }
-.step-size-head .number { flex: none; width: 92px; font-size: 16px; font-weight: 600; background: var(--bg); }
+.step-size-head .number { flex: none; width: 104px; font-size: 16px; font-weight: 600; background: var(--bg); }
 .step-size-track { position: relative; margin: 24px 8px 0; }
 .step-size-slider { width: calc(100% + 16px); margin: 0 -8px; height: 32px; }
 input[type="range"] { accent-color: var(--accent); }
@@ -121,7 +121,7 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
   .bar .icon { min-width: 24px; min-height: 30px; padding: 0; } .bar button:not(.icon) { font-size: 13px; padding: 0 4px; margin-left: 5px; } .bar .spring { display: none; }
   .side { padding: 8px; gap: 10px; } .side > .step-size { order: -1; }
   .verdicts { min-height: 0; } .verdict { font-size: 16px; line-height: 1.3; }
-  .said .verdicts { flex: 0 1 auto; } .said .advice { flex: 1 0 90px; } .said:has(.several) .advice { display: none; }
+  .said .verdicts { flex: 0 1 auto; } .said .advice { flex: 1 0 90px; } .advice-next, .advice-end { display: none; } .said:has(.several) .advice { display: none; }
   .verdicts.several { gap: 0 8px; font-size: 12.5px; --column: 21em; } .several .verdict { line-height: 1.25; gap: 0; } .stage-box:has(.several)::part(title) { display: none; }
 }
 @media (max-width: 760px) and (min-height: 481px), (max-width: 560px) {
@@ -131,7 +131,8 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
   .side { border-left: 0; padding: 4px 10px 6px; gap: 12px; overflow: hidden; }
   .side:not(.open) > :not(.step-size) { display: none; }
   .side.open { position: fixed; inset: 36px 0 0; overflow: auto; background: var(--bg); z-index: 6; padding: 8px 12px; }
-  .step-size { padding: 4px 12px 16px; } .step-size-track { margin-top: 18px; } .step-size-head .label { font-size: 14px; }
+  .step-size { padding: 4px 12px 16px; } .step-size-track { margin-top: 18px; } .step-size-head .label { font-size: 14px; } .step-size-head .number { width: 92px; font-size: 15px; padding-inline: 8px; }
+  @media (min-height: 600px) { .side.open { top: 45dvh; border-top: 1px solid var(--line); box-shadow: 0 -6px 20px #0003; } }
   .sheet-toggle { display: block; grid-area: bar; place-self: center end; margin: 0 8px; min-height: 30px; border-radius: 9px; padding: 0 12px; font-weight: 600; z-index: 7; }
   .stage-box :is(.panel-toggles button, .present) { width: 32px; height: 34px; }
 }
@@ -165,10 +166,10 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 .presenting.idle { cursor: none; }
 .presenting.idle :is(.corner, .advice), .presenting.idle:not(.in-lesson) .side, .presenting.idle .stage-box::part(controls) { opacity: 0; pointer-events: none; }
 @media (max-width: 1800px) { .presenting .step-size-head .label { display: none; } }
-@media (max-width: 1180px) { .presenting { --rest: 32%; } .presenting:not(.in-lesson) .stage-box::part(count) { display: none; } }
+@media (max-width: 1180px) { .presenting { --rest: 32%; } }
 @media (max-width: 900px), (max-height: 480px) {
   .presenting { --zoom: 1.2; --rest: 36%; } .presenting .step-size-head .number { font-size: 17px; width: 84px; } .presenting:not(.in-lesson) .side .step-size { padding: 0 12px 0 4px; gap: 10px; }
-  .presenting:not(.in-lesson) .stage-box::part(step-view), .presenting:not(.in-lesson) .stage-box::part(save) { display: none; }
+  .presenting:not(.in-lesson) .stage-box::part(count), .presenting:not(.in-lesson) .stage-box::part(step-view), .presenting:not(.in-lesson) .stage-box::part(save) { display: none; }
 }
 @media (max-width: 760px) {
   .presenting .said:not(:has(.several)) { grid-template-columns: minmax(0, 1fr); justify-items: center; } .presenting .said .verdicts { grid-column: 1; }
@@ -199,7 +200,7 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
   .said:has(.several) .advice button:not(.word) { min-height: 32px; }
   .stage-box .corner { width: 40px; margin: -40px 0 0 -40px; } .stage-box .corner button { width: 40px; height: 40px; } .stage-box .corner [data-act^="fold"] { display: none; }
   .stage-box :is(.panel-toggles button, .present) { width: 40px; height: 40px; }
-  .side.open { top: 41px; }
+  @media (max-height: 599px) { .side.open { top: 41px; } }
 }
 @media (pointer: coarse) and (max-width: 760px), (pointer: coarse) and (max-height: 480px) {
   .bar { padding: 0 0 0 8px; gap: 0; } .bar .icon { padding: 0; } .bar :is(.quiet, .to-lessons, button:not(.icon)) { padding: 0 4px; margin: 0; }

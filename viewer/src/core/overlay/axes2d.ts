@@ -2,14 +2,21 @@
 import { colorBar, valued } from "./color_bar";
 import { barWidth, DROP, flatNotes, GAP, LABEL, LIFT, noteBelow, SMALL, TICK } from "./margins";
 import { draw, measure } from "./mathtext";
+import type { Rect } from "../layout";
 import type { PanelDrawn } from "../panel";
 import { toPlot, toUnit } from "../scale";
 import type { Timeline } from "../timeline";
 import { inks } from "./ink";
 
-export function flatAxes(c: CanvasRenderingContext2D, panel: PanelDrawn, timeline: Timeline, time: number): void {
+/** `taken`: gets the places of the texts. */
+export function flatAxes(c: CanvasRenderingContext2D, panel: PanelDrawn, timeline: Timeline, time: number, taken: Rect[]): void {
   const { inner, theme } = panel;
   const ink = inks(theme);
+  const write = (text: string, at: number, middle: number, size: number, align: "left" | "center" | "right", color: string) => {
+    draw(c, text, at, middle, size, align, color);
+    const width = measure(c, text, size), from = align === "left" ? at : align === "right" ? at - width : at - width / 2;
+    if (text) taken.push({ x: from, y: middle - size / 2, width, height: size });
+  };
   const [x, y] = panel.panel.axes;
   const [left, right] = [inner.x - 0.5, inner.x + inner.width + 0.5];
   const [top, bottom] = [inner.y - 0.5, inner.y + inner.height + 0.5];
@@ -29,7 +36,7 @@ export function flatAxes(c: CanvasRenderingContext2D, panel: PanelDrawn, timelin
   x.ticks.forEach(([, text], i) => {
     c.moveTo(places[i], bottom);
     c.lineTo(places[i], bottom + 0.55 * GAP);
-    if (shown.includes(i)) draw(c, text, places[i], bottom + TICK * (DROP + 0.4), TICK, "center", ink.tick);
+    if (shown.includes(i)) write(text, places[i], bottom + TICK * (DROP + 0.4), TICK, "center", ink.tick);
   });
   let clear = Infinity;
   for (const [position, text] of [...y.ticks].sort(([a], [b]) => a - b)) {
@@ -37,23 +44,23 @@ export function flatAxes(c: CanvasRenderingContext2D, panel: PanelDrawn, timelin
     c.moveTo(left - 0.55 * GAP, at);
     c.lineTo(left, at);
     if (at + 0.45 * TICK >= clear) continue;
-    draw(c, text, left - GAP, at, TICK, "right", ink.tick);
+    write(text, left - GAP, at, TICK, "right", ink.tick);
     clear = at - 0.75 * TICK;
   }
   c.stroke();
   const under = bottom + GAP * 0.8 + TICK * (DROP + 1) + LABEL * 0.45;
-  draw(c, x.label.plain, inner.x + inner.width / 2, under, LABEL, "center", ink.label);
+  write(x.label.plain, inner.x + inner.width / 2, under, LABEL, "center", ink.label);
   const notes = flatNotes(panel.panel, panel.rect, inner);
   if (notes.along !== null) {
     const below = noteBelow(panel.panel, inner.width) ? 1.3 * SMALL : 0;
-    draw(c, x.note, notes.along, under + below, SMALL, "left", ink.tick);
+    write(x.note, notes.along, under + below, SMALL, "left", ink.tick);
   }
   const above = inner.y - LIFT * TICK - LABEL * 0.55;
-  draw(c, y.label.plain, notes.label, above, LABEL, "left", ink.label);
-  if (notes.beside !== null) draw(c, y.note, notes.beside, above, SMALL, "left", ink.tick);
+  write(y.label.plain, notes.label, above, LABEL, "left", ink.label);
+  if (notes.beside !== null) write(y.note, notes.beside, above, SMALL, "left", ink.tick);
   const map = valued(panel.panel);
   if (map && barWidth(panel.panel, panel.rect)) colorBar(c, map, panel.cmap(map.cmap), theme, inner, above);
-  if (map && notes.bar !== null) draw(c, map.values.note, notes.bar, above, SMALL, "left", ink.tick);
+  if (map && notes.bar !== null) write(map.values.note, notes.bar, above, SMALL, "left", ink.tick);
   if (panel.panel.cursor && timeline.moves) cursor(c, panel, timeline, time, ink.cursor);
 }
 

@@ -14,7 +14,7 @@ export function overlay(
 ): void {
   c.save();
   const taken: Rect[] = titles(c, panel);
-  if (panel.flat) flatAxes(c, panel, timeline, time);
+  if (panel.flat) flatAxes(c, panel, timeline, time, taken);
   else if (!panel.bare) spaceAxes(c, panel, taken);
   heads(c, panel, time);
   pointNames(c, panel, time, taken);

@@ -150,29 +150,39 @@ function ink(color: string, theme: Theme): string {
   return toCss(readable(mix(rgb(color), rgb(theme.ink), 0.1), rgb(theme.background)));
 }
 
-/** Write a label where it fits: moved away from others if that helps, left out unless it `must` be shown. */
+/** Write a label where it fits; left out where it fits nowhere unless it `must` be shown. */
 function say(
   c: Canvas, panel: PanelDrawn, text: string, x: number, y: number, align: "left" | "center" | "right", color: string,
   taken: Rect[], must: boolean,
 ): void {
-  const width = measure(c, text, NOTE) + 6;
-  const height = NOTE + 6;
-  const { rect } = panel;
+  const [width, height] = [measure(c, text, NOTE) + 6, NOTE + 6];
   const left = align === "left" ? x : align === "right" ? x - width : x - width / 2;
-  const at = Math.min(rect.x + rect.width - width, Math.max(rect.x, left));
-  const shifts = [0, height, -height, 2 * height, -2 * height, 3 * height];
-  for (const [i, shift] of shifts.entries()) {
-    const top = Math.min(rect.y + rect.height - height, Math.max(rect.y, y - height / 2 + shift));
-    const free = taken.every((b) => at + width < b.x || b.x + b.width < at || top + height <= b.y || b.y + b.height <= top);
-    if (!free && !(must && i === shifts.length - 1)) continue;
-    taken.push({ x: at, y: top, width, height });
-    c.globalAlpha = 0.78;
-    c.fillStyle = panel.theme.background;
-    c.beginPath();
-    c.roundRect(at, top, width, height, 4);
-    c.fill();
-    c.globalAlpha = 1;
-    draw(c, text, at + 3, top + height / 2 + 0.5, NOTE, "left", ink(color, panel.theme));
-    return;
-  }
+  const place = placeOfLabel({ x: left, y: y - height / 2, width, height }, panel.rect, taken, must);
+  if (!place) return;
+  taken.push(place);
+  c.globalAlpha = 0.78;
+  c.fillStyle = panel.theme.background;
+  c.beginPath();
+  c.roundRect(place.x, place.y, width, height, 4);
+  c.fill();
+  c.globalAlpha = 1;
+  draw(c, text, place.x + 3, place.y + height / 2 + 0.5, NOTE, "left", ink(color, panel.theme));
+}
+
+/** Where a label has room: as near its place as it is free, inside `room`; else null, or if it `must` be shown where it hides the least. */
+export function placeOfLabel(wanted: Rect, room: Rect, taken: readonly Rect[], must: boolean): Rect | null {
+  const { width, height } = wanted;
+  const inside = (at: number, from: number, length: number) => Math.min(from + length, Math.max(from, at));
+  const x = inside(wanted.x, room.x, room.width - width);
+  const places = [0, 1, -1, 2, -2, 3].map((lines): Rect => ({ x, y: inside(wanted.y + lines * height, room.y, room.height - height), width, height }));
+  const hidden = places.map((place) => taken.reduce((sum, other) => sum + common(place, other), 0));
+  const least = Math.min(...hidden);
+  return least > 0 && !must ? null : places[hidden.indexOf(least)];
+}
+
+/** The area that two rectangles have in common. */
+function common(a: Rect, b: Rect): number {
+  const across = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const down = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  return across > 0 && down > 0 ? across * down : 0;
 }
