@@ -79,7 +79,8 @@ def test_a_verdict_is_said_when_the_ball_is_there_and_nothing_moves(page):
 
 def test_of_one_run_each_number_is_said_once_and_the_title_holds_still(page):
     resized(page, 1280, 800)
-    said = """() => { const root = kobai.viewer.host.shadowRoot, seen = (e) => getComputedStyle(e).visibility === "visible" ? e.textContent : "";
+    said = """() => { const root = kobai.viewer.host.shadowRoot;
+      const seen = (e) => getComputedStyle(e).visibility === "visible" ? e.textContent : "";
       return [root.querySelector(".line [part=status]:last-child"), document.querySelector(".verdict .now")].map(seen); }"""
     left = "() => kobai.viewer.host.shadowRoot.querySelector('h2').getBoundingClientRect().left"
     shown(page, "first", 0.05)
@@ -201,7 +202,7 @@ CHOICES = """() => [...document.querySelectorAll(".choice")].filter((one) => {
   const { left, right, top, bottom } = one.getBoundingClientRect();
   return bottom <= innerHeight && one.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2));
 }).length"""
-SMALL = """() => [...document.querySelectorAll("button:not(.word, .verdict-run), select, summary, .number"),
+SMALL = """() => [...document.querySelectorAll("button:not(.word, .verdict-run, .skip), select, summary, .number"),
   ...kobai.viewer.host.shadowRoot.querySelectorAll("button, select")].filter((one) => {
     const { width, height } = one.getBoundingClientRect();
     return width > 0 && getComputedStyle(one).visibility === "visible" && Math.min(width, height) < 40;

@@ -16,6 +16,7 @@ import type { Axis, Message } from "../wire/types";
 import { overHeldAxes } from "./held_axes";
 import { PanelButtons } from "./panel_buttons";
 import { PointKeys } from "./point_keys";
+import { withoutRunNames } from "./run_names";
 import { type Arrangement, layout, shown } from "./stage_layout";
 
 /** More than race. */
@@ -259,16 +260,6 @@ export class LiveStage implements Stage {
     this.presentation.dispose();
     this.viewer.dispose();
   }
-}
-
-/** A scene whose charts do not name the runs at their curves' ends: the list under the title does. */
-function withoutRunNames(scene: Message["scene"]): Message["scene"] {
-  const panels = scene.panels.map((panel) => {
-    const named = new Set(panel.marks.flatMap((mark) => (mark.type === "curve" && mark.label && typeof mark.color === "number" ? [mark.color] : [])));
-    if (panel.kind !== "loss" || named.size < 2) return panel;
-    return { ...panel, marks: panel.marks.map((mark) => (mark.type === "curve" && typeof mark.color === "number" ? { ...mark, label: "" } : mark)) };
-  });
-  return { ...scene, panels };
 }
 
 /** An arrangement as it was stored; the usual one where nothing was. */
