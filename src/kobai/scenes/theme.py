@@ -7,8 +7,12 @@ from functools import cache
 
 import numpy as np
 
-# Okabe & Ito (2008), without black and yellow; the warm ones first, which stand out on the blues and greens of the map.
-RUNS = ("#d55e00", "#cc79a7", "#009e73", "#e69f00", "#56b4e9", "#882255", "#0072b2", "#999933")
+# The first eight are told apart by colour-blind readers too (a difference of CIEDE2000 ≥ 12 to any of them); near those of
+# Okabe & Ito (2008), the warm ones first, which stand out on the blues and greens of the map. The others are for minima.
+RUNS = (
+    "#d55e00", "#b477a4", "#1d956f", "#f49b00", "#54b6ed", "#8b2a56", "#066cdd", "#334000",
+    "#c3aa6e", "#0000b2", "#795b8c", "#b21b39", "#520066", "#3300ff",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -41,11 +45,17 @@ THEMES = {
     ),
     "dark": Theme(
         "dark", "#0d1117", "#e6edf3", "#5b6573", "#ff9d4d", "#e6edf3", "#e6edf3", "#e6edf3", "#ff9d4d", "#0d1117",
-        runs=("#ff9d4d", "#f29ac6", "#2fd39a", "#ffd24d", "#8fd3ff", "#e0607e", "#58b4ff", "#d2d27a"),
+        runs=(
+            "#ff9d4d", "#b47bac", "#4ee0a7", "#f9f13a", "#9dc0ff", "#e0427d", "#3391f3", "#928849",
+            "#216ad9", "#ff3300", "#c9ffa6", "#158c74", "#b2479d", "#a6ffed",
+        ),
     ),
     "article": Theme(
         "article", "#ffffff", "#000000", "#888888", "#000000", "#000000", "#000000", "#000000", "#000000", "#000000",
-        runs=("#f2d400",),
+        runs=(
+            "#f2d400", "#d55e00", "#b477a4", "#1d956f", "#54b6ed", "#8b2a56", "#066cdd", "#334000",
+            "#0000b2", "#b2b274", "#795b8c", "#b21b39", "#520066", "#3300ff",
+        ),
     ),
 }  # fmt: skip
 

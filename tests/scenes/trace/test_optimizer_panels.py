@@ -77,6 +77,24 @@ def test_colours_of_minima_are_not_those_of_optimizers(optimizers, view):
     assert all(one in ("ink", "faint") or one < len(theme.RUNS) for one in points)
 
 
+@pytest.mark.parametrize("optimizers", [2, 5, 8])
+def test_a_race_of_many_optimizers_colours_as_many_minima_and_names_the_others(optimizers):
+    x = torch.rand(40, 2, generator=torch.Generator().manual_seed(0)) * 6 - 3
+    runs = {f"run {i}": {"optimizer": "gradient descent", "lr": 0.002 + 1e-4 * i} for i in range(optimizers)}
+    trace = kobai.race("rastrigin", x, runs, steps=60)
+    shown = kobai.scene(trace, view="contour", colors="minimum")
+    dots = [points for points in marks(shown, Points) if points.label and points.symbol == "dot"]
+    assert [points.color for points in dots[:6]] == list(range(optimizers, optimizers + 6))
+    (others,) = [points for points in dots if points.color == "ink"]
+    assert others.label.endswith("→ other minima")
+    found = kobai.study.ranking(trace)
+    reached = sorted((sum(rank.reached[i] for rank in found.ranks) for i in range(len(found.minima))), reverse=True)
+    assert len(reached) > 7
+    assert int(others.label.split(" ")[0]) == sum(reached[6:])
+    ja = kobai.scene(trace, view="contour", colors="minimum", lang="ja")
+    assert any(points.label.endswith("ほかの最小点") for points in marks(ja, Points))
+
+
 def test_ghosts_are_faint():
     shown = kobai.scene(race(3), view="contour", ghosts=["Adam"])
     assert [path.color for path in marks(shown, Path)] == [0] * 3 + ["faint"] * 3 + [2] * 3

@@ -247,6 +247,12 @@ def _groups(context: Context) -> list[tuple[np.ndarray, str, Color]]:
         members = np.flatnonzero(kind == one)
         values = {"point": named[int(one)], "status": named[int(one)], "count": numbers.count(len(members))}
         groups.append((members, say(key, lang, **values), color))
+    others = np.setdiff1d(kinds, largest)
+    if kind is not runs.status and "ink" not in colors and len(others):
+        members = np.flatnonzero(np.isin(kind, others))
+        point = named[int(others[0])] if len(others) == 1 else say("other minima", lang)
+        groups.append((members, say("to point", lang, point=point, count=numbers.count(len(members))), "ink"))
+        largest = kinds
     rest = np.flatnonzero(~np.isin(kind, largest))
     if len(rest):
         groups.append((rest, say("to elsewhere", lang, count=numbers.count(len(rest))), "faint"))
@@ -254,6 +260,5 @@ def _groups(context: Context) -> list[tuple[np.ndarray, str, Color]]:
 
 
 def _group_colors(optimizers: int) -> list[Color]:
-    """Colours of groups, none of them that of one of so many optimizers; the last is that of ink where numbers run out."""
-    numbered: list[Color] = list[Color](range(optimizers, len(RUNS)))[:MOST_GROUPS]
-    return numbered if len(numbered) == MOST_GROUPS else [*numbered, "ink"]
+    """Colours of groups, none of them that of one of so many optimizers; that of ink alone where there are none."""
+    return list[Color](range(optimizers, len(RUNS)))[:MOST_GROUPS] or ["ink"]

@@ -58,12 +58,13 @@ export function columnsOf({ minima, ranks }: Ranking, text: Text): Column[] {
   const reached = (i: number) => ranks.reduce((sum, rank) => sum + rank.reached[i], 0), own = groupColors(ranks.length);
   const most = minima.map((_, i) => i).sort((a, b) => reached(b) - reached(a) || a - b), ordered = (few: number) => most.slice(0, few).sort((a, b) => a - b);
   const shown = ordered(MOST), coloured = ordered(own.length);
+  const rest = own.includes("ink") ? null : "ink"; // as in the picture
   const others = (rank: Rank) => rank.reached.reduce((sum, n, i) => sum + (shown.includes(i) ? 0 : n), 0);
   const counts: [MessageKey, (rank: Rank) => number][] = [["other minima", others], ["elsewhere", (r) => r.elsewhere], ["broke off", (r) => r.failed]];
   return [
     { head: text("median f"), cell: (rank) => value(rank.value[1]) },
     { head: text("lowest f"), cell: ({ best }) => value(best) },
-    ...shown.map((i): Column => ({ head: text("near", { point: pointName(minima[i]) }), color: own[coloured.indexOf(i)] ?? null, cell: (rank) => count(rank.reached[i]) })),
+    ...shown.map((i): Column => ({ head: text("near", { point: pointName(minima[i]) }), color: own[coloured.indexOf(i)] ?? rest, cell: (rank) => count(rank.reached[i]) })),
     ...counts.filter(([, of]) => ranks.some(of)).map(([name, of]): Column => ({ head: text(name), cell: (rank) => count(of(rank)) })),
     { head: text("converged"), cell: (rank) => count(rank.converged) },
     ...(ranks.some(({ steps }) => steps) ? [

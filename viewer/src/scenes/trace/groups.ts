@@ -10,7 +10,7 @@ import { statusText } from "./labels";
 
 const MOST_GROUPS = 6;
 /** Colours that the numbers of runs mean. */
-const COLORS = 8;
+const COLORS = 14;
 const STATUSES: Status[] = ["descending", "converged", "oscillating", "diverged", "nonfinite", "stalled"];
 
 /** Points (R·K) in the panel, d numbers each. */
@@ -51,10 +51,10 @@ export function placesOf(context: Context, { points, d }: Placed, members: numbe
 
 const byOptimizer = ({ runs, options }: Context): boolean => runs.grouped && options.colors !== "minimum";
 
-/** Colours of groups, none of them that of one of so many optimizers; the last is that of ink where numbers run out. */
+/** Colours of groups, none of them that of one of so many optimizers; that of ink alone where there are none. */
 export function groupColors(optimizers: number): Color[] {
   const numbered: Color[] = Array.from({ length: Math.max(0, COLORS - optimizers) }, (_, i) => optimizers + i).slice(0, MOST_GROUPS);
-  return numbered.length === MOST_GROUPS ? numbered : [...numbered, "ink"];
+  return numbered.length ? numbered : ["ink"];
 }
 
 /** Groups of runs, the remaining runs last: by optimizer, by minimum, or by status. */
@@ -74,6 +74,13 @@ function groupsOf(context: Context): Group[] {
       : message("with status", lang, { ...found, status: statusText(STATUSES[k], lang) });
     return { members, label, color: own[i] };
   });
+  const others = [...counts.keys()].filter((k) => !largest.includes(k));
+  if (byMinimum && !own.includes("ink") && others.length) {
+    const members = kind.flatMap((k, r) => (others.includes(k) ? [r] : []));
+    const point = others.length === 1 ? pointName(arrivals!.minima[others[0]]) : message("other minima", lang);
+    groups.push({ members, label: message("to point", lang, { count: count(members.length), point }), color: "ink" });
+    largest.push(...others);
+  }
   const rest = kind.flatMap((k, r) => (largest.includes(k) ? [] : [r]));
   if (rest.length) groups.push({ members: rest, label: message("to elsewhere", lang, { count: count(rest.length) }), color: "faint" });
   return groups;
