@@ -17,7 +17,7 @@ import { traceOf } from "./descents";
 import { type FirstStep, type FunctionEntry, Functions } from "./functions";
 import { checkNoise, noiseOf } from "./noise";
 import type { Pace } from "./pace";
-import { CLIMB, type Descending, type Entry, type Recipe, USUAL_DESCENT } from "./recipe";
+import { CLIMB, type Descending, type Entry, formulaOf, type Recipe, USUAL_DESCENT } from "./recipe";
 import { rankingOf } from "./races/ranking";
 import { fault, refusal, type Reply, type Request, type RunRequest } from "./request";
 import { spreadOver, startsOf } from "./starts";
@@ -159,12 +159,11 @@ export class Answerer {
   private named({ name, lr, hyper }: OptimizerChoice): Recorded["optimizers"][number] {
     const entry = this.recipe.entries.find((one) => one.name === name);
     const all: Record<string, unknown> = { ...entry?.hyper, ...hyper, lr };
-    const holds = (when: Record<string, boolean>) => Object.entries(when).every(([key, value]) => Boolean(all[key]) === value);
-    const special = entry?.formulas?.find(({ when }) => holds(when));
-    return { name, hyper: all, formula: [...(all.maximize ? [CLIMB] : []), ...((special ?? entry)?.formula ?? [])] };
+    return { name, hyper: all, formula: [...(all.maximize ? [CLIMB] : []), ...(entry ? formulaOf(entry, all) : [])] };
   }
 
   first = (name: string): FirstStep | null => this.functionsOf.first(name);
+  suited = (state: State): FirstStep | null => this.functionsOf.suited(state);
   functions = (): FunctionEntry[] => this.functionsOf.list();
 
   /** The optimizers to choose from; those that need Python with the reason. */

@@ -116,6 +116,16 @@ export class Functions {
     return { start, lr: suggestStepSize(objective, Float64Array.from(start), STEPS), pace: suggestStepLength(objective) };
   }
 
+  /** Step sizes that suit a state's function from its start; null where there are none. */
+  suited(state: State): FirstStep | null {
+    try {
+      const { objective } = this.of(state), [start] = state.start;
+      return { start, lr: suggestStepSize(objective, Float64Array.from(start), STEPS), pace: suggestStepLength(objective) };
+    } catch {
+      return null;
+    }
+  }
+
   /** Every function of the catalogue. */
   list(): FunctionEntry[] {
     this.listed ??= [...ENTRIES.values()].map(({ name }) => {

@@ -24,6 +24,12 @@ export interface Entry {
   offered?: boolean;
 }
 
+/** The lines of an optimizer's formula with these hyperparameters. */
+export function formulaOf(entry: Pick<Entry, "formula" | "formulas">, hyper: Readonly<Record<string, unknown>>): string[] {
+  const holds = (when: Record<string, boolean>) => Object.entries(when).every(([key, value]) => Boolean(hyper[key]) === value);
+  return (entry.formulas?.find(({ when }) => holds(when)) ?? entry).formula;
+}
+
 /** What holds for all descents of a page: tolerances that end a run, and every how many steps to record. */
 export interface Descending {
   grad_tol: number | null;

@@ -101,6 +101,7 @@ export class App {
       known: (name) => this.functions.find((entry) => entry.name === name),
       pick: (entry) => void this.pick(entry),
       trial: (state) => this.backend.trial(state),
+      suited: (state) => this.backend.suited(state),
       lesson: (name) => this.lessons.open(name),
       range: () => this.about?.spread ?? [],
       focused: () => this.render(),

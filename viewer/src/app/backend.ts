@@ -29,6 +29,8 @@ export interface Backend {
   formula(...asked: Typed): number;
   /** A start and step sizes that suit a function of the catalogue; null where they are not known. */
   first(name: string): Promise<FirstStep | null>;
+  /** Step sizes that suit the function of a state from its start; null where they are not known here. */
+  suited(state: State): Promise<FirstStep | null>;
   /** How a state would end, without showing it; null where that is not known here. */
   trial(state: State): Promise<Trial | null>;
   functions(): Promise<FunctionEntry[]>;

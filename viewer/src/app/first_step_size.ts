@@ -18,17 +18,30 @@ export function suitingState(
 /** The step size of an optimizer on another function. `usual`: its own default, where it has one. */
 export function suitable({ name, hyper }: OptimizerChoice, { lr, pace }: FirstStep, usual: number | null): number {
   const beta = Number(hyper.momentum ?? 0);
-  if (name === "gradient descent" || name === "SGD") return Number((lr * Math.max(0.01, 1 - beta)).toPrecision(1));
+  if (isPlain(name)) return Number((lr * Math.max(0.01, 1 - beta)).toPrecision(1));
   return whole(usual) ? usual : pace;
 }
 
+/** Of the step size there is and the one suggested, by which factors the first may be smaller or larger and still be of use. */
+const USEFUL = [0.1, 2];
+
 /**
- * An optimizer that joins the race. Defaults such as Adam's 0.001 are made for networks; here it begins with the step size `now` of
- * one that is there, except for those made to take whole steps, such as L-BFGS with 1.
+ * An optimizer that joins the race; `racing` are those there, `first` is what suits the function from where the runs start. Defaults
+ * such as Adam's 0.001 are made for networks: only those made to take whole steps, such as L-BFGS with 1, keep them. Gradient descent
+ * and SGD have the step size of one of them that races, to be compared with, as long as that is of use here.
  */
-export function joining({ name, lr, chosen }: Pick<OptimizerEntry, "name" | "lr" | "chosen">, now: number): OptimizerChoice {
-  return { name, lr: whole(lr) ? lr : now, hyper: { ...chosen } };
+export function joining(
+  { name, lr, chosen }: Pick<OptimizerEntry, "name" | "lr" | "chosen">, racing: readonly OptimizerChoice[], first: FirstStep | null,
+): OptimizerChoice {
+  const hyper = { ...chosen };
+  if (whole(lr)) return { name, lr, hyper };
+  if (!first) return { name, lr: racing[0].lr, hyper };
+  if (!isPlain(name)) return { name, lr: first.pace, hyper };
+  const other = racing.find((one) => isPlain(one.name))?.lr ?? NaN, share = other / first.lr;
+  return { name, lr: share >= USEFUL[0] && share <= USEFUL[1] ? other : first.lr, hyper };
 }
+
+const isPlain = (name: string): boolean => name === "gradient descent" || name === "SGD";
 
 function whole(usual: number | null): usual is number {
   return usual !== null && usual >= WHOLE;

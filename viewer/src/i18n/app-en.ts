@@ -145,6 +145,7 @@ export const appEn = {
   tryNudge: "Nudge the start to ({point})",
   tryDouble: "Try float64",
   tryNoDecay: "Without weight decay",
+  nearerMany: "median f of the {n} balls: {after} at the end instead of {before}",
   nearer: "f = {after} at the end instead of {before}",
   next: "Next:",
   nextLimit: "go just beyond the limit, η = {lr}",

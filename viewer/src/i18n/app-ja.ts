@@ -147,6 +147,7 @@ export const appJa: Record<AppKey, string> = {
   tryNudge: "初期点を ({point}) へ少しずらす",
   tryDouble: "float64 で計算してみる",
   tryNoDecay: "重み減衰をなくしてみる",
+  nearerMany: "球 {n} 個の f の中央値：終わりに {before} ではなく {after}",
   nearer: "最後の f が {before} から {after} に",
   next: "次は：",
   nextLimit: "限界を少し超える η = {lr} を試す",

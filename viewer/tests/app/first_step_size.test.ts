@@ -12,8 +12,16 @@ describe("the step size an optimizer begins with", () => {
   it("is a step's length for Adam's kind, and whole for those that take whole steps", () => {
     expect(suitable({ name: "Adam", lr: 0.1, hyper: {} }, first, 0.001)).toBe(0.05);
     expect(suitable({ name: "LBFGS", lr: 0.1, hyper: {} }, first, 1)).toBe(1);
-    expect(joining({ name: "Adam", lr: 0.001 }, 0.3).lr).toBe(0.3);
-    expect(joining({ name: "LBFGS", lr: 1 }, 0.3).lr).toBe(1);
-    expect(joining({ name: "SGD", lr: 0.001, chosen: { momentum: 0.9 } }, 0.3)).toEqual({ name: "SGD", lr: 0.3, hyper: { momentum: 0.9 } });
+  });
+
+  it("of one that joins is its own, but of gradient descent's kind that of one there, as long as it is of use", () => {
+    const racing = (name: string, lr: number) => [{ name, lr, hyper: {} }], momentum = { name: "SGD", lr: 0.001, chosen: { momentum: 0.9 } };
+    expect(joining({ name: "Adam", lr: 0.001 }, racing("gradient descent", 0.0006), first).lr).toBe(0.05);
+    expect(joining({ name: "RMSprop", lr: 0.01 }, racing("Adam", 0.3), first).lr).toBe(0.05);
+    expect(joining({ name: "LBFGS", lr: 1 }, racing("gradient descent", 0.3), first).lr).toBe(1);
+    expect(joining(momentum, racing("gradient descent", 0.001), first)).toEqual({ name: "SGD", lr: 0.001, hyper: { momentum: 0.9 } });
+    for (const useless of [0.3, 1e-6]) expect(joining(momentum, racing("gradient descent", useless), first).lr).toBe(0.002);
+    expect(joining({ name: "gradient descent", lr: 0.01 }, racing("Adam", 0.002), first).lr).toBe(0.002);
+    expect(joining({ name: "Adam", lr: 0.001 }, racing("gradient descent", 0.3), null).lr).toBe(0.3);
   });
 });

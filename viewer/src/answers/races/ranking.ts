@@ -53,7 +53,7 @@ export function rankingOf(trace: Trace, ended: Statuses, found: Arrivals, names:
 }
 
 /** Quartiles with linear interpolation, as `numpy.quantile`; of two equal infinities there is nothing between. */
-function quartiles(values: number[]): Quartiles {
+export function quartiles(values: number[]): Quartiles {
   const ranked = Float64Array.from(values).sort();
   const at = (share: number) => {
     const place = share * (ranked.length - 1), below = Math.floor(place);

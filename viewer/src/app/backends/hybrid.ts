@@ -35,6 +35,7 @@ export class Hybrid implements Backend {
 
   formula = (...asked: Typed): number => this.server.formula(...asked);
   first = (name: string) => this.server.first(name);
+  suited = (state: State) => (this.local?.can(state) ? this.local : this.server).suited(state);
   trial = (state: State) => (this.local?.can(state) ? this.local : this.server).trial(state);
   functions = () => this.server.functions();
   optimizers = () => this.server.optimizers();

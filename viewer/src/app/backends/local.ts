@@ -62,6 +62,7 @@ export class Local implements Backend {
   }
 
   first = (name: string): Promise<FirstStep | null> => later(() => this.answerer.first(name));
+  suited = (state: State): Promise<FirstStep | null> => later(() => this.answerer.suited(state));
   functions = (): Promise<FunctionEntry[]> => later(() => this.answerer.functions());
   optimizers = (): Promise<OptimizerEntry[]> => later(() => this.answerer.optimizers());
 

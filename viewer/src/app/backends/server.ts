@@ -30,6 +30,7 @@ export class Server implements Backend {
   run = (state: State, seq?: number): number => this.connection.run(state, seq);
   formula = (...asked: Typed): number => this.connection.formula(...asked);
   first = (name: string): Promise<FirstStep | null> => get<FirstStep>(`first?f=${encodeURIComponent(name)}`).catch(() => null);
+  suited = ({ f }: State): Promise<FirstStep | null> => this.first(f);
   trial = (state: State): Promise<Trial | null> => this.trials.ask(state);
   functions = (): Promise<FunctionEntry[]> => get("functions");
   optimizers = (): Promise<OptimizerEntry[]> => get("optimizers");

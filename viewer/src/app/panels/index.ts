@@ -1,5 +1,5 @@
 /** The panels beside the stage, from the function to the downloads, and what each of them changes in the state. */
-import type { FunctionEntry } from "../../answers/functions";
+import type { FirstStep, FunctionEntry } from "../../answers/functions";
 import type { Trial } from "../../answers/trial";
 import { runName } from "../../core/run_names";
 import { langOf, type Say } from "../language";
@@ -57,6 +57,8 @@ export interface PanelEvents extends ShareEvents {
   known(name: string): FunctionEntry | undefined;
   /** A function of the catalogue was chosen. */
   pick(entry: FunctionEntry): void;
+  /** Step sizes that suit the function of a state from its start. */
+  suited(state: State): Promise<FirstStep | null>;
   /** How a state would end, without showing it. */
   trial(state: State): Promise<Trial | null>;
   /** Open a lesson. */
@@ -96,7 +98,11 @@ export class Panels {
       pick: events.pick,
     });
     this.advice = new Advice({
-      change, trial: events.trial, lesson: events.lesson, edit: () => {
+      change, add: (name, hyper) => {
+        const entry = this.known.find((one) => one.name === name);
+        if (entry) void this.add({ ...entry, chosen: hyper });
+      },
+      trial: events.trial, lesson: events.lesson, edit: () => {
         this.editor.element.dispatchEvent(new Event("wanted", { bubbles: true }));
         this.editor.edit();
       },
@@ -109,16 +115,12 @@ export class Panels {
     this.constants = new Constants((name, value, done) => change({ params: { ...events.state().params, [name]: value } }, done));
     this.optimizers = new Optimizers({
       focus: (i) => this.inFocus(i),
-      add: (entry) => {
-        const { optimizers } = events.state();
-        this.focus = optimizers.length;
-        change({ optimizers: [...optimizers, this.joining(entry)] }, true);
-      },
+      add: (entry) => void this.add(entry),
       remove: (i) => {
         this.focus = 0;
         change({ optimizers: events.state().optimizers.filter((_, k) => k !== i) }, true);
       },
-      swap: (i, entry) => this.replace(i, () => this.joining(entry), true),
+      swap: (i, entry) => void this.joining(entry, i).then((chosen) => this.replace(i, () => chosen, true)),
       schedule: (i, schedule, done) => this.replace(i, ({ schedule: _, ...old }) => (schedule ? { ...old, schedule } : old), done),
       steps: () => this.events.state().steps,
       hyper: (i, name, value, done) => this.replace(i, (old) => ({ ...old, hyper: { ...old.hyper, [name]: value } }), done),
@@ -188,8 +190,17 @@ export class Panels {
     this.events.change({ optimizers: this.events.state().optimizers.map((old, k) => (k === i ? next(old) : old)) }, done);
   }
 
-  private joining(entry: OptimizerEntry): OptimizerChoice {
-    const { optimizers } = this.events.state();
-    return joining(entry, (optimizers[this.focus] ?? optimizers[0]).lr);
+  /** Let an optimizer join the race. */
+  private async add(entry: OptimizerEntry): Promise<void> {
+    const chosen = await this.joining(entry), { optimizers } = this.events.state();
+    this.focus = optimizers.length;
+    this.events.change({ optimizers: [...optimizers, chosen] }, true);
+  }
+
+  /** An optimizer with the step size that it begins with, where another may be that it replaces. */
+  private async joining(entry: OptimizerEntry, instead?: number): Promise<OptimizerChoice> {
+    document.documentElement.dataset.asked = "first";
+    const state = this.events.state(), others = state.optimizers.filter((_, i) => i !== instead);
+    return joining(entry, others.length ? others : state.optimizers, await this.events.suited(state));
   }
 }

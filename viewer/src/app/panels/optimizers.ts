@@ -1,6 +1,6 @@
 /** The optimizers of the race as chips, and the hyperparameters of the one in focus as sliders. */
 
-import { CLIMB, type Entry } from "../../answers/recipe";
+import { CLIMB, type Entry, formulaOf } from "../../answers/recipe";
 import type { Line } from "../../engine/types";
 import { runNames } from "../../core/run_names";
 import { tex } from "../../step/tex";
@@ -51,6 +51,7 @@ export class Optimizers {
   private readonly fold = h("details", { class: "hyper" });
   private known: OptimizerEntry[] = [];
   private drawn = "";
+  private updated = "";
 
   constructor(private readonly events: OptimizersEvents) {
     this.element.append(h("h2", { class: "label" }), this.chips, this.update, this.fold);
@@ -70,12 +71,13 @@ export class Optimizers {
   show(chosen: OptimizerChoice[], focused: number, colors: string[], say: Say): void {
     const entry = this.known.find((e) => e.name === chosen[focused].name);
     const key = JSON.stringify([runNames(chosen, langOf(say)), focused, colors, this.known.length, say("optimizers")]);
-    if (key !== this.drawn) this.showChips(chosen, focused, colors, entry, say);
+    if (key !== this.drawn) this.showChips(chosen, focused, colors, say);
     this.drawn = key;
+    this.showUpdate(chosen[focused], entry, say);
     this.showHyper(chosen[focused], focused, entry, say);
   }
 
-  private showChips(chosen: OptimizerChoice[], focused: number, colors: string[], entry: OptimizerEntry | undefined, say: Say): void {
+  private showChips(chosen: OptimizerChoice[], focused: number, colors: string[], say: Say): void {
     this.element.querySelector("h2")!.replaceChildren(...marked(say("optimizers"), langOf(say)));
     this.chips.setAttribute("aria-label", say("optimizers"));
     const names = this.choices(say);
@@ -88,10 +90,15 @@ export class Optimizers {
     );
     this.chips.lastElementChild!.classList.add("add");
     this.chips.lastElementChild!.setAttribute("title", say("addOptimizer"));
+  }
+
+  private showUpdate({ hyper }: OptimizerChoice, entry: OptimizerEntry | undefined, say: Say): void {
+    const lines = entry ? linesOf(entry, hyper) : [], key = JSON.stringify([lines, entry?.name, say("optimizers")]);
+    if (key === this.updated) return;
+    this.updated = key;
     const inLanguage = (text: string) => (langOf(say) === "ja" ? inJapanese(text) : text);
     this.update.replaceChildren(
-      ...(chosen[focused].hyper.maximize === true ? [tex(CLIMB, "inline"), ", "] : []),
-      ...(entry ? [entry.summary ? inLanguage(entry.summary) : tex(updateOf(entry.formula), "inline")] : []),
+      ...(entry?.summary ? [inLanguage(entry.summary)] : lines.map((line) => h("span", {}, tex(line, "inline")))),
       ...(entry?.note ? [h("small", {}, inLanguage(entry.note))] : []));
     this.update.title = entry?.reference ?? "";
   }
@@ -143,16 +150,17 @@ export class Optimizers {
     this.fold.dataset.shows = shows;
     const lang = langOf(say);
     const rows: HTMLElement[] = [h("summary", {}, [say("hyper"), optimizer.schedule?.name].filter(Boolean).join(" · "))];
+    const formula = entry ? linesOf(entry, optimizer.hyper) : [];
     for (const name of names) {
       const usual = entry!.hyper[name];
       const now = (optimizer.hyper[name] ?? usual) as number | boolean | number[];
       const emit = (value: number | boolean | number[], done: boolean) => this.events.hyper(index, name, value, done);
-      if (typeof usual === "boolean") rows.push(toggle(name, setting(name, lang), now === true, emit));
+      if (typeof usual === "boolean") rows.push(toggle(setting(name, lang), now === true, emit));
       else if (Array.isArray(usual)) {
         const values = [...(now as number[])];
         values.forEach((value, k) =>
-          rows.push(row(`${name}[${k}]`, setting(`${name}[${k}]`, lang), value, (v, done) => { values[k] = v; emit([...values], done); })));
-      } else rows.push(row(name, setting(name, lang), now as number, emit));
+          rows.push(row(`${name}[${k}]`, setting(`${name}[${k}]`, lang, formula), value, (v, done) => { values[k] = v; emit([...values], done); })));
+      } else rows.push(row(name, setting(name, lang, formula), now as number, emit));
     }
     refocused(this.fold, () => this.fold.replaceChildren(...rows, ...scheduled));
   }
@@ -168,8 +176,15 @@ export function updateOf(formula: string[]): string {
   return formula.find((line) => line.startsWith("x_{t+1}")) ?? formula.at(-1) ?? "";
 }
 
-function toggle(name: string, shown: Node, on: boolean, emit: (value: boolean, done: boolean) => void): HTMLElement {
-  const box = h("input", { type: "checkbox", "aria-label": name, checked: on, change: () => emit(box.checked, true) });
+/** The update and, after it, what its letters are. */
+export function linesOf(entry: Pick<OptimizerEntry, "formula" | "formulas" | "hyper">, hyper: OptimizerChoice["hyper"]): string[] {
+  const formula = formulaOf(entry, { ...entry.hyper, ...hyper }), update = updateOf(formula);
+  const gradient = hyper.maximize === true ? CLIMB : "g_t = ∇f(x_t)", known = formula.some((line) => /^g_t =/.test(line));
+  return [update, ...formula.filter((line) => line !== update), ...(!known && formula.join().includes("g_t") ? [gradient] : [])].filter(Boolean);
+}
+
+function toggle(shown: HTMLElement, on: boolean, emit: (value: boolean, done: boolean) => void): HTMLElement {
+  const box = h("input", { type: "checkbox", "aria-label": shown.textContent, checked: on, change: () => emit(box.checked, true) });
   return h("div", { class: "row" }, h("span", {}, shown), box);
 }
 

@@ -67,7 +67,8 @@ math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", "TeX G
 .chip .swap { width: 24px; padding: 0; appearance: none; text-indent: 100px; background: linear-gradient(45deg, transparent 50%, var(--soft) 50%) 7px 13px / 5px 5px no-repeat, linear-gradient(135deg, var(--soft) 50%, transparent 50%) 12px 13px / 5px 5px no-repeat; }
 .add { border-radius: 999px; width: 44px; appearance: none; text-align: center; text-align-last: center; }
 .update { margin: 6px 0 0; color: var(--soft); font-size: 13px; overflow-wrap: anywhere; overflow-x: auto; }
-.update math { font-size: 1.15em; }
+.update math { font-size: 1.15em; } .update > span { display: inline-block; margin-right: 16px; }
+.hyper small { display: block; font-size: 11px; line-height: 1.2; }
 .step-size { border: 1px solid var(--line); border-radius: 10px; padding: 10px 14px 22px; background: var(--raised); }
 .step-size.beyond { border-color: var(--bad); }
 .step-size-head { display: flex; justify-content: space-between; align-items: center; }

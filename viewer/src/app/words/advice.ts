@@ -1,4 +1,5 @@
 /** One line after the verdicts: a change that gives the run in focus a better end, tried before it is offered; or one thing to try next. */
+import { quartiles } from "../../answers/races/ranking";
 import { type End, isBetter, score, type Trial } from "../../answers/trial";
 import { ENTRIES, keyOf, minimaOf, nameOf, noteOf } from "../../calculus/catalogue";
 import { number } from "../../core/format";
@@ -7,12 +8,14 @@ import { marked } from "../../ui/words";
 import { inLang, LESSONS } from "../lessons/lesson_data";
 import { langOf, type Say } from "../language";
 import type { LiveVerdict } from "../../verdict/verdicts";
-import type { Range, State } from "../../wire/state";
+import type { OptimizerChoice, Range, State } from "../../wire/state";
 import { type Cure, curesFor } from "./cures";
 import { type Suggestion, suggestionFor } from "./suggestions";
 
 export interface AdviceEvents {
   change(part: Partial<State>, done: boolean): void;
+  /** Let an optimizer join the race. */
+  add(name: string, hyper: OptimizerChoice["hyper"]): void;
   /** How a state would end; null where that is not known. */
   trial(state: State): Promise<Trial | null>;
   /** Show a function of the catalogue. */
@@ -96,7 +99,7 @@ export class Advice {
   private offerCure({ cure: { label, values, part }, text: verdict, ends, before }: Found, name: string, say: Say): void {
     // Where the verdict would be the same, the values tell what is gained.
     const same = ends && before && score(ends) === score(before) && ends[0].kind === "descending";
-    const text = same ? say("nearer", { after: number(ends[0].value, 3, true), before: number(before[0].value, 3, true) }) : verdict;
+    const text = same ? gain(ends, before, say) : verdict;
     this.element.replaceChildren(
       ...(name ? [h("b", {}, name)] : []),
       h("button", { type: "button", class: "cure", click: () => this.events.change(part, true) }, say(label, values)),
@@ -107,6 +110,7 @@ export class Advice {
     const act = () => {
       this.seen.add(id);
       if ("part" in does) this.events.change(does.part, true);
+      else if ("add" in does) this.events.add(does.add, does.hyper);
       else if ("pick" in does) this.events.pick(does.pick);
       else if ("lesson" in does) this.events.lesson(does.lesson);
       else this.events.edit();
@@ -118,6 +122,12 @@ export class Advice {
       h("span", { class: "advice-next" }, say("next")), h("button", { type: "button", class: "next", click: act }, shown),
       ...(entry ? [h("span", { class: "advice-end" }, noteOf(entry, lang))] : []));
   }
+}
+
+/** What is gained in f: of several runs the median, as the ranking has it. */
+export function gain(after: readonly End[], before: readonly End[], say: Say): string {
+  const middle = (ends: readonly End[]) => number(quartiles(ends.map(({ kind, value }) => (kind === "diverged" || !(value < Infinity) ? Infinity : value)))[1] ?? Infinity, 3, true);
+  return say(after.length > 1 ? "nearerMany" : "nearer", { after: middle(after), before: middle(before), n: after.length });
 }
 
 /** A cure, and how the run ends with it; null where that is not known. */

@@ -1,14 +1,14 @@
 /** One thing to try next, when a run has ended well or when nothing cures it: in an order in which things are learnt. */
 import type { LiveVerdict } from "../../verdict/verdicts";
-import type { State } from "../../wire/state";
+import type { OptimizerChoice, State } from "../../wire/state";
 import type { AppKey } from "../../i18n/app-en";
 
 export interface Suggestion {
   id: string;
   label: AppKey;
   values: Record<string, string | number>;
-  /** What changes; or a function of the catalogue, by its key; or a lesson, by its name; or the formula is to be typed. */
-  does: { part: Partial<State> } | { pick: string } | { lesson: string } | { edit: true };
+  /** What changes; or an optimizer that joins the race; or a function of the catalogue, by its key; or a lesson, by its name; or the formula is to be typed. */
+  does: { part: Partial<State> } | { add: string; hyper: OptimizerChoice["hyper"] } | { pick: string } | { lesson: string } | { edit: true };
 }
 
 /** Lessons on what a verdict says, by its key or kind. */
@@ -42,11 +42,11 @@ function all(verdict: LiveVerdict, state: State, f: string | null, seen: Readonl
   const has = (name: string) => optimizers.some((choice) => choice.name === name && (name !== "SGD" || choice.hyper.momentum));
   const plain = optimizers.find(({ name }) => name === "gradient descent");
   if (plain && !has("SGD") && verdict.kind !== "diverged") {
-    found.push({ id: "momentum", label: "nextMomentum", values: {}, does: { part: { optimizers: [...optimizers, { name: "SGD", lr: plain.lr, hyper: { momentum: 0.9 } }] } } });
+    found.push({ id: "momentum", label: "nextMomentum", values: {}, does: { add: "SGD", hyper: { momentum: 0.9 } } });
   }
   if (f !== "ill_conditioned" && f !== "rosenbrock") found.push({ id: FUNCTIONS[0], label: "next", values: {}, does: { pick: FUNCTIONS[0] } });
   if (plain && !has("Adam")) {
-    found.push({ id: "Adam", label: "nextAdam", values: {}, does: { part: { optimizers: [...optimizers, { name: "Adam", lr: plain.lr, hyper: {} }] } } });
+    found.push({ id: "Adam", label: "nextAdam", values: {}, does: { add: "Adam", hyper: {} } });
   }
   if (!cloud) found.push({ id: "cloud", label: "nextCloud", values: {}, does: { part: { cloud: { kind: "random", count: 100, seed: 0 } } } });
   found.push(...FUNCTIONS.slice(1).filter((key) => key !== f).map((key): Suggestion => ({ id: key, label: "next", values: {}, does: { pick: key } })));

@@ -83,18 +83,3 @@ export function marked(text: string, lang: Lang): Node[] {
     return after ? h("span", { class: "word-end" }, button, after) : button;
   });
 }
-
-/** The words of a hyperparameter's name. */
-const SETTINGS: Readonly<Record<string, WordKey>> = {
-  momentum: "momentum", nesterov: "nesterov", dampening: "dampening", betas: "betas", rho: "betas", alpha: "betas", eps: "eps",
-  weight_decay: "weightdecay", maximize: "maximum",
-};
-
-/** Hyperparameters whose names are hard to read. */
-const IN_JAPANESE: Readonly<Record<string, string>> = { shrink: "縮小率", c1: "Armijo 定数 c₁", max_tries: "最大試行回数" };
-
-/** The name of a hyperparameter, `betas[0]` included, as a word where it is explained. */
-export function setting(name: string, lang: Lang): Node {
-  const key = SETTINGS[name.replace(/\[.*$/, "")];
-  return key ? word(key, lang, name) : document.createTextNode((lang === "ja" && IN_JAPANESE[name]) || name);
-}

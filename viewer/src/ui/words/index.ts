@@ -1,3 +1,4 @@
 /** Words that explain themselves. */
-export { marked, setting, word, WORDS, type WordKey } from "./glossary";
+export { marked, word, WORDS, type WordKey } from "./glossary";
+export { setting } from "./settings";
 export { styled } from "./popover";

@@ -34,6 +34,7 @@ test("what is suggested can be done: functions and lessons are there, changes ch
       for (const { does } of walked(verdict(kind, key))) {
         if ("pick" in does) expect(ENTRIES.has(does.pick), does.pick).toBe(true);
         else if ("lesson" in does) expect(LESSONS.has(does.lesson), does.lesson).toBe(true);
+        else if ("add" in does) expect(["SGD", "Adam"]).toContain(does.add);
         else if ("part" in does) expect({ ...state, ...does.part }).not.toEqual(state);
       }
     }
