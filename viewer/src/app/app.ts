@@ -120,7 +120,7 @@ export class App {
       lang: (lang) => this.choose({ lang }, { lang }),
     });
     stage.onRows(this.panels.data.hands);
-    stage.said.append(this.panels.verdicts.element, this.panels.advice.element);
+    stage.said.append(this.panels.verdicts.element, this.panels.verdicts.best, this.panels.advice.element);
     this.panels.verdicts.follow(stage);
     this.panels.data.follow(stage);
     stage.element.append(this.notice.element);

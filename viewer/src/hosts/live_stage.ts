@@ -12,7 +12,8 @@ import { number } from "../core/format";
 import type { Rect } from "../core/layout";
 import { Viewer } from "../shell/viewer";
 import { mainPaths, runCount, valueAt, vector } from "../core/readout";
-import type { Axis, Message } from "../wire/types";
+import type { Axis, Camera, Message } from "../wire/types";
+import { bestView } from "./best_view";
 import { overHeldAxes } from "./held_axes";
 import { PanelButtons } from "./panel_buttons";
 import { PointKeys } from "./point_keys";
@@ -25,6 +26,9 @@ const OPTIMIZERS = 64;
 const STORED = "kobai-panels";
 /** Keys on the stage that fold a panel or exchange two, by the kind of panel. */
 const FOLDS: Record<string, string> = { m: "contour", c: "loss" };
+
+/** The function of a live page's scene. */
+const functionOf = (message: Message | null): unknown => (message?.scene.extra.live as { state?: { f?: string } } | undefined)?.state?.f;
 
 export class LiveStage implements Stage {
   readonly element = h("div", { class: "stage-host" });
@@ -51,6 +55,8 @@ export class LiveStage implements Stage {
   private shown: Message | null = null;
   /** How to look at what comes next. */
   private arriving: Sight | null = null;
+  /** The camera that was chosen for the function shown. */
+  private faced: Camera | null = null;
 
   constructor(private lang: Lang) {
     const box = h("div", { class: "stage-box", keydown: (event: KeyboardEvent) => this.keyed(event) },
@@ -73,7 +79,7 @@ export class LiveStage implements Stage {
   show(given: Message, at: Landing): void {
     const own = this.held ? overHeldAxes(given, "data", this.held) : given;
     const message = { ...own, scene: withoutRunNames(own.scene) };
-    const first = this.shown === null, before = this.viewer.stage?.panels.length ?? 0;
+    const first = this.shown === null, before = this.viewer.stage?.panels.length ?? 0, f = functionOf(this.shown);
     this.shown = message;
     // Where panels have titles, nothing lies over them.
     this.element.classList.toggle("titled", message.scene.panels.some(({ title }) => title));
@@ -85,6 +91,7 @@ export class LiveStage implements Stage {
     // The button that turns says so, too.
     if (come.length) this.viewer.eachSpace(() => undefined);
     if (this.arriving) return this.arrived(this.arriving);
+    if (!first && f !== functionOf(message)) this.face();
     if (at === "end") {
       // Drawn with the next frame of the screen, however many scenes come until then.
       this.viewer.pause();
@@ -97,6 +104,15 @@ export class LiveStage implements Stage {
         this.viewer.play();
       }
     }
+  }
+
+  /** Look at another function from where its paths are seen, unless the reader has turned the surface. */
+  private face(): void {
+    for (const panel of this.viewer.stage?.panels ?? []) {
+      if (panel.flat || (panel.own && panel.own !== this.faced)) continue;
+      panel.own = this.faced = bestView(panel.panel);
+    }
+    this.viewer.draw();
   }
 
   get sight(): Sight {
@@ -196,6 +212,7 @@ export class LiveStage implements Stage {
       listener({
         step: stage.timeline.step(player.time), ended: k >= stage.timeline.last, focus: stage.focus, value: (run) => valueText(scene, run, k),
         at: (run) => positionOf(scene, run, k),
+        height: (run) => heightOf(scene, run, k),
       });
     };
     this.viewer.on("time", tell);
@@ -285,13 +302,18 @@ function positionOf(scene: Message["scene"], run: number, k: number): number[] |
 
 /** "f = 0.0310" of a run at a time index; empty where there is none. */
 function valueText(scene: Message["scene"], run: number, k: number): string {
+  const f = heightOf(scene, run, k);
+  return Number.isNaN(f) ? "" : `f = ${number(f)}`;
+}
+
+/** f of a run at a time index; NaN where there is none. */
+function heightOf(scene: Message["scene"], run: number, k: number): number {
   let left = run;
-  if (run >= runCount(scene)) return "";
+  if (run >= runCount(scene)) return NaN;
   for (const paths of mainPaths(scene)) {
     const runs = paths.points.shape[1];
-    const f = left < runs ? valueAt(paths, left, k) : null;
-    if (left < runs) return f === null || Number.isNaN(f) ? "" : `f = ${number(f)}`;
+    if (left < runs) return valueAt(paths, left, k) ?? NaN;
     left -= runs;
   }
-  return "";
+  return NaN;
 }

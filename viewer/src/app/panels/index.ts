@@ -17,7 +17,8 @@ import { More, Start } from "./start";
 import { StepSize } from "./step_size";
 import type { Ranking } from "../../answers/races/ranking";
 import type { LiveVerdict } from "../../verdict/verdicts";
-import { limit, Verdicts } from "./verdicts";
+import { limit, type Moment, Verdicts } from "./verdicts";
+import { bestOfMany, bestOfOne } from "../races/winner";
 
 /** What an answer says about its scene. */
 export interface LiveExtra {
@@ -179,6 +180,7 @@ export class Panels {
     this.advice.show(advised(state, refusal ? null : about, focus), say);
     if (refusal) this.verdicts.refuse(String(refusal.error));
     else this.verdicts.show(about?.verdicts ?? [], colors, say);
+    this.verdicts.rank(refusal || !about ? null : judgeOf(about, say));
   }
 
   private inFocus(i: number): void {
@@ -203,4 +205,11 @@ export class Panels {
     const state = this.events.state(), others = state.optimizers.filter((_, i) => i !== instead);
     return joining(entry, others.length ? others : state.optimizers, await this.events.suited(state));
   }
+}
+
+/** What says which optimizer of a race did best; null where none races, or some climb. */
+function judgeOf({ state, ranking, verdicts }: LiveExtra, say: Say): ((moment: Moment) => string) | null {
+  const { optimizers, steps } = state;
+  if (optimizers.length < 2 || optimizers.some(({ hyper, pinned }) => hyper.maximize || pinned)) return null;
+  return ranking ? () => bestOfMany(ranking, steps, say) : ({ height }) => bestOfOne(verdicts, height, steps, say);
 }

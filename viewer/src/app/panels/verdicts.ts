@@ -20,6 +20,8 @@ export interface Moment {
   value(run: number): string;
   /** The position of a run, in the coordinates of the function; null where it is not known. */
   at(run: number): number[] | null;
+  /** f of a run; NaN where it is not known. */
+  height(run: number): number;
 }
 
 /** What the list needs of the stage. */
@@ -36,6 +38,9 @@ export class Verdicts {
   private said = "";
   private moment: Moment | null = null;
   private stage: Followed | null = null;
+  /** Which optimizer did best: said at the end, its room kept before. */
+  readonly best = h("p", { class: "best", hidden: true });
+  private judge: ((moment: Moment) => string) | null = null;
 
   /** `pressed`: a line's run was pressed. */
   constructor(private readonly pressed: (verdict: LiveVerdict) => void = () => undefined) {}
@@ -60,6 +65,13 @@ export class Verdicts {
       this.element.replaceChildren(...this.rows.map(({ element }) => element));
     }
     this.rows.forEach((row, i) => { row.verdict = verdicts[i]; });
+    this.update();
+  }
+
+  /** What says at the end which optimizer did best; null: there is no race. */
+  rank(judge: ((moment: Moment) => string) | null): void {
+    this.judge = judge;
+    this.best.hidden = !judge;
     this.update();
   }
 
@@ -88,7 +100,8 @@ export class Verdicts {
   }
 
   private update(): void {
-    const { moment } = this;
+    const { moment, judge } = this, said = (moment?.ended && judge?.(moment)) || "\u00a0";
+    if (this.best.textContent !== said) this.best.textContent = said;
     for (const { verdict: { run, kind, numbers, partial }, element, button, now } of this.rows) {
       const due = !moment || moment.ended || (run !== null && typeof numbers.step === "number" && moment.step >= numbers.step);
       const named = `verdict ${due ? kind : "under-way"}${partial ? " partial" : ""}`;

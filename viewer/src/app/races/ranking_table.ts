@@ -60,13 +60,12 @@ export function columnsOf({ minima, ranks }: Ranking, text: Text): Column[] {
   const shown = ordered(MOST), coloured = ordered(own.length);
   const rest = own.includes("ink") ? null : "ink"; // as in the picture
   const others = (rank: Rank) => rank.reached.reduce((sum, n, i) => sum + (shown.includes(i) ? 0 : n), 0);
-  const counts: [MessageKey, (rank: Rank) => number][] = [["other minima", others], ["elsewhere", (r) => r.elsewhere], ["broke off", (r) => r.failed]];
+  const counts: [MessageKey, (rank: Rank) => number][] = [["other minima", others], ["elsewhere", (r) => r.elsewhere], ["broke off", (r) => r.failed], ["converged", (r) => r.converged]];
   return [
     { head: text("median f"), cell: (rank) => value(rank.value[1]) },
     { head: text("lowest f"), cell: ({ best }) => value(best) },
     ...shown.map((i): Column => ({ head: text("near", { point: pointName(minima[i]) }), color: own[coloured.indexOf(i)] ?? rest, cell: (rank) => count(rank.reached[i]) })),
     ...counts.filter(([, of]) => ranks.some(of)).map(([name, of]): Column => ({ head: text(name), cell: (rank) => count(of(rank)) })),
-    { head: text("converged"), cell: (rank) => count(rank.converged) },
     ...(ranks.some(({ steps }) => steps) ? [
       { head: text("steps quartiles"), cell: ({ steps }: Rank) => (steps ? `${short(steps[1])} (${short(steps[0])}–${short(steps[2])})` : "") },
     ] : []),

@@ -8,13 +8,15 @@ export const RACES = `
 .ranking-scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 7px; background:
   linear-gradient(to left, var(--bg) 60%, transparent) right / 40px 100% no-repeat local,
   linear-gradient(to left, color-mix(in srgb, var(--soft) 55%, transparent), transparent) right / 14px 100% no-repeat scroll; }
-.ranking table { border-collapse: collapse; min-width: 100%; font-variant-numeric: tabular-nums; font-size: 12.5px; }
-.ranking :is(th, td) { padding: 2px 5px; text-align: right; white-space: nowrap; font-weight: 400; vertical-align: top; }
-.ranking thead th { border-bottom: 1px solid var(--line); vertical-align: bottom; color: var(--soft); white-space: normal; word-break: keep-all; line-height: 1.2; }
+.ranking table { border-collapse: collapse; min-width: 100%; font-variant-numeric: tabular-nums; font-size: 12px; }
+.ranking :is(th, td) { padding: 2px 4px; text-align: right; white-space: nowrap; font-weight: 400; vertical-align: top; }
+.ranking thead th { font-size: 11px; border-bottom: 1px solid var(--line); vertical-align: bottom; color: var(--soft); white-space: normal; word-break: keep-all; line-height: 1.2; }
 .ranking tbody th { text-align: left; white-space: normal; padding-top: 5px; }
 .ranking tbody + tbody th { border-top: 1px solid var(--line); }
 .ranking tbody th div { position: sticky; left: 5px; width: max-content; max-width: 260px; white-space: normal; } .ranking .eta { color: var(--soft); }
-.ranking td { white-space: normal; } .ranking .dot { margin-right: 5px; }
+.ranking th.minimum { white-space: nowrap; } .ranking td { white-space: normal; } .ranking .dot { margin-right: 5px; }
+.said .best { margin: 0; font-weight: 600; font-size: clamp(14px, 1.1vw, 16px); line-height: 1.3; text-wrap: balance; } .in-lesson .said .best { display: none; }
+@media (max-width: 760px), (max-height: 480px) { .said .best { font-size: 13px; } }
 .ranking > button { margin-top: 4px; }
 .tried ol { list-style: none; margin: 4px 0 0; padding: 0; max-height: 15em; overflow-y: auto; }
 .tried li button { width: 100%; text-align: left; padding: 3px 6px; border-radius: 5px; white-space: normal; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }

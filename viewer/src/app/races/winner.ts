@@ -1,0 +1,43 @@
+/** Which optimizer of a race did best, in one sentence. */
+import type { Rank, Ranking } from "../../answers/races/ranking";
+import { count, number } from "../../core/format";
+import { titled } from "../../core/run_names";
+import { lowestOf } from "../../verdict/arrivals";
+import type { LiveVerdict } from "../../verdict/verdicts";
+import type { Say } from "../language";
+
+/** Values of f nearer than this, as a share, are equal. */
+const SAME = 1e-6;
+
+/** Of a race from many starts, by its ranking; "" where none is better than the next. `steps`: how many were taken. */
+export function bestOfMany({ minima, ranks }: Ranking, steps: number, say: Say): string {
+  const [first, second] = ranks;
+  if (!second) return "";
+  const lowest = lowestOf({ minima, which: new Int32Array() }), near = (rank: Rank) => lowest.reduce((sum, i) => sum + rank.reached[i], 0);
+  const [name, other] = [first, second].map((rank) => titled(rank.name, rank.lr));
+  if (near(first) > near(second)) return say("bestNear", { name, other, n: count(near(first)), m: count(near(second)), starts: count(first.starts) });
+  const [a, b] = [first.steps?.[1], second.steps?.[1]];
+  if (near(first) === first.starts && a && b && a < b) return say("bestSteps", { name, other, n: number(a, 4, true), m: number(b, 4, true) });
+  const [f, g] = [first.value[1], second.value[1]];
+  if (f === null || (g !== null && !(f < g))) return "";
+  return say("bestMedian", { name, other, f: number(f, 3, true), g: g === null ? "∞" : number(g, 3, true), steps: count(steps) });
+}
+
+/** Of runs from one start: the lowest f; among equal ones the fewest steps. `height`: f at the end of a run. */
+export function bestOfOne(verdicts: readonly LiveVerdict[], height: (run: number) => number, steps: number, say: Say): string {
+  const runs = verdicts.flatMap((verdict) => {
+    const f = verdict.run === null || verdict.kind === "diverged" || verdict.kind === "nonfinite" ? NaN : height(verdict.run);
+    return Number.isFinite(f) ? [{ ...verdict, f }] : [];
+  }).sort((a, b) => a.f - b.f);
+  if (!runs.length || verdicts.length < 2) return "";
+  const named = ({ name, numbers }: LiveVerdict) => titled(name, numbers.lr ?? null);
+  const least = runs[0].f, equal = runs.filter(({ f }) => f <= least + SAME * Math.max(1, Math.abs(least)));
+  if (equal.length === 1) {
+    const [first, second] = runs;
+    return second ? say("bestValue", { name: named(first), other: named(second), f: number(first.f, 3, true), g: number(second.f, 3, true), steps: count(steps) }) : "";
+  }
+  const at = (one: LiveVerdict) => (one.kind === "converged" && one.numbers.step !== null ? one.numbers.step : Infinity);
+  const [first, second] = equal.sort((a, b) => at(a) - at(b));
+  if (!(at(first) < at(second))) return "";
+  return say(at(second) < Infinity ? "bestFaster" : "bestConverged", { name: named(first), other: named(second), n: count(at(first)), m: count(at(second)) });
+}
