@@ -19,6 +19,7 @@ export async function* movie(source: Exportable, scale: number, work: Work, fps?
   const at = framesAt(timeline.frames, timeline.fps, fps ?? timeline.fps);
   const before = { frame: player.frame, playing: player.playing, dpr: stage.dpr };
   player.pause();
+  const still = stillOf(source);
   stage.resize(stage.width, stage.height, scale);
   const canvas = document.createElement("canvas");
   try {
@@ -32,8 +33,23 @@ export async function* movie(source: Exportable, scale: number, work: Work, fps?
   } finally {
     stage.resize(stage.width, stage.height, before.dpr);
     player.seekFrame(before.frame);
+    still.remove();
     if (before.playing) player.play();
   }
+}
+
+/** What is shown now, over the stage while that draws other moments. */
+function stillOf(source: Exportable): HTMLCanvasElement {
+  const stage = source.stage!, { width, height, dpr } = stage, canvas = document.createElement("canvas");
+  Object.assign(canvas, { width: Math.round(width * dpr), height: Math.round(height * dpr) });
+  canvas.style.cssText = `position:absolute;left:0;top:0;width:${width}px;height:${height}px;pointer-events:none`;
+  stage.render(source.player.time, source.fraction);
+  const c = canvas.getContext("2d")!;
+  c.fillStyle = source.theme.background;
+  c.fillRect(0, 0, canvas.width, canvas.height);
+  stage.compose(c, 0, 0, canvas.width, canvas.height);
+  stage.overlay.after(canvas);
+  return canvas;
 }
 
 /** Which frames, made for one rate, show the movie at another: evenly chosen, the first and last among them. */

@@ -5,7 +5,7 @@ import type { Camera, Panel } from "../wire/types";
 /** At most this many runs, and points of each, decide. */
 const RUNS = 6, POINTS = 40;
 
-/** The camera for a panel; null for one without a surface or paths. */
+/** The camera for a panel that shows its paths, and its minima; null for one without a surface or paths. */
 export function bestView({ marks, aspect }: Pick<Panel, "marks" | "aspect">): Camera | null {
   const surface = marks.find((mark) => mark.type === "surface"), paths = marks.find((mark) => mark.type === "paths");
   if (surface?.type !== "surface" || paths?.type !== "paths" || !aspect) return null;
@@ -22,5 +22,6 @@ export function bestView({ marks, aspect }: Pick<Panel, "marks" | "aspect">): Ca
       points.push(...last);
     }
   }
-  return bestCamera({ height: Float64Array.from(surface.z.data as ArrayLike<number>), nx, ny }, { points, length: count }, aspect);
+  const stars = marks.flatMap((mark) => (mark.type === "points" && mark.symbol === "star" && mark.points.shape.at(-1) === 3 ? Array.from(mark.points.data as ArrayLike<number>) : []));
+  return bestCamera({ height: Float64Array.from(surface.z.data as ArrayLike<number>), nx, ny }, { points, length: count }, aspect, stars);
 }

@@ -44,7 +44,7 @@ export const appEn = {
   startHintMany: "Type the coordinates; the surface shows a plane through the path.",
   startHintCloud: "The balls start anywhere in the range of every variable; the surface shows a plane through their paths.",
   ranking: "Ranking over {starts} starts",
-  bestNear: "Best: {name}. {n} of {starts} end near the lowest minimum; of {other} {m}",
+  bestNear: "Best: {name}. {n} of {starts} end near the lowest minimum; {other}: {m}",
   bestSteps: "Best: {name}. All end near the lowest minimum, in a median of {n} steps; {other}: {m}",
   bestMedian: "Best: {name}. Median f = {f} after {steps} steps; {other}: {g}",
   bestValue: "Best: {name}. f = {f} after {steps} steps; {other}: {g}",

@@ -9,8 +9,8 @@ export const RACES = `
   linear-gradient(to left, var(--bg) 60%, transparent) right / 40px 100% no-repeat local,
   linear-gradient(to left, color-mix(in srgb, var(--soft) 55%, transparent), transparent) right / 14px 100% no-repeat scroll; }
 .ranking table { border-collapse: collapse; min-width: 100%; font-variant-numeric: tabular-nums; font-size: 12px; }
-.ranking :is(th, td) { padding: 2px 4px; text-align: right; white-space: nowrap; font-weight: 400; vertical-align: top; }
-.ranking thead th { font-size: 11px; border-bottom: 1px solid var(--line); vertical-align: bottom; color: var(--soft); white-space: normal; word-break: keep-all; line-height: 1.2; }
+.ranking :is(th, td) { padding: 2px 3px; text-align: right; white-space: nowrap; font-weight: 400; vertical-align: top; }
+.ranking thead th { font-size: 10.5px; border-bottom: 1px solid var(--line); vertical-align: bottom; color: var(--soft); white-space: normal; word-break: keep-all; line-height: 1.2; }
 .ranking tbody th { text-align: left; white-space: normal; padding-top: 5px; }
 .ranking tbody + tbody th { border-top: 1px solid var(--line); }
 .ranking tbody th div { position: sticky; left: 5px; width: max-content; max-width: 260px; white-space: normal; } .ranking .eta { color: var(--soft); }

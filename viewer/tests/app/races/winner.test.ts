@@ -11,7 +11,7 @@ const minima = [{ x: [1, 1], value: 0 }, { x: [3, 3], value: 2 }];
 const many = (...ranks: Rank[]) => bestOfMany({ minima, ranks }, 500, say);
 
 test("of many starts: who arrives oftenest, then fastest, then lowest", () => {
-  expect(many(rank("Adam", { reached: [7, 0] }), rank("SGD", { reached: [3, 9] }))).toBe("Best: Adam, η = 0.1. 7 of 20 end near the lowest minimum; of SGD, η = 0.1 3");
+  expect(many(rank("Adam", { reached: [7, 0] }), rank("SGD", { reached: [3, 9] }))).toBe("Best: Adam, η = 0.1. 7 of 20 end near the lowest minimum; SGD, η = 0.1: 3");
   const all = (name: string, steps: number) => rank(name, { reached: [20, 0], steps: [1, steps, 900] });
   expect(many(all("Adam", 80), all("SGD", 120.5))).toBe("Best: Adam, η = 0.1. All end near the lowest minimum, in a median of 80 steps; SGD, η = 0.1: 120.5");
   expect(many(rank("Adam", { value: [0, 0.00368, 1] }), rank("SGD", { value: [0, 0.0131, 1] }))).toBe("Best: Adam, η = 0.1. Median f = 0.00368 after 500 steps; SGD, η = 0.1: 0.0131");
