@@ -275,6 +275,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "median f": ("median f", "f の中央値"),
     # The command line's tables.
     "end": ("end", "終点"),
+    "page shows only": ("this page only shows: {why}", "このページでは見るだけです: {why}"),
     "stopped at": ("interrupted", "中断"),
     "run": ("run", "経路"),
     "status": ("status", "状態"),

@@ -31,9 +31,10 @@ def loss_state(loss: Loss, batch: int | None, batch_seed: int | None) -> dict[st
         BadInput: a page cannot compute it.
     """
     of, name = loss.evaluation, loss.name
-    if of.function is not None or of.custom is not None:
-        what = "its model" if of.function is not None else "its loss"
-        raise BadInput(f"{name}: {what} is a Python function, which a page cannot compute; it needs Python")
+    if of.function is not None:
+        raise BadInput(f"{name}: its model is a Python function, which a page cannot compute; it needs Python")
+    if of.custom is not None:
+        raise BadInput(f"{name}: its loss is a Python function, which a page cannot compute; it needs Python")
     if loss.held is not None and loss.drawn is None:
         raise BadInput(
             f"{name}: its rows held out were chosen one by one, and a page draws a share of them; it needs Python"

@@ -72,6 +72,18 @@ def recipe_of(scene: Scene, alive: Sequence[str] | None = None) -> dict[str, Any
         return None
 
 
+def why_shown_only(scene: Scene) -> str | None:
+    """Why the page of a loss cannot descend; None where it can, or shows something else."""
+    source = scene.source
+    if not isinstance(source, Source) or not isinstance(source.objective, Loss):
+        return None
+    try:
+        _recipe(scene, source, None)
+    except BadInput as error:
+        return str(error)
+    return None
+
+
 def play_recipe(state: dict[str, Any], optimizers: Sequence[str]) -> dict[str, Any]:
     """The recipe of a playground, which shows ``state`` at first."""
     return {

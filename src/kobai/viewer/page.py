@@ -6,12 +6,15 @@ import base64
 import gzip
 import html as markup
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from kobai.checks import refuse_unknown
 from kobai.files import whole_file
-from kobai.recipe.recipe import as_text, recipe_of
+from kobai.japanese import in_japanese
+from kobai.messages import say
+from kobai.recipe.recipe import as_text, recipe_of, why_shown_only
 from kobai.scenes import Scene
 from kobai.viewer import assets
 from kobai.viewer.assets import playground_address
@@ -74,6 +77,9 @@ def html(scene: Scene, *, title: str | None = None, alive: Sequence[str] | None 
 def html_without_script(scene: Scene, *, title: str | None = None, alive: Sequence[str] | None = None) -> str:
     """The page as text, with ``SCRIPT_HERE`` where its script belongs."""
     recipe = recipe_of(scene, alive)
+    if recipe is None and alive is None and (why := why_shown_only(scene)):
+        line = say("page shows only", scene.lang, why=in_japanese(why) if scene.lang == "ja" else why)
+        scene = replace(scene, notes=[*scene.notes, line])
     if recipe is not None and recipe["objective"] is None:
         recipe["playground"] = playground_address()
     policy = assets.packed_policy(_STYLE)
