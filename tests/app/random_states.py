@@ -80,3 +80,50 @@ def optimizer(draw: random.Random, digits: int) -> dict[str, Any]:
         hyper["momentum"] = 0.9
     found = {"name": name, "lr": float(f"{10 ** draw.uniform(-4, 0.3):.{digits}g}"), "hyper": hyper}
     return found | {"schedule": draw.choice(SCHEDULES)} if draw.random() < 0.2 else found
+
+
+MODELS: list[tuple[str, int, str]] = [
+    ("price ~ a*area + b", 2, "squared"),
+    ("price ~ a*area", 1, "absolute"),
+    ("price ~ a*area + b", 2, "huber"),
+    ("price ~ a*area**2 + b*area + c", 3, "squared"),
+    ("price ~ .", 3, "squared"),
+    ("rooms ~ exp(a*area + b)", 2, "poisson"),
+    ("kind ~ sigmoid(w*area + b)", 2, "logistic"),
+    ("kind ~ sigmoid(w*area + v*price + b)", 3, "logistic"),
+    ("kind ~ softmax(.)", 8, "cross-entropy"),
+    ("price ~ p*tanh(q*area) + r", 3, "squared"),
+]
+"""Model, its number of parameters, and a loss that suits it."""
+
+
+def table_state(seed: int) -> dict[str, Any]:
+    """The part of a state that a person changed, of a model of a table."""
+    draw = random.Random(10_000 + seed)
+    part = state(seed)
+    f, n, loss = draw.choice(MODELS)
+    rows = draw.choice([6, 12, 30, 150])
+    large = draw.choice([1.0, 1.0, 100.0])  # columns that are not scaled
+    area = [float(f"{draw.uniform(0.2, 2) * large:.4g}") for _ in range(rows)]
+    columns: dict[str, list[Any]] = {
+        "area": area,
+        "price": [float(f"{1.5 * x / large + draw.gauss(1, 0.4):.4g}") for x in area],
+        "rooms": [draw.randrange(4) for _ in area],
+    }
+    if loss in ("logistic", "cross-entropy"):
+        columns["kind"] = [("red", "blue")[k % 2] if k < 2 else draw.choice(["red", "blue"]) for k in range(rows)]
+    if draw.random() < 0.3:
+        columns["area"][draw.randrange(rows)] = None
+    if loss in ("squared", "absolute", "huber"):
+        part["optimizers"] = [optimizer(draw, 4) | {"lr": one["lr"] * 0.1} for one in part["optimizers"]]
+    part |= {
+        "f": f, "params": {}, "noise": 0, "domain": None,
+        "start": [[float(f"{draw.uniform(-1, 1):.3g}") for _ in range(n)] for _ in part["start"]],
+        "data": {
+            "columns": columns, "loss": loss, "delta": draw.choice([1.0, 0.3]), "l1": draw.choice([0, 0, 0.125]),
+            "l2": draw.choice([0, 0, 0.01]), "standardize": "tanh" not in f and draw.random() < 0.4,
+            "reduction": "mean" if rows > 12 else draw.choice(["mean", "sum"]), "batch": draw.choice([None, None, 3]),
+            "held": draw.choice([0.0, 0.0, 0.25]),
+        },
+    }  # fmt: skip
+    return part

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 import shlex
 from collections import Counter
 from collections.abc import Iterator
@@ -14,7 +15,9 @@ import pytest
 import torch
 
 import kobai
+from kobai.app.limits import Limits
 from kobai.app.messages import verdicts
+from kobai.app.table import Data
 from kobai.cli import main
 from tests.app import random_states
 from tests.browser.pages import Page, answered, opened, wait
@@ -32,12 +35,17 @@ SAID = """async () => {
     all(".chip .chip-name")[i].click();
     return panel(".step-size-head .number").valueAsNumber;
   });
-  const paths = scene.panels[0].marks.find(({ type, colors }) => type === "paths" && !colors.includes("faint"));
+  const data = scene.panels.find(({ kind }) => kind === "data");
+  const drawn = scene.panels.find(({ kind }) => kind !== "data").marks;
+  const paths = drawn.find(({ type, colors }) => type === "paths" && !colors.includes("faint"));
   const x = paths?.readout.x;
   const { trace } = kobai.app.backend.answerer;
   return {
     state, live: extra, title: scene.title.plain, subtitle: scene.subtitle,
-    formula: panel(".formula").getAttribute("aria-label"),
+    formula: all(".formula").find((one) => one.offsetParent).getAttribute("aria-label"),
+    facts: all(".data-facts tbody tr").map((row) => row.innerText), counted: panel(".data-rows summary")?.innerText ?? null,
+    rows: data?.marks.filter(({ type, animated }) => type === "points" && !animated)
+      .map(({ points }) => points.shape.at(-2)) ?? null,
     chips: chips.length, rates,
     balls: state.cloud ? panel(".balls-row .number").valueAsNumber : panel("textarea.starts").value.trim().split("\\n").length,
     boxes: all(".coordinate").map((box) => box.valueAsNumber), list: panel(".vector textarea")?.value ?? null,
@@ -69,6 +77,22 @@ def shown(page: Page, part: dict[str, Any]) -> dict[str, Any]:
     return page.evaluate(SAID)
 
 
+@pytest.mark.parametrize(
+    "seeds", [range(6), *(pytest.param(range(k, k + 60), marks=pytest.mark.slow) for k in range(6, 306, 60))]
+)
+def test_everything_tells_of_the_same_table(page, seeds, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    wrong = []
+    for seed in seeds:
+        part = random_states.table_state(seed)
+        try:
+            compare(shown(page, part), part, f"{seed}.zarr")
+        except Exception as error:
+            wrong.append(f"table {seed}, {json.dumps(part)[:1500]}: {error!r}")
+    assert not wrong, "\n".join([f"{len(wrong)} states", *wrong[:8]])
+    assert page.errors == []
+
+
 @pytest.mark.parametrize("seeds", SEEDS, ids=lambda seeds: f"{seeds.start}-{seeds.stop - 1}")
 def test_everything_tells_of_the_same_thing(page, seeds, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
@@ -93,7 +117,7 @@ def compare(said: dict[str, Any], part: dict[str, Any], store: str) -> None:
     optimizers, each = state["optimizers"], said["runs"] // len(state["optimizers"])
     assert said["chips"] == len(optimizers)
     assert said["rates"] == [optimizer["lr"] for optimizer in optimizers]
-    assert said["formula"].endswith(said["live"]["formula"]["plain"])
+    assert said["formula"].endswith(state["f"] if state["data"] else said["live"]["formula"]["plain"])
     assert said["steps"] == state["steps"]
     assert said["precision"] == state["dtype"]
     assert said["ranges"] == [end for pair in state["domain"] or said["live"]["domain"] for end in pair]
@@ -111,9 +135,15 @@ def compare(said: dict[str, Any], part: dict[str, Any], store: str) -> None:
         assert torch.allclose(torch.tensor(said["from"], dtype=torch.float64).reshape(starts.shape), starts, rtol=1e-6)
     # Copied Python.
     found: dict[str, Any] = {}
+    if state["data"]:
+        data = Data.read(state["data"], Limits())
+        assert data is not None
+        Path("table.csv").write_text(data.csv(), encoding="utf-8")
     exec(said["live"]["python"].partition("kobai.scene(")[0], found)
     trace: kobai.Trace = found["trace"]
     same_runs(trace, starts, said)
+    if isinstance(trace.objective, kobai.data.Loss):
+        same_table(trace.objective, trace, said)
     # Verdicts: what Python says of its own trace, counted by kind since trajectories may part by rounding.
     assert Counter(line["kind"] for line in verdicts(trace, "en")) == Counter(
         line["kind"] for line in said["live"]["verdicts"]
@@ -123,11 +153,42 @@ def compare(said: dict[str, Any], part: dict[str, Any], store: str) -> None:
         assert live["text"] in line.replace("\n", " ")
     # Copied command.
     if not said["live"]["command"]:
-        assert state["noise"] or (state["cloud"] and state["domain"]) or any(one.get("schedule") for one in optimizers)
+        seeds = state["data"] and state["cloud"] and (state["data"]["batch"] or state["data"]["held"])
+        assert (
+            state["noise"]
+            or (state["cloud"] and state["domain"])
+            or any(one.get("schedule") for one in optimizers)
+            or seeds
+        )
         return
     words = shlex.split(said["live"]["command"])
+    if words[0] == "printf":
+        pipe = words.index("|")
+        Path("input.csv").write_text("".join(f"{row}\n" for row in words[2:pipe]), encoding="utf-8")
+        words = ["input.csv" if word == "-" else word for word in words[pipe + 1 :]]
     assert main([*words[1:-2], "--out", store, "--quiet"]) == 0
     same_runs(kobai.Trace.load(store), starts, said)
+
+
+def same_table(loss: kobai.data.Loss, trace: kobai.Trace, said: dict[str, Any]) -> None:
+    """The panel of the table, and what is said of it, are those of Python's loss."""
+    state, live = said["state"], said["live"]["data"]
+    every = loss.evaluation.rows + (0 if loss.held is None else loss.held.rows)
+    assert said["counted"].endswith(f"({len(state['data']['columns']['area'])})")
+    if said["rows"]:
+        assert sum(said["rows"]) == every
+    assert (live["rows"], live["parameters"]) == (loss.evaluation.rows, list(loss.parameter_names))
+    assert [note["en"] for note in live["notes"]] == list(loss.notes)
+    best = loss.closed_form()
+    assert (live["closed"] is None) == (best is None)
+    if best is not None:
+        assert live["closedValue"] == pytest.approx(best.value, rel=1e-7, abs=1e-9)
+        assert live["limit"] == pytest.approx(loss.step_size_limit()[0], rel=1e-6)
+    assert [line.split()[0] for line in said["facts"]] == [*loss.parameter_names, "loss"]
+    if loss.held is not None:
+        ends = trace.x.reshape(-1, *trace.x.shape[-2:])[:, -1]
+        for here, there in zip(live["held"], loss.held_out(ends).tolist(), strict=True):
+            assert here == pytest.approx(there, rel=1e-3) or not math.isfinite(there) or there > 1e6
 
 
 def same_runs(trace: kobai.Trace, starts: torch.Tensor, said: dict[str, Any]) -> None:

@@ -28,8 +28,6 @@ PICTURE = {
 def as_python(state: State) -> str:
     """Lines of Python that make the page's trace and show it."""
     lines = ["import kobai"]
-    if state.data is not None and not state.data.is_short:
-        lines.append("import pandas")
     lines += ["", *_function(state)]
     start = _start(state, lines)
     shared = [f"steps={state.steps}"] + ([f"seed={state.seed}"] if seeded(state) else []) + [f'dtype="{state.dtype}"']
@@ -74,10 +72,9 @@ def _loss(model: str, data: Data, seed: int) -> list[str]:
     if data.held:
         options |= {"held_out": repr(data.held), "seed": str(seed)}
     named = "".join(f", {name}={value}" for name, value in options.items())
+    if not data.is_written:
+        return [f'f = kobai.loss({model!r}, "{TABLE}"{named})']
     made = f"f = kobai.loss({model!r}, data{named})"
-    if not data.is_short:
-        missing = 'float_precision="round_trip", keep_default_na=False, na_values=[""]'
-        return [f'data = pandas.read_csv("{TABLE}", {missing})', made]
     return ["data = {", *(f"    {name!r}: [{_cells(cells)}]," for name, cells in data.columns), "}", made]
 
 

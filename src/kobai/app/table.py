@@ -74,10 +74,15 @@ class Data:
 
     @property
     def is_short(self) -> bool:
-        """Whether code and commands hold the table itself."""
+        """Whether a command holds the table itself."""
         if self.rows * len(self.columns) > SHORT:
             return False
         return len(self.csv()) <= SHORT_TEXT
+
+    @property
+    def is_written(self) -> bool:
+        """Whether Python code holds the table: it is short, or a file could be read as another one."""
+        return self.is_short or not self.is_plain
 
     @property
     def has_gaps(self) -> bool:

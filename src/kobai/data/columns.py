@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,13 +12,15 @@ from kobai.errors import BadInput, shown
 
 
 def columns_of(data: Any) -> dict[str, np.ndarray]:
-    """Columns by name, (N,) each: from a mapping, a DataFrame, a NumPy structured array, or a table of ``kobai.tables``.
+    """Columns by name, (N,) each: from a mapping, a DataFrame, a NumPy structured array, a table of ``kobai.tables``, or a file.
 
     Raises:
         BadInput: it is none of these, or its columns are not one number a row, all of one length.
     """
-    if hasattr(data, "names") and hasattr(data, "values") and hasattr(data, "objects"):
-        found: Mapping[Any, Any] = {name: data.values[:, k] for k, name in enumerate(data.names)}
+    if isinstance(data, str | os.PathLike):
+        found: Mapping[Any, Any] = columns_in(os.fspath(data))
+    elif hasattr(data, "names") and hasattr(data, "values") and hasattr(data, "objects"):
+        found = {name: data.values[:, k] for k, name in enumerate(data.names)}
     elif isinstance(data, np.ndarray) and data.dtype.names:
         found = {name: data[name] for name in data.dtype.names}
     elif isinstance(data, Mapping):
@@ -34,6 +37,25 @@ def columns_of(data: Any) -> dict[str, np.ndarray]:
         sizes = ", ".join(f"{name} {len(values)}" for name, values in list(made.items())[:6])
         raise BadInput(f"data: the columns have to be of one length, and of a row at least; they are {sizes or 'none'}")
     return made
+
+
+def columns_in(path: str, lang: str = "en") -> dict[str, list[Any]]:
+    """The columns of a file by name: numbers with None where one is missing, or texts.
+
+    Raises:
+        BadInput: there is no such file, or it is no table.
+    """
+    from kobai.tables import Reading, TableFile
+
+    file = TableFile(path, Reading(lang=lang))
+    found: dict[str, list[Any]] = {}
+    for name in file.names:
+        cells = file.all_rows(name)
+        if isinstance(cells, list):
+            found[name] = [cell.strip() or None for cell in cells]
+        else:
+            found[name] = [None if cell != cell else cell for cell in cells.tolist()]
+    return found
 
 
 def array(name: str, values: Any) -> np.ndarray:

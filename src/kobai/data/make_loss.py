@@ -52,7 +52,7 @@ def loss(
         model: ``"price ~ a*area + b"``: the response, and anything formulas can say. Names of columns are data, the rest are
             parameters. ``"y ~ ."`` is linear in all other columns; ``softmax(…)`` has one argument for each class. Or a function
             (X (N, d), theta (p,)) -> prediction (N,) of torch operations.
-        data: columns by name: a mapping, a DataFrame, a structured array. Of a function: X (N, d).
+        data: columns by name: a mapping, a DataFrame, a structured array, or the path of a table's file. Of a function: X (N, d).
         response: of a function: y (N,).
         loss: ``"squared"`` (z − y)², ``"absolute"``, ``"huber"``, ``"logistic"`` (y is 0 or 1, or one of two classes),
             ``"poisson"`` (counts), ``"cross-entropy"`` (of ``softmax``), or a function (z (N,), y (N,)) -> ℓ (N,). z is the

@@ -2,7 +2,7 @@
 import type { Cloud, OptimizerChoice, Range, State } from "../wire/state";
 import { exact, float, quoted, text, value } from "./python_text";
 import { type Descending, USUAL_DESCENT } from "./recipe";
-import { fitWords, isShort, lossLines, withRows } from "./data/table_text";
+import { fitWords, lossLines, withRows } from "./data/table_text";
 import { startCount } from "./starts";
 
 /** What code needs to know of a state beyond what it says. */
@@ -37,7 +37,6 @@ const ghostsOf = ({ optimizers }: State, { names }: Known): string[] =>
 /** Lines of Python that make the page's trace and show it. */
 export function asPython(state: State, known: Known): string {
   const lines = ["import kobai"];
-  if (state.data && !isShort(state.data)) lines.push("import pandas");
   lines.push("", ...(state.data ? lossLines(state.f, state.data, state.seed) : functionLines(state)));
   const start = startText(state, known, lines);
   const batch = state.data?.batch ?? null;

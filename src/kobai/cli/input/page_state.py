@@ -58,15 +58,12 @@ def _shipped(name: str, loss: str | None, standardize: bool) -> State:
 def _columns(path: str | Path, model: str) -> dict[str, list[Any]]:
     """The columns of numbers of a file, and the response of the model where it is text; None where a cell is empty."""
     from kobai.cli.language import spoken
-    from kobai.tables import Reading, TableFile
+    from kobai.data.columns import columns_in
 
-    file = TableFile(str(path), Reading(lang=spoken()))
     left = model.split("~")[0].strip()
-    found: dict[str, list[Any]] = {}
-    for name in file.names:
-        cells = file.all_rows(name)
-        if not isinstance(cells, list):
-            found[name] = [None if cell != cell else cell for cell in cells.tolist()]
-        elif name == left:
-            found[name] = [cell.strip() or None for cell in cells]
-    return found
+    found = columns_in(str(path), spoken())
+    return {name: cells for name, cells in found.items() if name == left or not any(map(_is_text, cells))}
+
+
+def _is_text(cell: Any) -> bool:
+    return isinstance(cell, str)

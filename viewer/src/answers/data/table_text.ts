@@ -33,7 +33,7 @@ export function csvOf(data: Data): string {
   return row(columns.map(([name]) => name)) + rows.join("");
 }
 
-/** Whether code and commands hold the table itself. */
+/** Whether a command holds the table itself. */
 export function isShort(data: Data): boolean {
   return rowsOf(data) * columnsOf(data).length <= SHORT && [...csvOf(data)].length <= SHORT_TEXT;
 }
@@ -44,6 +44,9 @@ function isPlain(data: Data): boolean {
   const words = [...columns.map(([name]) => name), ...(data.parameters ?? []), ...columns.flatMap(([, cells]) => (isText(cells) ? cells.flatMap((cell) => (cell === null ? [] : [asText(cell)])) : []))];
   return columns.length > 1 && words.every((word) => PLAIN.test(word) && !SPECIAL.has(word.toLowerCase()));
 }
+
+/** Whether Python code holds the table: it is short, or a file could be read as another one. */
+export const isWritten = (data: Data): boolean => isShort(data) || !isPlain(data);
 
 /** The options of `kobai.loss` that are not the usual ones. */
 const optionsOf = (data: Data) => OPTIONS.flatMap((name): [string, string | number | true | string[]][] => {
@@ -58,8 +61,8 @@ const optionText = (given: string | number | true | string[]): string =>
 export function lossLines(model: string, data: Data, seed: number): string[] {
   const options = optionsOf(data).map(([name, given]) => `, ${name}=${optionText(given)}`);
   const held = data.held ? `, held_out=${float(data.held)}, seed=${seed}` : "";
+  if (!isWritten(data)) return [`f = kobai.loss(${text(model)}, "${TABLE}"${options.join("")}${held})`];
   const made = `f = kobai.loss(${text(model)}, data${options.join("")}${held})`;
-  if (!isShort(data)) return [`data = pandas.read_csv("${TABLE}", float_precision="round_trip", keep_default_na=False, na_values=[""])`, made];
   return ["data = {", ...columnsOf(data).map(([name, cells]) => `    ${text(name)}: [${cellsOf(cells)}],`), "}", made];
 }
 

@@ -3,10 +3,10 @@ import { h } from "../../ui/dom";
 import { qrCode } from "../../ui/qr_code";
 import type { AppKey } from "../../i18n/app-en";
 import type { Say } from "../language";
-import { csvOf, isShort, TABLE } from "../../answers/data/table_text";
+import { csvOf, isShort, isWritten, TABLE } from "../../answers/data/table_text";
 import { download } from "../../export/save";
 import { isLinked } from "../data/linked_table";
-import type { State } from "../state";
+import type { Data, State } from "../state";
 import { Downloads } from "./downloads";
 
 export interface ShareEvents {
@@ -44,8 +44,8 @@ export class Share {
         h("button", { type: "button", click: () => this.showCode(say) }, say("qrCode")),
         h("button", { type: "button", click: () => void this.copy(frame(events.address())) }, say("embed")),
       ] : []),
-      h("button", { type: "button", click: () => void this.copy(events.shown()?.python, "notComputed", this.coded) }, say("copyPython")),
-      h("button", { type: "button", click: () => void this.copy(events.shown()?.command, events.shown() ? "noCommand" : "notComputed", this.coded) },
+      h("button", { type: "button", click: () => void this.copy(events.shown()?.python, "notComputed", this.coded(isWritten)) }, say("copyPython")),
+      h("button", { type: "button", click: () => void this.copy(events.shown()?.command, events.shown() ? "noCommand" : "notComputed", this.coded(isShort)) },
         say("copyCommand")),
       ...(events.state().data ? [h("button", { type: "button", click: () => this.saveTable() }, say("saveTable", { name: TABLE }))] : []),
       this.downloads.element, this.dialog,
@@ -57,10 +57,10 @@ export class Share {
     return this.copy(this.events.address(), "notComputed", isLinked(this.events.state().data) ? "copiedLink" : "copiedLinkWithoutTable");
   }
 
-  /** What to say of code that was copied. */
-  private get coded(): AppKey {
+  /** What to say of code that was copied, which holds the table where `holds` says so. */
+  private coded(holds: (data: Data) => boolean): AppKey {
     const { data } = this.events.state();
-    return !data || isShort(data) ? "copied" : "copiedWithoutTable";
+    return !data || holds(data) ? "copied" : "copiedWithoutTable";
   }
 
   private saveTable(): void {
