@@ -70,7 +70,7 @@ export class DataObjective implements Objective {
   private optimum: [Optimum | null, string] | null = null;
   private seen: [((points: Float64Array) => Float64Array) | null] | null = null;
 
-  constructor(private readonly parts: Parts) {
+  constructor(readonly parts: Parts) {
     const { model, loss, labels, notes, sample, held } = parts, { parameters, columns } = model;
     [this.labels, this.sample, this.held, this.rows, this.n, this.variables] = [labels, sample, held, sample.target.length, parameters.length, parameters];
     [this.title, this.name] = [typeset(model), model.source];

@@ -9,6 +9,8 @@ export interface RowLoss {
   name: string;
   /** The function whose argument z is; "" where z is the prediction itself. */
   link: "" | "sigmoid" | "exp" | "softmax";
+  /** Where Huber's goes over from a square to a line. */
+  delta?: number;
   value(g: Graph, z: readonly Node[], y: Node): Node;
   /** ∂ℓ/∂z. */
   first(g: Graph, z: readonly Node[], y: Node): Node[];
@@ -55,7 +57,7 @@ const ABSOLUTE: RowLoss = {
 const huber = (delta: number): RowLoss => {
   const inside = (g: Graph, r: Node) => g.make("le", g.abs(r), delta);
   return {
-    name: "huber", link: "",
+    name: "huber", link: "", delta,
     value: (g, [z], y) => {
       const r = g.abs(g.sub(z, y));
       return g.select(inside(g, r), g.mul(g.mul(0.5, r), r), g.mul(delta, g.sub(r, 0.5 * delta)));

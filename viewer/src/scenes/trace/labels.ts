@@ -20,6 +20,23 @@ export const valueOf = (objective: Objective, lang: Lang): Text =>
 export const ofValue = (key: "true value" | "in the plane" | "principal plane", objective: Objective): MessageKey =>
   objective instanceof DataObjective ? `${key}, loss` : key;
 
+/** What the loss of a table is: `"loss (mean squared error + 0.01 Σθ²)"`. */
+export function lossInWords({ parts: { loss, total, l1, l2 } }: DataObjective, lang: Lang): string {
+  const key = `${loss.name} ${total ? "sum" : "mean"}`, delta = loss.delta === undefined ? "" : number(loss.delta, 3, true);
+  let kind = isMessage(key) ? message(key, lang, { delta }) : loss.name;
+  for (const [factor, penalty] of [[l1, "Σ|θ|"], [l2, "Σθ²"]] as const) if (factor) kind += ` + ${number(factor, 3, true)} ${penalty}`;
+  return message("loss of kind", lang, { kind });
+}
+
+/** The name of a parameter of standardized columns: a (scaled). */
+export function scaled({ plain, mathml }: Text, lang: Lang): Text {
+  const words = message("scaled", lang), between = isAscii(words) ? " " : "";
+  const inner = (mathml ?? "").replace(/^<math>|<\/math>$/g, "");
+  return { plain: `${plain}${between}${words}`, mathml: `<math><mrow>${inner}<mtext>${between}${words}</mtext></mrow></math>` };
+}
+
+const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);
+
 /** The plot height as a function of f: `"log₁₀(1 + f / 5)"`; `below`: also of values below the scale's offset. */
 function scaleFormula(scale: Scale, below = false, symbol = "f"): string {
   const { offset, exponent } = scale;
@@ -92,7 +109,7 @@ export function statusLines(runs: Runs, lang: Lang): string[] {
 
 /** The lowest value of several runs at each time index, of those that have not broken off. */
 function lowestStates(runs: Runs, lang: Lang): string[] {
-  const label = message("lowest", lang), broken = Array.from({ length: runs.count }, (_, run) => brokenFrom(runs, run));
+  const label = `${message("lowest", lang)}${isAscii(runs.symbol) ? " " : ""}${runs.symbol}`, broken = Array.from({ length: runs.count }, (_, run) => brokenFrom(runs, run));
   const last = broken.reduce((most, k) => Math.max(most, k), 0);
   return runs.steps.map((_, k) => {
     if (k >= last) return at("all ended", runs, last, lang);
@@ -101,7 +118,7 @@ function lowestStates(runs: Runs, lang: Lang): string[] {
       const value = runs.value[run * runs.length + k];
       if (k < broken[run] && value < low && value !== -Infinity) low = value;
     }
-    return low < Infinity ? `${label} ${runs.symbol} = ${number(low)}` : "";
+    return low < Infinity ? `${label} = ${number(low)}` : "";
   });
 }
 

@@ -1,4 +1,5 @@
 /** Marks on the landscape: runs, their starts, known minima, the arrow of −∇f; as `scenes.trace.trace_marks`. */
+import { DataObjective } from "../../calculus/data/data_objective";
 import { message } from "../../i18n/messages";
 import type { Arrows, Axis, Color, Contours, Curve, Mark, Paths, Points, Text } from "../../wire/types";
 import { clip, extent } from "../arrays";
@@ -137,7 +138,7 @@ export function placeMarks(context: Context, axes: Axis[], space: boolean): Mark
 function minimaMark({ landscape, plane, objective, options }: Context, axes: Axis[], high: boolean): Points {
   const values = high ? landscape.scale.toPlot(objective.values(plane.lift(landscape.minima.flat()))) : [];
   const places = landscape.minima.flatMap((u, i) => (high ? [...u, Number.isFinite(values[i]) ? values[i] : landscape.range[0]] : u));
-  return points(places, axes, high ? plane.dim + 1 : plane.dim, "star", 9, "minimum", message("known minimum", options.lang));
+  return points(places, axes, high ? plane.dim + 1 : plane.dim, "star", 9, "minimum", message(objective instanceof DataObjective ? "closed form" : "known minimum", options.lang));
 }
 
 export function points(at: number[], axes: Axis[], d: number, symbol: Points["symbol"], size: number, color: Color, label = ""): Points {
@@ -177,7 +178,8 @@ export function downhill(context: Context, axes: Axis[], space: boolean): Arrows
   }
   if (!any) return [];
   const tails = unit(placesOf(context, space).points, axes, [K, d]);
-  return [{ type: "arrows", tails, vectors: unit(vectors, axes, [K, d], true), color: "arrow", label: "−∇f" }];
+  const label = objective instanceof DataObjective ? message("negative gradient", options.lang) : "−∇f";
+  return [{ type: "arrows", tails, vectors: unit(vectors, axes, [K, d], true), color: "arrow", label }];
 }
 
 /** The function of two variables, as a map; `bar`: with an axis of its values. */

@@ -1,15 +1,22 @@
 /** The notes under a picture: what is scaled, cut, sliced, left out; as `scenes.trace.notes`. */
-import { count, percent } from "../../core/format";
+import { DataObjective } from "../../calculus/data/data_objective";
+import { count, number, percent } from "../../core/format";
+import type { Lang } from "../../i18n";
 import { message } from "../../i18n/messages";
 import type { Panel } from "../../wire/types";
 import { asPoints, type Context, DRAWN_RUNS } from "./context";
 import { ofValue, scaleNote, valueOf } from "./labels";
 import { TRAILS } from "./marks";
+import { typeset } from "./names";
+import type { Runs } from "./runs";
 import { dataNotes } from "../views/data";
+
+/** Parameters that a note lists. */
+const FEW = 4;
 
 /** The notes of a scene of these panels. */
 export function notesOf(context: Context, panels: Panel[]): string[] {
-  const { runs, endings, options: { lang } } = context, kinds = new Set(panels.map((panel) => panel.kind));
+  const { objective, runs, endings, options: { lang } } = context, kinds = new Set(panels.map((panel) => panel.kind));
   const notes = kinds.has("data") ? dataNotes(context) : [];
   if (["surface", "contour", "curve", "small"].some((kind) => kinds.has(kind))) notes.push(...landscapeNotes(context));
   if (kinds.has("small")) notes.push(...axisNotes(context, panels[0]));
@@ -23,9 +30,17 @@ export function notesOf(context: Context, panels: Panel[]): string[] {
   }
   if (runs.total > runs.count) notes.push(message("some runs", lang, { shown: count(runs.count), runs: count(runs.total) }));
   if (runs.count > DRAWN_RUNS && kinds.has("loss")) notes.push(message(runs.grouped ? "median lines" : "median line", lang));
+  if (objective instanceof DataObjective && objective.parts.standardize && runs.count === 1) notes.push(...inUnits(objective, runs, lang));
   const left = endings.filter(({ last }) => last !== null).length;
   if (left && many) notes.push(message("runs left", lang, { left: count(left), runs: count(runs.count) }));
   return notes;
+}
+
+/** The parameters at the end in the columns' units; of a few. */
+function inUnits(objective: DataObjective, { x, length, n }: Runs, lang: Lang): string[] {
+  const values = objective.inUnits(x.subarray((length - 1) * n, length * n)), names = objective.parameters.map((name) => typeset(name).plain);
+  if (n > FEW || !values.every(Number.isFinite)) return [];
+  return [message("in units", lang, { names: names.join(", "), values: names.map((name, i) => `${name} = ${number(values[i], 4, true)}`).join(", ") })];
 }
 
 /** What larger pictures say at axes, which small multiples do not have. */

@@ -1,11 +1,12 @@
 /** Axes that several views share: of the coordinates, and of the steps; as `scenes.trace.views.axes`. */
+import { DataObjective } from "../../calculus/data/data_objective";
 import { count, percent } from "../../core/format";
 import { message } from "../../i18n/messages";
 import type { Lang } from "../../i18n";
 import type { Axis, Text } from "../../wire/types";
 import { Scale } from "../scale";
 import type { Context } from "../trace/context";
-import { variable } from "../trace/labels";
+import { scaled, variable } from "../trace/labels";
 import { typeset } from "../trace/names";
 
 export const words = (plain: string): Text => ({ plain, mathml: null });
@@ -36,5 +37,6 @@ function labelsOf({ plane, options, objective }: Context): Text[] {
   }
   const numbered = objective.variables.map((name) => typeset(name).plain).join(" ") === "x₁ x₂";
   if (options.theme === "article" && numbered) return variables.map((v) => typeset("xy"[v]));
-  return variables.map((v) => variable(v, objective));
+  const names = variables.map((v) => variable(v, objective));
+  return objective instanceof DataObjective && objective.parts.standardize ? names.map((name) => scaled(name, options.lang)) : names;
 }

@@ -1,13 +1,15 @@
 /** Value against step: a curve for each run, drawn up to the current step; as `scenes.trace.views.loss`. */
+import { DataObjective } from "../../calculus/data/data_objective";
+import type { Objective } from "../../engine/types";
 import { message } from "../../i18n/messages";
 import type { Lang } from "../../i18n";
-import type { Axis, Color, Curve, Mark, Note, Panel } from "../../wire/types";
+import type { Axis, Color, Curve, Mark, Note, Panel, Text } from "../../wire/types";
 import { concat, extent, finite, median, powerOfTen, type Values } from "../arrays";
 import { numbers, unit } from "../buffers";
 import { type Height, Scale } from "../scale";
 import { evenly, step125 } from "../ticks";
 import { colorOf, type Context, DRAWN_RUNS, runName } from "../trace/context";
-import { endNote, ofValue, scaleNote, valueOf } from "../trace/labels";
+import { endNote, lossInWords, ofValue, scaleNote, valueOf } from "../trace/labels";
 import { curve, TRAILS } from "../trace/marks";
 import { type Runs, stopIndex } from "../trace/runs";
 import { stepAxis, words } from "./axes";
@@ -29,8 +31,10 @@ export function lossPanel(context: Context): Panel {
   const { runs, options, plane } = context, { lang } = options, K = runs.length;
   const ceiling = ceilingOf(runs), value = shownValues(context, ceiling);
   const flat = !plane.whole, alone = runs.count === 1, many = runs.count > DRAWN_RUNS;
+  const held = many ? new Float64Array() : heldOut(context).map((v) => (v <= ceiling ? v : NaN));
   const inPlane = flat ? valuesInPlane(context) : new Float64Array();
-  const scale = lossScale(flat ? concat(value, inPlane.map((v) => (v <= ceiling ? v : NaN))) : value, options.height);
+  const beside = concat(flat ? inPlane.map((v) => (v <= ceiling ? v : NaN)) : new Float64Array(), held);
+  const scale = lossScale(beside.length ? concat(value, beside) : value, options.height);
   const floor = scale.kind === "log" ? floorOf(runs, value) : -Infinity;
   const plotted = (values: Values) => (floor > -Infinity ? scale.toPlot(values).map((v) => Math.max(v, floor)) : scale.toPlot(values));
   const height = plotted(value), hasZero = value.includes(0);
@@ -47,6 +51,10 @@ export function lossPanel(context: Context): Panel {
       const dashed = { dash: true, reveal: true, label: message(ofValue("in the plane", context.objective), lang) };
       lines.push({ line: plotted(inPlane), make: (points) => curve(points, "faint", 1.4, dashed) });
     }
+    if (held.length) {
+      const tried = { dash: true, reveal: true, label: r === 0 ? message("held out", lang) : "" };
+      lines.push({ line: plotted(held.subarray(r * K, (r + 1) * K)), make: (points) => curve(points, colorOf(context, r), 1.4, tried) });
+    }
   }
   const medians = (members: number[], [from, to]: [number, number], color: Color, label: string) => {
     const [low, middle, high] = percentiles(height, members, K, [from, 0.5, to]);
@@ -55,9 +63,10 @@ export function lossPanel(context: Context): Panel {
   };
   if (banded) runs.members.forEach((members) => medians(members, QUARTILES, colorOf(context, members[0]), runs.names[members[0]]));
   else if (many) medians(runs.status.map((_, r) => r), DECILES, 0, message("median", lang));
-  const [lo, hi] = rangeOf(lines.flatMap(({ line, band }) => (band ? [line, band] : [line]))), pad = 0.06 * (hi - lo), last = lastStep(runs);
+  const ideal = closedForm(context, scale), lowest = ideal === null ? [] : [Float64Array.of(ideal)];
+  const [lo, hi] = rangeOf([...lines.flatMap(({ line, band }) => (band ? [line, band] : [line])), ...lowest]), pad = 0.06 * (hi - lo), last = lastStep(runs);
   const below = extent(value)[0] < scale.offset || value.includes(-Infinity);
-  let y = scale.axis(valueOf(context.objective, lang), lo - pad, hi + pad, 5, null, scaleNote(scale, lang, below, runs.symbol));
+  let y = scale.axis(labelOf(context.objective, lang), lo - pad, hi + pad, 5, null, scaleNote(scale, lang, below, runs.symbol));
   if (floor > -Infinity) {
     const clear = CLEAR * (y.hi - y.lo), bottom: [number, string] = [floor, `≤ ${scale.texts([powerOfTen(floor), 1])[0]}`];
     y = { ...y, ticks: [bottom, ...y.ticks.filter(([at]) => at > floor + clear)] };
@@ -66,8 +75,28 @@ export function lossPanel(context: Context): Panel {
   if (!height.some(Number.isFinite)) y = { ...y, ticks: [] };
   const axes = [stepAxis(last, lang), y];
   const marks: Mark[] = lines.map(({ line, band, make }) => make(against(runs, line, axes), band ? share(band, y) : null));
+  if (ideal !== null) {
+    const line = unit([0, ideal, last, ideal], axes, [2, 2]);
+    marks.push(curve(line, "minimum", 1.1, { dash: true, label: message("closed form", lang) }));
+  }
   if (!many) marks.push(...brokenNotes(context, height, last, (lo + hi) / 2, axes, lang));
   return panelOf("loss", axes, marks, { cursor: true });
+}
+
+/** What the axis of values is called: f; of a table which loss it is. */
+const labelOf = (objective: Objective, lang: Lang): Text =>
+  objective instanceof DataObjective ? words(lossInWords(objective, lang)) : valueOf(objective, lang);
+
+/** (R·K) the loss of the rows held out, where there are some; else nothing. */
+function heldOut({ objective, runs: { x, n } }: Context): Float64Array {
+  if (!(objective instanceof DataObjective) || !objective.held) return new Float64Array();
+  return Float64Array.from({ length: x.length / n }, (_, at) => objective.heldOut(x.subarray(at * n, (at + 1) * n)));
+}
+
+/** The plot height of the value of a table's closed form; null where it has none. */
+function closedForm({ objective }: Context, scale: Scale): number | null {
+  const best = objective instanceof DataObjective ? objective.closedForm() : null, height = best ? scale.toPlot([best.value])[0] : NaN;
+  return Number.isFinite(height) ? height : null;
 }
 
 /** A line over the steps, in unit coordinates. */
