@@ -281,6 +281,10 @@ CHANGES = {
     "tolerances as text": _set(tolerances="0.1"),
     "a tolerance too many": _set(tolerances=[None, None, None]),
     "a negative tolerance": _set(tolerances=[-1.0, None]),
+    "a schedule as text": _set(scheduler="StepLR"),
+    "a schedule without options": _set(scheduler=["StepLR"]),
+    "a schedule of lists": _set(scheduler=[["StepLR", {}]]),
+    "a schedule that is a number": _set(scheduler=[3, {}]),
     "a reason that is a list": _set(engine_reason=[]),
     "no objective": _set(objective=None),
     "an unknown kind": _objective(kind="python"),
@@ -571,3 +575,50 @@ def test_names_that_kobai_does_not_write_are_refused(names, tmp_path):
     _objective(written, 2)  # as stores without names are
     with pytest.raises(ValueError, match="variables of the objective"):
         _objective({**written, "variables": names}, 2)
+
+
+@pytest.mark.parametrize(
+    "scheduler",
+    [
+        None, ("StepLR", {"step_size": 3}), ("MultiStepLR", {"milestones": [2, 4], "gamma": 0.5}), "ExponentialLR",
+        ("CosineAnnealingLR", {"T_max": 5, "eta_min": 0.01}), ("OneCycleLR", {"max_lr": 0.2, "total_steps": 9}),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_the_schedule_comes_back(scheduler, tmp_path):
+    scheduler = ("ExponentialLR", {"gamma": 0.9}) if scheduler == "ExponentialLR" else scheduler
+    given = {"optimizer": "SGD", "lr": 0.1, "steps": 6, "scheduler": scheduler}
+    for name, start in (("one", [1.0, 2.0]), ("streamed", [[1.0, 2.0], [2.0, 1.0]])):
+        store = {"store": tmp_path / name} if name == "streamed" else {}
+        trace = kobai.descend("x1**2 + 2*x2**2", start, **given, **store)
+        trace = trace.trace() if store else trace
+        if not store:
+            trace.save(tmp_path / f"{name}.zarr")
+        loaded = kobai.Trace.load(tmp_path / (name if store else f"{name}.zarr"))
+        assert _listed(loaded.scheduler) == _listed(scheduler)
+    runs = {"a": {**given, "steps": 6}, "b": {"optimizer": "Adam", "lr": 0.1}}
+    del runs["a"]["steps"]
+    race = kobai.race("x1**2 + 2*x2**2", [1.0, 2.0], runs, steps=6)
+    race.save(tmp_path / "race.zarr")
+    assert _listed(kobai.Trace.load(tmp_path / "race.zarr").scheduler) == _listed(race.scheduler)
+
+
+def test_a_schedule_with_a_function_is_not_stored_and_another_does_not_go_on(tmp_path):
+    def halves(epoch):
+        return 0.5**epoch
+
+    trace = kobai.descend("x1**2", [1.0], lr=0.1, steps=3, scheduler=("LambdaLR", {"lr_lambda": halves}))
+    trace.save(tmp_path / "a.zarr")
+    loaded = kobai.Trace.load(tmp_path / "a.zarr")
+    assert loaded.scheduler is None
+    assert loaded.lr.tolist() == trace.lr.tolist()
+    kobai.descend("x1**2", [[1.0]], lr=0.1, steps=3, scheduler=("StepLR", {"step_size": 2}), store=tmp_path / "b")
+    with pytest.raises(kobai.BadInput, match="scheduler differs"):
+        kobai.descend("x1**2", [[1.0]], lr=0.1, steps=3, scheduler=("StepLR", {"step_size": 1}), store=tmp_path / "b")
+
+
+def _listed(value):
+    """With lists for tuples."""
+    if isinstance(value, dict):
+        return {key: _listed(one) for key, one in value.items()}
+    return [_listed(one) for one in value] if isinstance(value, (list, tuple)) else value

@@ -29,6 +29,32 @@ def to_attribute(value: Any) -> Any:
     return str(value)
 
 
+def scheduler_to(scheduler: Any) -> Any:
+    """A trace's ``scheduler`` as an attribute; null where options of it are objects, such as functions."""
+    if isinstance(scheduler, list):
+        return [scheduler_to(one) for one in scheduler]
+    if scheduler is None or not _is_plain(scheduler[1]):
+        return None
+    return [scheduler[0], to_attribute(scheduler[1])]
+
+
+def scheduler_from(value: Any) -> Any:
+    """The inverse of ``scheduler_to``."""
+    if value is None:
+        return None
+    if value and isinstance(value[0], str):
+        return value[0], from_attribute(value[1])
+    found = [scheduler_from(one) for one in value]
+    return found if any(found) else None
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether a value comes back from a store."""
+    if isinstance(value, (list, tuple, dict)):
+        return all(map(_is_plain, value.values() if isinstance(value, dict) else value))
+    return value is None or isinstance(value, (str, int, float, bool))
+
+
 def is_nonfinite(value: Any) -> bool:
     """Whether this stands for a number that JSON lacks."""
     return isinstance(value, dict) and set(value) == {"float"} and value["float"] in ("inf", "-inf", "nan")

@@ -13,7 +13,14 @@ from kobai import budget
 from kobai.descent.record import layout
 from kobai.descent.record.fields import COORDINATE, RUN, STATE, STEP
 from kobai.descent.record.layout import LEDGER, STATE_PREFIX, STORED, TABLE, TABLE_DIMS, Unfinished
-from kobai.descent.record.serialize import from_attribute, objective_from, table_of, visible_texts
+from kobai.descent.record.serialize import (
+    from_attribute,
+    objective_from,
+    scheduler_from,
+    scheduler_to,
+    table_of,
+    visible_texts,
+)
 from kobai.descent.record.status import Status
 from kobai.descent.record.stores import attributes as store_attributes
 from kobai.descent.record.stores import metadata
@@ -57,7 +64,7 @@ def to_xarray(trace: Trace) -> xarray.Dataset:
     coords: dict[str, Any] = {STEP: trace.steps.numpy(), COORDINATE: coordinates}
     for axis, (dim, size) in enumerate(zip(runs, trace.runs, strict=True)):
         coords[dim] = list(trace.names) if trace.names and axis == 0 else np.arange(size)
-    described = {name: getattr(trace, name) for name in _DESCRIBED}
+    described = {name: getattr(trace, name) for name in _DESCRIBED} | {"scheduler": scheduler_to(trace.scheduler)}
     return xarray.Dataset(data, coords, attrs=layout.attributes(trace.objective, trace.x.dtype, **described))
 
 
@@ -244,6 +251,7 @@ def _trace(reader: Reader, objective: Any, runs: slice) -> Trace:
         objective=objective_from(attributes["objective"], x.shape[-1], objective, table), steps=found[STEP].to(torch.int64),
         engine=attributes["engine"], seconds=float(attributes["seconds"]),
         interrupted=attributes.get("interrupted", False), tolerances=tolerances and tuple(tolerances),
+        scheduler=scheduler_from(visible_texts(attributes.get("scheduler"))),
     )  # fmt: skip
 
 

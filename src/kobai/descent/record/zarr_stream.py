@@ -22,7 +22,7 @@ from kobai.descent.record import layout
 from kobai.descent.record.classification import classify
 from kobai.descent.record.fields import COORDINATE, RUN, STEP
 from kobai.descent.record.layout import LEDGER, STORED, TABLE, TABLE_DIMS
-from kobai.descent.record.serialize import objective_to, table_of, to_attribute
+from kobai.descent.record.serialize import objective_to, scheduler_to, table_of, to_attribute
 from kobai.descent.record.stores.folder import StoreFolder, consolidate, write_partial
 from kobai.descent.record.stores.metadata import Array
 from kobai.descent.record.stores.reader import Reader
@@ -157,6 +157,7 @@ def _request(job: Job, seed: int | None) -> dict[str, Any]:
         "objective": objective_to(job.objective), "optimizer": job.optimizer.key, "steps": job.steps,
         "every": job.record.every, "keep": sorted(job.record.keep),
         "tolerances": to_attribute([job.grad_tol, job.value_tol]), "scheduled": job.scheduler is not None,
+        "scheduler": scheduler_to(getattr(job.scheduler, "named", None)),
         "dtype": str(job.start.dtype).removeprefix("torch."), "start": f"{list(job.start.shape)} {start}", "seed": seed,
     }  # fmt: skip
 
@@ -198,6 +199,7 @@ def _lay_out(group: zarr.Group, job: Job, engine: str, reason: str, seed: int | 
     attributes = layout.attributes(
         job.objective, job.start.dtype, optimizer=job.optimizer.name, hyper=dict(job.optimizer.hyper), names=[],
         engine=engine, engine_reason=reason, seconds=0.0, tolerances=(job.grad_tol, job.value_tol),
+        scheduler=scheduler_to(getattr(job.scheduler, "named", None)),
     )  # fmt: skip
     numbers = layout.as_array(job.start[:0]).dtype
     sizes, chunks = {RUN: runs, STEP: len(steps), COORDINATE: n}, {RUN: piece, STEP: len(steps), COORDINATE: n}

@@ -60,6 +60,9 @@ def check(attributes: Mapping[str, Any], arrays: Mapping[str, Array]) -> None:
     tolerances = attributes.get("tolerances")
     pair = isinstance(tolerances, list) and len(tolerances) == 2
     _need(tolerances is None or (pair and all(map(_tolerance, tolerances))), "tolerances", tolerances)
+    scheduler = attributes.get("scheduler")
+    each = names and isinstance(scheduler, list) and len(scheduler) == len(names) and all(map(_schedule, scheduler))
+    _need(scheduler is None or each or (not names and _schedule(scheduler)), "scheduler", scheduler)
     _objective(attributes.get("objective"), arrays["x"].shape[-1])
     _loss(attributes["objective"], arrays)
     if LEDGER in arrays:
@@ -98,6 +101,12 @@ def _number(value: Any) -> bool:
 
 def _tolerance(value: Any) -> bool:
     return value is None or (type(value) in (int, float) and 0 <= value < math.inf)
+
+
+def _schedule(value: Any) -> bool:
+    """Whether a schedule is of those that ``serialize.scheduler_to`` makes."""
+    pair = isinstance(value, list) and len(value) == 2
+    return value is None or (pair and _text(value[0]) and _table(value[1]))
 
 
 def _plain(value: Any) -> bool:
