@@ -49,7 +49,9 @@ export interface Named { label: string; color: Color; kind: "dot" | "star" | "li
 export function namesOf(scene: Scene, ends: Set<string>): Named[] {
   const descends = scene.panels.some(({ kind }) => DESCENTS.has(kind));
   const found = new Map<string, Named>();
-  for (const mark of scene.panels.flatMap((panel) => panel.marks)) {
+  for (const { mark, kind: of } of scene.panels.flatMap((panel) => panel.marks.map((one) => ({ mark: one, kind: panel.kind })))) {
+    // Groups of rows are named in their panel.
+    if (of === "data" && mark.type === "points" && !mark.animated) continue;
     if ((mark.type !== "points" && mark.type !== "curve" && mark.type !== "arrows") || !mark.label || ends.has(mark.label)) continue;
     const endPoints = mark.type === "points" && (mark.symbol === "dot" || mark.symbol === "ball");
     if (descends && !endPoints) continue;

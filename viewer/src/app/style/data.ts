@@ -23,6 +23,9 @@ export const DATA = `
 .point-keys { position: absolute; pointer-events: none; border-radius: 6px; } .point-keys:focus-visible { outline-offset: 0; }
 .point-ring { position: absolute; left: -11px; top: -11px; width: 22px; height: 22px; border: 2px solid var(--accent); border-radius: 50%; } .moving .point-ring { border-width: 4px; }
 .point-spoken { position: absolute; left: 8px; bottom: 6px; padding: 1px 8px; border-radius: 6px; background: var(--bg); color: var(--ink); font-size: 12.5px; opacity: 0; } .point-keys:focus .point-spoken:not(:empty) { opacity: .92; }
-@media (pointer: coarse) { .data-check, .data .row { min-height: 40px; } .data-grid input { height: 28px; font-size: 16px; } }
+/* The step size stays in sight. */
+.side:has(> .data:not([hidden])) > .step-size { order: -1; } .side:has(> .data:not([hidden])) > .mode { order: -2; } .side > .lesson { order: -3; }
+@media (max-height: 480px), (max-width: 1100px) { .data-facts table { font-size: 12px; } .data-facts :is(th, td) { min-width: 3.6em; padding-left: 4px; } }
+@media (pointer: coarse) { .data-check, .data .row, .mode button { min-height: 40px; } .data-grid input { height: 40px; font-size: 16px; } .data-grid .icon { min-width: 40px; min-height: 40px; } }
 @media print { .mode { display: none; } }
 `;

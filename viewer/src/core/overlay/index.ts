@@ -3,6 +3,7 @@ import type { PanelDrawn } from "../panel";
 import type { Timeline } from "../timeline";
 import type { Rect } from "../layout";
 import { flatAxes } from "./axes2d";
+import { groupNames } from "./groups";
 import { callouts, endLabels, heads, names, notes } from "./labels";
 import { spaceAxes } from "./axes3d";
 import { pointNames } from "./point_names";
@@ -17,6 +18,7 @@ export function overlay(
   if (panel.flat) flatAxes(c, panel, timeline, time, taken);
   else if (!panel.bare) spaceAxes(c, panel, taken);
   heads(c, panel, time);
+  groupNames(c, panel, taken);
   pointNames(c, panel, time, taken);
   notes(c, panel, focus, taken);
   endLabels(c, panel, focus, taken);

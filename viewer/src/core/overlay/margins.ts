@@ -66,7 +66,7 @@ export function flatNotes(panel: Panel, rect: Rect, box: Rect): Notes {
   const [x, y] = panel.axes;
   const bar = barWidth(panel, rect) ? valued(panel)?.values.note : "";
   const width = wide(y.label.plain, LABEL);
-  const label = width < 4 * TICK ? Math.max(box.x - GAP - width, box.x - GAP - 2.6 * TICK) : box.x;
+  const label = width < 4 * TICK ? Math.max(rect.x, box.x - GAP - width, box.x - GAP - 2.6 * TICK) : box.x;
   const [along, end] = [box.x + box.width - wide(x.note, SMALL), label + width + 0.7 * TICK];
   const beside = y.note && end + wide(y.note, SMALL) <= rect.x + rect.width ? end : null;
   const left = beside === null ? end : end + wide(y.note, SMALL) + 0.7 * TICK;
