@@ -197,3 +197,41 @@ def test_a_column_of_equal_numbers_cannot_be_scaled(number: float) -> None:
 def test_a_name_beside_columns_is_told_what_it_can_be() -> None:
     with pytest.raises(BadInput, match=r"'p0' is one name: write p\*0, or name it among the parameters$"):
         kobai.loss("y ~ sin(w*x + p0)", {"x": [1, 2], "y": [1, 2], "p": [0, 1]})
+
+
+@pytest.mark.parametrize(
+    ("model", "table", "loss", "why"),
+    [
+        ("c ~ a*x + b", {"x": [1, 2, 2, 3], "c": [0, 0, 1, 1]}, "logistic", "some rows' classes"),
+        ("c ~ a*x + b", {"x": [1e6, 2e6, 2e6, 3e6], "c": [0, 0, 1, 1]}, "logistic", "some rows' classes"),
+        ("c ~ b", {"c": [1, 1, 1]}, "logistic", "the classes can be separated"),
+        ("n ~ a*x + b", {"x": [0, 0, 1, 1], "n": [0, 0, 3, 4]}, "poisson", "counts of 0"),
+        (
+            "k ~ softmax(.)",
+            {"x": [1, 2, 3, 4, 5, 6, 7, 8], "k": list("aababbcc")},
+            "cross-entropy",
+            "some rows' classes",
+        ),
+        ("c ~ a*x + b", {"x": [1, 2, 3, 4, 1000], "c": [0, 1, 0, 1, 1]}, "logistic", ""),
+        ("c ~ a*x + b*x", {"x": [1, 2, 3, 4], "c": [0, 1, 0, 1]}, "logistic", ""),
+        ("n ~ a*x + b", {"x": [1, 2, 3, 4000], "n": [0, 1, 0, 10**6]}, "poisson", ""),
+        ("k ~ softmax(.)", {"x": [1, 2, 3, 4, 5, 6], "k": list("aababb")}, "cross-entropy", ""),
+    ],
+)
+def test_a_loss_that_falls_for_ever_has_no_lowest_point(model: str, table: dict, loss: str, why: str) -> None:
+    made = kobai.loss(model, {name: np.array(cells) for name, cells in table.items()}, loss=loss)
+    assert (made.closed_form() is None) == bool(why)
+    assert made.why_no_closed_form.startswith(why)
+    if not why:
+        theta = torch.tensor(made.closed_form().theta)  # type: ignore[union-attr]
+        begin, end = (torch.linalg.vector_norm(made.value_and_grad(at)[1]) for at in (torch.zeros_like(theta), theta))
+        assert end < 1e-9 * begin
+
+
+def test_sums_with_a_running_index_are_parts_of_models() -> None:
+    table = {"x1": [1.0, 2.0, 3.0], "y": [1.0, 2.0, 4.0]}
+    loss = kobai.loss("y ~ a*sum(x1**i, i, 0, 2) + b", table)
+    assert_allclose(loss.predict([2.0, 1.0]), [7.0, 15.0, 27.0])
+    assert loss.closed_form() is not None
+    with pytest.raises(BadInput, match="has no vector x"):
+        kobai.loss("y ~ sum(x**2)", table)

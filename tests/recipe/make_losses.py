@@ -103,6 +103,14 @@ LOSSES = [
     _case("p ~ a*exp(-b*x) + c", loss="huber", weights="v"),
     _case("y ~ a*b*x1 + b"),
     _case("y ~ where(x1 > k, a*x1, b*x1) + c"),
+    _case("y ~ a*sum(x1**i, i, 0, 2) + b"),
+    _case("y ~ sum(sin(a*x1*i), i, 1, 2) + b*x2"),
+    _case("y ~ a*x-y + b", {"x-y": X1, "y": TABLE["y"]}),
+    _case("c ~ a*x + b", {"x": [1, 2, 2, 3], "c": [0, 0, 1, 1]}, loss="logistic"),
+    _case("c ~ a*x + b", {"x": [1, 2, 3, 4, 1000], "c": [0, 1, 0, 1, 1]}, loss="logistic"),
+    _case("c ~ b", {"c": [1, 1, 1]}, loss="logistic"),
+    _case("n ~ a*x + b", {"x": [0, 0, 1, 1], "n": [0, 0, 3, 4]}, loss="poisson"),
+    _case("k ~ softmax(.)", {"x": [1, 2, 3, 4, 5, 6, 7, 8], "k": list("aababbcc")}, loss="cross-entropy"),
     _case("y ~ max(a*x1, b*x2) + c"),
     _case("y ~ a*sqrt(x) + b*|area - m|"),
     _case("y ~ a*b*x1 + b", standardize=True),
@@ -189,6 +197,13 @@ REFUSALS = [
     _case("y ~ a*x + b" + " + 0*b" * 20 + " +", {"x": [1, 2], "y": [1, 2]}),
     _case("y ~ a*unknown + b"),
     _case("y ~ a*foo(x1)"),
+    _case("y ~ sum(x**2)"),
+    _case("y ~ sum(x_i*a, i, 1, 2)"),
+    _case("y ~ a*sum(x1**i, i, 0, 5000)"),
+    _case("y ~ a*min(x1*i, i, 2, 1)"),
+    _case("kind ~ softmax(.)"),
+    _case("y ~ a*x + b", {"x": [None, "3", 5], "y": [1, 2, 3]}),
+    _case("x ~ a*y + b", {"x": [None, 1.5, "u"], "y": [1, 2, 3]}),
     _case("y ~ sin(w*x1 + p0) + b"),
     _case("y ~ a*x1 + ab"),
 ]
@@ -274,7 +289,7 @@ def known(model: str, table: dict[str, list[Any]], options: dict[str, Any]) -> d
         "scaled": _numbers(loss.from_units(points)),
         "predicted": _numbers(loss.predict(points[0])),
         "others": _numbers(loss.predict(points[0], {name: np.array(table[name][:3]) for name in loss.predictors}))
-        if all(None not in table[name][:3] for name in loss.predictors) else None,
+        if loss.predictors and all(None not in table[name][:3] for name in loss.predictors) else None,
         "held": None if loss.held is None else {"rows": loss.held.rows, "values": _numbers(loss.held_out(points))},
     }  # fmt: skip
 

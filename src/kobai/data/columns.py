@@ -85,10 +85,11 @@ def numbers(name: str, column: np.ndarray) -> np.ndarray:
     Raises:
         BadInput: it holds text, or complex numbers.
     """
+    given = column
     if column.dtype == object:
         column = np.array([np.nan if value is None else value for value in column])
     if column.dtype.kind not in "biuf" and column.size:
-        first = column.ravel()[:1].tolist()
+        first = [value for value in given.ravel().tolist() if value is not None][:1]
         raise BadInput(f"data: column {name!r} holds {shown(*first)}: a model computes with numbers")
     column = column.astype(np.float64, copy=False)
     return column if column.flags.writeable else column.copy()  # torch takes no others

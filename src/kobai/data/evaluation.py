@@ -18,6 +18,7 @@ from kobai.data.model import Model
 from kobai.data.scaling import Scaling
 from kobai.errors import BadInput
 from kobai.objectives.formula.compute import compile_tree
+from kobai.objectives.tree import Variable
 
 _AT_ONCE = 1 << 22  # numbers, of rows × points, that are computed at a time where no gradient is wanted
 
@@ -125,7 +126,7 @@ class Evaluation:
     def linear(self) -> bool:
         """Whether every output is linear in the parameters as a whole."""
         place = len(self.model.parameters) + len(self.columns)
-        return self.function is None and all(getattr(node, "index", 0) > place for node in self.trees)
+        return self.function is None and all(isinstance(node, Variable) and node.index > place for node in self.trees)
 
     def gradient_and_hessian(self, theta: Tensor) -> tuple[Tensor, Tensor]:
         """∇L (p,) and ∇²L (p, p) at a point."""

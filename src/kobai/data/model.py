@@ -23,6 +23,7 @@ _SPELLINGS: tuple[tuple[type[Writer], str, str, str, str, str], ...] = (
         "<mo>)</mo></mrow>",
     ),
 )  # fmt: skip
+_MOST_TERMS = 2_000  # operations of a model with its sums written out
 _LISTED = 12  # columns that an error line lists
 
 
@@ -101,7 +102,7 @@ def read_model(text: str, columns: Sequence[str], parameters: Sequence[str] | No
         others = [name for name in columns if name not in response.columns]
         if not others:
             raise BadInput(f"model {shown(text)}: there is no other column to explain {left.strip()} with")
-        return _linear(text, response, others, aliases, classes if softmax else 0)
+        return replace(_linear(text, response, others, aliases, classes if softmax else 0), softmax=softmax)
     offset = len(left) + 1 + right.index(inner)
     parts = [_read(part, text, offset + at, aliases, named) for at, part in _arguments(inner, softmax)]
     free = tuple(dict.fromkeys(name for part in parts for name in part.free))
@@ -155,13 +156,30 @@ def _read(part: str, text: str, offset: int, aliases: dict[str, str], named: Seq
                 declared.append(word)
                 continue
             raise _of_model(error, text, offset, back, of_alias) from None
-    used = [found.coordinates.name(k) for k in _variables(found.tree)]
+    node = _written_out(found.tree, text)
+    used = [found.coordinates.name(k) for k in _variables(node)]
     return _Part(
-        found.tree,
+        node,
         tuple(found.coordinates.name(k) for k in range(1, found.least_dim + 1)),
         tuple(of_alias[name] for name in used if name in of_alias),
         tuple(name for name in used if name not in of_alias),
     )
+
+
+def _written_out(node: Node, text: str) -> Node:
+    """A tree with the terms of its sums one by one."""
+    parts = list(tree.walk(node))
+    if any(isinstance(part, tree.Item) or part == tree.Constant("n") for part in parts):
+        raise BadInput(
+            f"model {shown(text)}: a table has no vector x of n coordinates; name the columns, as a*x1 + b*x2"
+        )
+    if not any(isinstance(part, tree.Reduce) for part in parts):
+        return node
+    try:
+        return tree.unroll(node, 0, {}, for_reading=True, most=_MOST_TERMS)
+    except BadInput as error:
+        long = f"its sums have more than {_MOST_TERMS} terms; give them fewer"
+        raise BadInput(f"model {shown(text)}: {long if 'written out' in str(error) else error}") from None
 
 
 def _unknown(error: BadInput) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _MOST_STEPS = 100
 _PIECE = 1 << 14  # rows that are decomposed at a time
 _RANK = 1e-12  # of the largest diagonal entry of R below which columns depend on one another
-_SEPARATED = 30.0  # log-odds at which rounding takes the place of a gradient
+_FLAT = 1e-8  # of the curvature at θ = 0 below which the loss has gone flat on its way to infinity
 
 
 @dataclass(frozen=True)
@@ -114,11 +114,15 @@ def _newton(of: Evaluation) -> tuple[Optimum | None, str]:
     theta = torch.zeros(len(of.model.parameters), dtype=torch.float64)
     derivatives = _single(of) if len(of.model.outputs) == 1 else of.gradient_and_hessian
     value = float(of(theta))
+    scale = None
     for step in range(_MOST_STEPS):
         gradient, hessian = derivatives(theta)
         if not torch.isfinite(hessian).all():
             return None, "the loss overflows on the way to its lowest point; standardize the columns"
-        move = torch.linalg.lstsq(hessian, gradient[:, None], driver="gelsd").solution[:, 0]
+        if scale is None:  # so that columns of other units do not look dependent
+            scale = hessian.diagonal().clamp(min=1e-300).rsqrt()
+        scaled = scale[:, None] * hessian * scale
+        move = scale * torch.linalg.lstsq(scaled, (scale * gradient)[:, None], driver="gelsd").solution[:, 0]
         if float(gradient @ move) <= 1e-30 * max(1.0, abs(value)) or step == _MOST_STEPS - 1:
             break
         length = 1.0
@@ -134,18 +138,30 @@ def _newton(of: Evaluation) -> tuple[Optimum | None, str]:
         before, value, theta = value, lower, theta - length * move
         if before == value and length == 1 and step > 3:
             break
-    if (of.loss is not None and of.loss.name == "logistic") or of.model.softmax:
-        largest = max(float(z.abs().max()) for z in of.at(theta).outputs(theta))
-        if (
-            largest > _SEPARATED
-            and float(torch.linalg.vector_norm(derivatives(theta)[0])) < 1e-6
-            and value * _scale(of) < 1e-9
-        ):
-            return (
-                None,
-                "the classes can be separated without an error, so the loss falls for ever as the parameters grow",
-            )
+    if why := _falling(of, derivatives, theta, value):
+        return None, why
     return Optimum(theta.numpy(), value, "Newton", step), ""
+
+
+def _falling(of: Evaluation, derivatives, theta: torch.Tensor, value: float) -> str:
+    """Why the loss falls for ever along some direction, in which it is flat where Newton's method gave up; empty if it does not.
+
+    At a lowest point rows pull both ways, and those that are wrong pull hard, so along every direction some row is curved.
+    """
+    name = "cross-entropy" if of.loss is None else of.loss.name
+    if name not in ("logistic", "poisson", "cross-entropy"):
+        return ""
+    first = derivatives(torch.zeros_like(theta))[1]
+    scale = first.diagonal().clamp(min=1e-300).rsqrt()
+    curvature, directions = torch.linalg.eigh(scale[:, None] * derivatives(theta)[1] * scale)
+    at_first = ((scale[:, None] * first * scale) @ directions * directions).sum(0)
+    if not ((curvature < _FLAT * at_first) & (at_first > _FLAT)).any():
+        return ""
+    if name == "poisson":
+        return "counts of 0 stand apart from the others, so the loss falls for ever as parameters grow"
+    if value * _scale(of) < 1e-9:
+        return "the classes can be separated without an error, so the loss falls for ever as the parameters grow"
+    return "some rows' classes can be told without an error, so the loss falls for ever as parameters grow"
 
 
 def _single(of: Evaluation):

@@ -37,16 +37,18 @@ function columnOf(cells: readonly Cell[]): Column {
   return { cells, numbers: text ? null : Float64Array.from(cells, (cell) => (cell === null ? NaN : (cell as number))) };
 }
 
+/** A cell of a column with text in it, which holds the text of its numbers. */
+const asText = (cell: Label): string => (typeof cell === "number" ? reprFloat(cell).replace(/\.0$/, "") : cell);
+
 /** A column as numbers; a refusal where it holds text. */
 export function numbersOf(name: string, { numbers, cells }: Column): Float64Array {
   if (numbers) return numbers;
-  throw refused(`data: column ${repr(name)} holds ${shown(cells.find((cell) => typeof cell === "string") as string)}: a model computes with numbers`);
+  throw refused(`data: column ${repr(name)} holds ${shown(asText(cells.find((cell) => cell !== null)!))}: a model computes with numbers`);
 }
 
 /** The different values of a column in order, and for each row which it is, −1 where it is missing. */
 export function classesOf({ numbers, cells }: Column): { labels: Label[]; codes: Int32Array } {
-  // A column with text in it holds the text of its numbers.
-  const values: (Label | null)[] = numbers ? Array.from(numbers, (v) => (Number.isNaN(v) ? null : v)) : cells.map((c) => (typeof c === "number" ? reprFloat(c).replace(/\.0$/, "") : c));
+  const values: (Label | null)[] = numbers ? Array.from(numbers, (v) => (Number.isNaN(v) ? null : v)) : cells.map((c) => (c === null ? null : asText(c)));
   const labels = [...new Set(values.filter((value) => value !== null))].sort((a, b) => before(a, b));
   const places = new Map(labels.map((label, k) => [label, k]));
   return { labels, codes: Int32Array.from(values, (value) => (value === null ? -1 : places.get(value)!)) };

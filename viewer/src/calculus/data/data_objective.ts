@@ -371,7 +371,6 @@ export class DataObjective implements Objective {
       parameters: this.n, rows: sums.rows, name: this.lossName, linear: this.linear, l1: this.parts.l1, scale: this.scale, penalty: this.penalty,
       value: (theta: Float64Array) => this.values(theta)[0], gradient: (theta: Float64Array) => this.gradient(theta),
       hessian: (theta: Float64Array) => this.hessians(theta),
-      largest: (theta: Float64Array) => sums.outputs(theta).flatMap((z) => [...z]).reduce((most, v) => Math.max(most, Math.abs(v)), 0),
     };
   }
 

@@ -2,15 +2,19 @@
 import { BadInput } from "../../engine/types";
 import { type Formula, parse } from "../../formula/formula";
 import { canonical, Coordinates, isName, isSymbol, LETTERS, split } from "../../formula/names/names";
+import { FormulaError } from "../../formula/text/errors";
 import { nearest } from "../../formula/text/nearest";
 import { repr, strip } from "../../formula/text/python";
-import { binary, call, changed, type Node, number, variable, walk } from "../../formula/tree";
+import { binary, call, changed, isConstant, type Node, number, some, variable, walk } from "../../formula/tree";
 import { refused } from "../function";
 import { MathML } from "../notation/mathml";
 import { Plain } from "../notation/plain";
+import { unroll } from "../notation/simplified";
 import { shown } from "./columns";
 import { aliasesOf, alone, argumentsOf, insideSoftmax, replaced } from "./model_text";
 
+/** Operations of a model with its sums written out. */
+const MOST_TERMS = 2_000;
 /** Columns that an error line lists. */
 const LISTED = 12;
 const WRITE = "write the response, ~, and a formula, as 'y ~ a*x + b'";
@@ -30,14 +34,24 @@ export interface Model {
   outer: string;
 }
 
-/** A model as plain text and MathML. */
+/** Characters of the arguments of a softmax; of longer ones the first is shown. */
+const LONG = 60;
+
+/** A model as plain text and MathML; of a softmax of long arguments the first, which tells what the others are. */
 export function typeset({ source, response, outputs, softmax, parameters, columns, outer }: Model): { plain: string; mathml: string | null } {
-  if (softmax || !columns.length) return { plain: source, mathml: null };
-  const names = new Coordinates([...parameters, ...columns]), right = outer ? call(outer, outputs) : outputs[0];
-  const plain = new Plain(names), mathml = new MathML(names), sides = [response, right].map((side) => mathml.write(side)).join("<mo>=</mo>");
+  if (!columns.length) return { plain: source, mathml: null };
+  const names = new Coordinates([...parameters, ...columns]), plain = new Plain(names), mathml = new MathML(names);
+  const written = (write: (node: Node) => string, equal: string, opened: string, comma: string, more: string, closed: string) => {
+    const left = write(response) + equal;
+    if (!softmax) return left + write(outer ? call(outer, outputs) : outputs[0]);
+    const all = outputs.map(write), long = [...outputs.map((output) => plain.write(output)).join(", ")].length > LONG;
+    return left + opened + (long ? [all[0], more] : all).join(comma) + closed;
+  };
+  const begin = "<mi>softmax</mi><mo>&#x2061;</mo><mrow><mo>(</mo>";
+  const inner = written((node) => mathml.write(node), "<mo>=</mo>", begin, "<mo>,</mo>", "<mo>…</mo>", "<mo>)</mo></mrow>");
   return {
-    plain: `${plain.write(response)} = ${plain.write(right)}`,
-    mathml: `<math xmlns="http://www.w3.org/1998/Math/MathML"><mrow>${sides}</mrow></math>`,
+    plain: written((node) => plain.write(node), " = ", "softmax(", ", ", "…", ")"),
+    mathml: `<math xmlns="http://www.w3.org/1998/Math/MathML"><mrow>${inner}</mrow></math>`,
   };
 }
 
@@ -55,7 +69,7 @@ export function readModel(text: string, columns: readonly string[], parameters: 
   if (strip(inner) === ".") {
     const others = columns.filter((name) => !response.columns.includes(name));
     if (!others.length) throw refused(`model ${shown(text)}: there is no other column to explain ${strip(left)} with`);
-    return linear(text, response, others, aliases, softmax ? classes : 0);
+    return { ...linear(text, response, others, aliases, softmax ? classes : 0), softmax };
   }
   const offset = left.length + 1 + right.indexOf(inner);
   const parts = argumentsOf(inner, softmax).map(([at, part]) => read(part, text, offset + at, aliases, named));
@@ -113,12 +127,27 @@ function read(part: string, text: string, offset: number, aliases: ReadonlyMap<s
       declared.push(word);
     }
   }
-  const { tree, coordinates, leastDim } = found;
+  const { coordinates, leastDim } = found, tree = writtenOut(found.tree, text);
   const used = [...new Set([...walk(tree)].flatMap((node) => (node.kind === "variable" ? [node.index] : [])))].map((k) => coordinates.name(k));
   return {
     node: tree, names: Array.from({ length: leastDim }, (_, k) => coordinates.name(k + 1)),
     columns: used.flatMap((name) => ofAlias.get(name) ?? []), free: used.filter((name) => !ofAlias.has(name)),
   };
+}
+
+/** A tree with the terms of its sums one by one. */
+function writtenOut(tree: Node, text: string): Node {
+  if (some(tree, (part) => part.kind === "item" || isConstant(part, "n"))) {
+    throw refused(`model ${shown(text)}: a table has no vector x of n coordinates; name the columns, as a*x1 + b*x2`);
+  }
+  if (!some(tree, (part) => part.kind === "reduce")) return tree;
+  try {
+    return unroll(tree, 0, MOST_TERMS);
+  } catch (error) {
+    if (!(error instanceof FormulaError)) throw error;
+    const long = `its sums have more than ${MOST_TERMS} terms; give them fewer`;
+    throw refused(`model ${shown(text)}: ${error.message.includes("written out") ? long : error.message}`);
+  }
 }
 
 /** The name that an error calls unknown; else empty. */

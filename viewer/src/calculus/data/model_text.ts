@@ -13,7 +13,7 @@ export function aliasesOf(columns: readonly string[]): Map<string, string> {
   return made;
 }
 
-const escaped = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+const escaped = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 
 /** A name where it stands alone, as a regular expression. */
 export const alone = (name: string): string => `(?<![${WORD}])${escaped(name)}(?![${WORD}])`;

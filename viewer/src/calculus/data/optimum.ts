@@ -6,8 +6,8 @@ import type { Rows } from "./design";
 const MOST_STEPS = 100;
 /** Of the largest diagonal entry of R below which columns depend on one another. */
 const RANK = 1e-12;
-/** Log-odds at which rounding takes the place of a gradient. */
-const SEPARATED = 30;
+/** Of the curvature at θ = 0 below which a loss has gone flat on its way to infinity. */
+const FLAT = 1e-8;
 
 /** Where a loss is lowest. */
 export interface Optimum { theta: Float64Array; value: number; how: "QR" | "Newton"; steps: number }
@@ -27,8 +27,6 @@ export interface Loss {
   gradient(theta: Float64Array): Float64Array;
   /** p·p numbers. */
   hessian(theta: Float64Array): Float64Array | null;
-  /** The largest |z| of the model's outputs. */
-  largest(theta: Float64Array): number;
 }
 
 type Found = [Optimum | null, string];
@@ -76,11 +74,12 @@ const dependent = ({ parameters, rows: { count } }: Loss): string =>
 /** Newton's method with halved steps, to where rounding ends it. */
 function newton(of: Loss): Found {
   const { parameters: p } = of;
-  let theta = new Float64Array(p), value = of.value(theta), step = 0;
+  let theta = new Float64Array(p), value = of.value(theta), step = 0, scale: Float64Array | null = null;
   for (; step < MOST_STEPS; step++) {
     const gradient = of.gradient(theta), hessian = of.hessian(theta);
     if (!hessian?.every(Number.isFinite)) return [null, "the loss overflows on the way to its lowest point; standardize the columns"];
-    const move = shortest(hessian, gradient), slope = gradient.reduce((sum, g, i) => sum + g * move[i], 0);
+    scale ??= scaleOf(hessian, p);
+    const move = shortest(scaledBy(scale, hessian), gradient.map((g, i) => g * scale![i])).map((m, i) => m * scale![i]), slope = gradient.reduce((sum, g, i) => sum + g * move[i], 0);
     if (slope <= 1e-30 * Math.max(1, Math.abs(value)) || step === MOST_STEPS - 1) break;
     const moved = (length: number) => theta.map((at, i) => at - length * move[i]);
     let length = 1, lower = NaN;
@@ -93,14 +92,34 @@ function newton(of: Loss): Found {
     [value, theta] = [lower, moved(length) as Float64Array<ArrayBuffer>];
     if (before === value && length === 1 && step > 3) break;
   }
-  if (of.name === "logistic" || of.name === "cross-entropy") {
-    const size = Math.sqrt(of.gradient(theta).reduce((sum, g) => sum + g * g, 0));
-    if (of.largest(theta) > SEPARATED && size < 1e-6 && value * of.scale < 1e-9) {
-      return [null, "the classes can be separated without an error, so the loss falls for ever as the parameters grow"];
-    }
-  }
-  return [{ theta, value, how: "Newton", steps: step }, ""];
+  const why = falling(of, theta, value);
+  return why ? [null, why] : [{ theta, value, how: "Newton", steps: step }, ""];
 }
+
+/**
+ * Why the loss falls for ever along some direction, in which it is flat where Newton's method gave up; empty if it does not. At a
+ * lowest point rows pull both ways, and those that are wrong pull hard, so along every direction some row is curved.
+ */
+function falling(of: Loss, theta: Float64Array, value: number): string {
+  const { name, parameters: p } = of, first = of.hessian(new Float64Array(p)), last = of.hessian(theta);
+  if (!["logistic", "poisson", "cross-entropy"].includes(name) || !first || !last) return "";
+  const scale = scaleOf(first, p), { values, vectors } = eigenvectors(scaledBy(scale, last), p), before = scaledBy(scale, first);
+  const flat = values.some((curvature, k) => {
+    let atFirst = 0;
+    for (let i = 0; i < p; i++) for (let j = 0; j < p; j++) atFirst += vectors[i * p + k] * before[i * p + j] * vectors[j * p + k];
+    return curvature < FLAT * atFirst && atFirst > FLAT;
+  });
+  if (!flat) return "";
+  if (name === "poisson") return "counts of 0 stand apart from the others, so the loss falls for ever as parameters grow";
+  return value * of.scale < 1e-9
+    ? "the classes can be separated without an error, so the loss falls for ever as the parameters grow"
+    : "some rows' classes can be told without an error, so the loss falls for ever as parameters grow";
+}
+
+/** 1/√ of the diagonal, so that columns of other units do not look dependent. */
+const scaleOf = (hessian: Float64Array, p: number): Float64Array => Float64Array.from({ length: p }, (_, i) => 1 / Math.sqrt(Math.max(hessian[i * p + i], 1e-300)));
+const scaledBy = (scale: Float64Array, hessian: Float64Array): Float64Array =>
+  hessian.map((entry, k) => entry * scale[Math.floor(k / scale.length)] * scale[k % scale.length]);
 
 /** The shortest of the solutions of H·x = g, for a symmetric H. */
 function shortest(hessian: Float64Array, g: Float64Array): Float64Array {

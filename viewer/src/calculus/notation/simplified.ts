@@ -40,7 +40,7 @@ function literal(value: number): Node {
 export function writtenOut(tree: Node, n: number): Node {
   if (n > 3 || !some(tree, (part) => part.kind === "reduce")) return tree;
   try {
-    const short = tidy(unroll(tree, n));
+    const short = tidy(unroll(tree, n, WRITTEN_OUT));
     return [...walk(short)].length <= SHORT ? short : tree;
   } catch (error) {
     if (error instanceof FormulaError) return tree;
@@ -49,8 +49,8 @@ export function writtenOut(tree: Node, n: number): Node {
 }
 
 /** The tree expanded for n variables, for reading: π and e stay by name, and terms are added from the left. */
-function unroll(tree: Node, n: number): Node {
-  let budget = WRITTEN_OUT;
+export function unroll(tree: Node, n: number, most: number): Node {
+  let budget = most;
   const go = (node: Node, values: Values): Node => {
     if (--budget < 0) throw new FormulaError("too long to be written out");
     switch (node.kind) {
