@@ -203,7 +203,7 @@ def objective_of(
     best = made.closed_form()
     if best is not None:
         made.minima = [made._minimum_at(tuple(best.theta.tolist()))]
-        made.domain = _domain(made.start_for(len(read.parameters)) or (), best.theta)
+        made.domain = _domain(made.start_for(len(read.parameters)) or (), best.theta, evaluation.scaling is not None)
     return made
 
 
@@ -215,9 +215,12 @@ def _start(evaluation: Evaluation) -> tuple[float, ...]:
     return tuple(round(0.5 + 0.4 * float(np.sin(2.4 * k)), 2) for k in range(p))
 
 
-def _domain(start: Sequence[float], best: np.ndarray) -> list[tuple[float, float]]:
-    """A range around the optimum that has the start in it, to three digits of its width."""
+def _domain(start: Sequence[float], best: np.ndarray, scaled: bool) -> list[tuple[float, float]]:
+    """A range around the optimum that has the start in it, to three digits of its width; of scaled columns equally wide everywhere,
+    so that a bowl is seen as one."""
     widths = np.maximum(np.abs(best - np.asarray(start)), 0.1 * max(1e-6, float(np.abs(best).max())))
+    if scaled:
+        widths[:] = widths.max()
     places = [2 - math.floor(math.log10(w)) for w in widths.tolist()]
     ends = zip((best - 1.5 * widths).tolist(), (best + 1.5 * widths).tolist(), places, strict=True)
     return [(round(low, k), round(high, k)) for low, high, k in ends]

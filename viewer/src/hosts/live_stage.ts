@@ -12,6 +12,7 @@ import { number } from "../core/format";
 import type { Rect } from "../core/layout";
 import { Viewer } from "../shell/viewer";
 import { mainPaths, runCount, valueAt, vector } from "../core/readout";
+import { message } from "../i18n/messages";
 import type { Axis, Camera, Message } from "../wire/types";
 import { bestView } from "./best_view";
 import { overHeldAxes } from "./held_axes";
@@ -300,10 +301,13 @@ function positionOf(scene: Message["scene"], run: number, k: number): number[] |
   return null;
 }
 
+/** What values are called: f, or of a table the loss. */
+const symbolOf = ({ panels, lang }: Message["scene"]): string => (panels.some(({ kind }) => kind === "data") ? message("loss", lang === "ja" ? "ja" : "en") : "f");
+
 /** "f = 0.0310" of a run at a time index; empty where there is none. */
 function valueText(scene: Message["scene"], run: number, k: number): string {
   const f = heightOf(scene, run, k);
-  return Number.isNaN(f) ? "" : `f = ${number(f)}`;
+  return Number.isNaN(f) ? "" : `${symbolOf(scene)} = ${number(f)}`;
 }
 
 /** f of a run at a time index; NaN where there is none. */

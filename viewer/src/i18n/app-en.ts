@@ -209,6 +209,7 @@ export const appEn = {
   lossCrossEntropy: "cross-entropy",
   dataDelta: "Huber's δ",
   dataStandardize: "Standardise the columns",
+  dataSameShare: "η = {lr}: the same share of 2/λmax as before",
   dataBatch: "Mini-batch",
   dataBatchOf: "{n} of {rows}",
   dataBatchAll: "all {rows}",

@@ -211,6 +211,7 @@ export const appJa: Record<AppKey, string> = {
   lossCrossEntropy: "交差エントロピー",
   dataDelta: "Huber の δ",
   dataStandardize: "列を標準化する",
+  dataSameShare: "η = {lr}：2/λmax に対する割合は前と同じです",
   dataBatch: "ミニバッチ",
   dataBatchOf: "{rows} 行中 {n} 行",
   dataBatchAll: "全 {rows} 行",

@@ -46,6 +46,7 @@ export class DataSection {
   /** The side that is not shown. */
   private away: Side | null = null;
   private drawn = "";
+  private say: Say | null = null;
   /** The loss of the state, and what it was made of. */
   private made: { f: string; data: Data | null; loss: DataObjective | null; why: BadInput | null } = { f: "", data: null, loss: null, why: null };
 
@@ -93,6 +94,7 @@ export class DataSection {
       this.switch.setAttribute("aria-label", say("modeLabel"));
       if (focused) this.switch.querySelector<HTMLElement>(`[aria-pressed="true"]`)?.focus();
     }
+    this.say = say;
     if (!state.data) return;
     const { loss } = this;
     this.sources.show(state.data, say);
@@ -109,7 +111,11 @@ export class DataSection {
     const next = this.away;
     this.away = now;
     if (next && Boolean(next.data) !== Boolean(data)) this.events.change(next, true);
-    else if (!data) this.example([...EXAMPLES.values()][0]);
+    else if (!data) {
+      // As a beginner has them: columns that are not scaled.
+      const [{ model, loss, columns }] = EXAMPLES.values();
+      this.begin(model, { ...USUAL, loss, columns });
+    }
     else this.events.change({ f: "x1**2 + x2**2", data: null, start: [[2, 2]], cloud: null, domain: null, view: "both" }, true);
   }
 
@@ -151,8 +157,9 @@ export class DataSection {
     if (part.standardize !== undefined) {
       const after = this.attempt(f, data).loss, ratio = (after?.stepSizeLimit()?.limit ?? NaN) / (before?.stepSizeLimit()?.limit ?? NaN);
       const plain = ({ name }: OptimizerChoice) => name === "gradient descent" || name === "SGD";
-      if (Number.isFinite(ratio)) next.optimizers = optimizers.map((old) => (plain(old) ? { ...old, lr: Number((old.lr * ratio).toPrecision(2)) } : old));
+      if (Number.isFinite(ratio) && ratio !== 1) next.optimizers = optimizers.map((old) => (plain(old) ? { ...old, lr: Number((old.lr * ratio).toPrecision(2)) } : old));
       if (after) next.start = start.map(() => [...after.start]);
+      if (next.optimizers && next.optimizers[0].lr !== optimizers[0].lr) this.events.announce(this.say?.("dataSameShare", { lr: next.optimizers[0].lr }) ?? "");
     }
     this.events.change(next, done);
   }

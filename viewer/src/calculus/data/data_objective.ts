@@ -120,8 +120,11 @@ export class DataObjective implements Objective {
     const best = this.closedForm()?.theta;
     if (!best) return null;
     const least = 0.1 * best.reduce((most, b) => Math.max(most, Math.abs(b)), 1e-6);
+    const widths = best.map((b, i) => Math.max(Math.abs(b - this.start[i]), least));
+    // Of scaled columns equally wide everywhere, so that a bowl is seen as one.
+    if (this.scaling) widths.fill(widths.reduce((most, w) => Math.max(most, w)));
     return Array.from(best, (b, i) => {
-      const width = Math.max(Math.abs(b - this.start[i]), least);
+      const width = widths[i];
       const places = 2 - Math.floor(Math.log10(width));
       return [rounded(b - 1.5 * width, places), rounded(b + 1.5 * width, places)];
     });
