@@ -9,7 +9,7 @@ import { type Cell, columnOf } from "./reading/numbers";
 
 type Columns = Data["columns"];
 /** CSS pixels of a row, and how many are in sight. */
-const HEIGHT = 30, SEEN = 9;
+const HEIGHT = matchMedia("(pointer: coarse)").matches ? 42 : 30, SEEN = 9;
 
 export class Rows {
   readonly element = h("details", { class: "data-rows" });

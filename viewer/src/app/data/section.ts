@@ -95,6 +95,7 @@ export class DataSection {
       if (focused) this.switch.querySelector<HTMLElement>(`[aria-pressed="true"]`)?.focus();
     }
     this.say = say;
+    document.documentElement.dataset.side = on ? "data" : "function";
     if (!state.data) return;
     const { loss } = this;
     this.sources.show(state.data, say);
@@ -158,7 +159,7 @@ export class DataSection {
       const after = this.attempt(f, data).loss, ratio = (after?.stepSizeLimit()?.limit ?? NaN) / (before?.stepSizeLimit()?.limit ?? NaN);
       const plain = ({ name }: OptimizerChoice) => name === "gradient descent" || name === "SGD";
       if (Number.isFinite(ratio) && ratio !== 1) next.optimizers = optimizers.map((old) => (plain(old) ? { ...old, lr: Number((old.lr * ratio).toPrecision(2)) } : old));
-      if (after) next.start = start.map(() => [...after.start]);
+      if (after) Object.assign(next, { start: start.map(() => [...after.start]), domain: null });
       if (next.optimizers && next.optimizers[0].lr !== optimizers[0].lr) this.events.announce(this.say?.("dataSameShare", { lr: next.optimizers[0].lr }) ?? "");
     }
     this.events.change(next, done);

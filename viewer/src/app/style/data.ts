@@ -27,5 +27,6 @@ export const DATA = `
 .side:has(> .data:not([hidden])) > .step-size { order: -1; } .side:has(> .data:not([hidden])) > .mode { order: -2; } .side > .lesson { order: -3; }
 @media (max-height: 480px), (max-width: 1100px) { .data-facts table { font-size: 12px; } .data-facts :is(th, td) { min-width: 3.6em; padding-left: 4px; } }
 @media (pointer: coarse) { .data-check, .data .row, .mode button { min-height: 40px; } .data-grid input { height: 40px; font-size: 16px; } .data-grid .icon { min-width: 40px; min-height: 40px; } }
+[data-side="data"] .said { flex-wrap: wrap; gap: 0 16px; } [data-side="data"] .verdict { font-size: clamp(15px, 1.3vw, 19px); }
 @media print { .mode { display: none; } }
 `;
