@@ -8,8 +8,8 @@ import { isNumeric } from "./models";
 import { type Cell, columnOf } from "./reading/numbers";
 
 type Columns = Data["columns"];
-/** CSS pixels of a row, and how many are in sight. */
-const HEIGHT = matchMedia("(pointer: coarse)").matches ? 42 : 30, SEEN = 9;
+/** CSS pixels of a row, of one for fingers, and how many are in sight. */
+const USUAL_HEIGHT = 30, FINGER_HEIGHT = 42, SEEN = 9;
 
 export class Rows {
   readonly element = h("details", { class: "data-rows" });
@@ -18,6 +18,7 @@ export class Rows {
   private readonly body = h("tbody", {});
   private readonly scroll: HTMLElement;
   private readonly add = h("button", { type: "button" });
+  private readonly height = matchMedia("(pointer: coarse)").matches ? FINGER_HEIGHT : USUAL_HEIGHT;
   private columns: Columns = {};
   private say: Say | null = null;
   private from = -1;
@@ -49,12 +50,12 @@ export class Rows {
 
   private draw(anew = false): void {
     if (!this.element.open || !this.say) return;
-    const from = Math.max(0, Math.min(Math.floor(this.scroll.scrollTop / HEIGHT) - 2, this.rows - SEEN - 4));
+    const from = Math.max(0, Math.min(Math.floor(this.scroll.scrollTop / this.height) - 2, this.rows - SEEN - 4));
     if (!anew && from === this.from) return;
     const { activeElement: had } = document, box = had instanceof HTMLInputElement && this.body.contains(had) ? had : null;
     const held = box && { row: box.dataset.row, column: box.dataset.column, value: box.value, typed: box.value !== box.defaultValue };
     this.from = from;
-    const last = Math.min(this.rows, from + SEEN + 4), gap = (rows: number) => h("tr", { style: `height:${rows * HEIGHT}px`, "aria-hidden": "true" });
+    const last = Math.min(this.rows, from + SEEN + 4), gap = (rows: number) => h("tr", { style: `height:${rows * this.height}px`, "aria-hidden": "true" });
     this.body.replaceChildren(gap(from), ...Array.from({ length: last - from }, (_, i) => this.row(from + i)), gap(this.rows - last));
     if (!held) return;
     const again = this.box(Number(held.row), held.column ?? "");
@@ -64,7 +65,7 @@ export class Rows {
 
   private row(row: number): HTMLElement {
     const say = this.say!;
-    return h("tr", { style: `height:${HEIGHT}px` }, h("th", { scope: "row" }, String(row + 1)), ...Object.entries(this.columns).map(([name, cells]) => {
+    return h("tr", { style: `height:${this.height}px` }, h("th", { scope: "row" }, String(row + 1)), ...Object.entries(this.columns).map(([name, cells]) => {
       const box: HTMLInputElement = h("input", {
         type: "text", value: cells[row] ?? "", "aria-label": say("dataCell", { name, row: row + 1 }), "data-row": row, "data-column": name,
         inputmode: isNumeric(cells) ? "decimal" : "text", autocomplete: "off", change: () => this.set(row, name, box),
@@ -86,7 +87,7 @@ export class Rows {
   private append(): void {
     const last = Object.entries(this.columns).map(([name, cells]): [string, Cell[]] => [name, [...cells, null]]);
     this.give(Object.fromEntries(last));
-    this.scroll.scrollTop = this.rows * HEIGHT;
+    this.scroll.scrollTop = this.rows * this.height;
     this.draw(true);
     this.box(this.rows - 1, Object.keys(this.columns)[0])?.focus();
   }
@@ -118,8 +119,8 @@ export class Rows {
     event.preventDefault();
     const row = Math.max(0, Math.min(this.rows - 1, Number(box.dataset.row) + by)), column = box.dataset.column ?? "";
     if (box.value !== box.defaultValue) this.set(Number(box.dataset.row), column, box);
-    const top = row * HEIGHT, { scrollTop, clientHeight } = this.scroll;
-    if (top < scrollTop || top + 2 * HEIGHT > scrollTop + clientHeight) this.scroll.scrollTop = Math.max(0, top - clientHeight / 2);
+    const top = row * this.height, { scrollTop, clientHeight } = this.scroll;
+    if (top < scrollTop || top + 2 * this.height > scrollTop + clientHeight) this.scroll.scrollTop = Math.max(0, top - clientHeight / 2);
     this.draw();
     const next = this.box(row, column);
     next?.focus({ preventScroll: true });
