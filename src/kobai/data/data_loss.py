@@ -216,8 +216,8 @@ def _start(evaluation: Evaluation) -> tuple[float, ...]:
 
 
 def _domain(start: Sequence[float], best: np.ndarray, scaled: bool) -> list[tuple[float, float]]:
-    """A range around the optimum that has the start in it, to three digits of its width; of scaled columns equally wide everywhere,
-    so that a bowl is seen as one."""
+    """A range around the optimum that has the start in it, to three digits of its width; of scaled columns one of equal sides, on
+    which a bowl is seen as one."""
     widths = np.maximum(np.abs(best - np.asarray(start)), 0.1 * max(1e-6, float(np.abs(best).max())))
     if scaled:
         widths[:] = widths.max()
