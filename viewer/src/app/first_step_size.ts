@@ -22,23 +22,23 @@ export function suitable({ name, hyper }: OptimizerChoice, { lr, pace }: FirstSt
   return whole(usual) ? usual : pace;
 }
 
-/** Of the step size there is and the one suggested, by which factors the first may be smaller or larger and still be of use. */
-const USEFUL = [0.1, 2];
+/** A step size below this share of the one suggested only creeps. */
+const USEFUL = 0.1;
 
 /**
- * An optimizer that joins the race; `racing` are those there, `first` is what suits the function from where the runs start. Defaults
+ * An optimizer that joins the race; `racing` are those there whose runs did not fail, `first` is what suits the function from where the runs start. Defaults
  * such as Adam's 0.001 are made for networks: only those made to take whole steps, such as L-BFGS with 1, keep them. Gradient descent
- * and SGD have the step size of one of them that races, to be compared with, as long as that is of use here.
+ * and SGD have the step size of one of them that races, to be compared with, unless that only creeps.
  */
 export function joining(
   { name, lr, chosen }: Pick<OptimizerEntry, "name" | "lr" | "chosen">, racing: readonly OptimizerChoice[], first: FirstStep | null,
 ): OptimizerChoice {
   const hyper = { ...chosen };
   if (whole(lr)) return { name, lr, hyper };
-  if (!first) return { name, lr: racing[0].lr, hyper };
+  if (!first) return { name, lr: racing[0]?.lr ?? lr ?? 0.1, hyper };
   if (!isPlain(name)) return { name, lr: first.pace, hyper };
-  const other = racing.find((one) => isPlain(one.name))?.lr ?? NaN, share = other / first.lr;
-  return { name, lr: share >= USEFUL[0] && share <= USEFUL[1] ? other : first.lr, hyper };
+  const other = racing.find((one) => isPlain(one.name))?.lr ?? NaN;
+  return { name, lr: other >= USEFUL * first.lr ? other : first.lr, hyper };
 }
 
 const isPlain = (name: string): boolean => name === "gradient descent" || name === "SGD";

@@ -20,7 +20,10 @@ describe("the step size an optimizer begins with", () => {
     expect(joining({ name: "RMSprop", lr: 0.01 }, racing("Adam", 0.3), first).lr).toBe(0.05);
     expect(joining({ name: "LBFGS", lr: 1 }, racing("gradient descent", 0.3), first).lr).toBe(1);
     expect(joining(momentum, racing("gradient descent", 0.001), first)).toEqual({ name: "SGD", lr: 0.001, hyper: { momentum: 0.9 } });
-    for (const useless of [0.3, 1e-6]) expect(joining(momentum, racing("gradient descent", useless), first).lr).toBe(0.002);
+    expect(joining(momentum, racing("gradient descent", 1e-6), first).lr).toBe(0.002);
+    // What it raced against diverged.
+    expect(joining(momentum, [], first).lr).toBe(0.002);
+    expect(joining(momentum, [], null).lr).toBe(0.001);
     expect(joining({ name: "gradient descent", lr: 0.01 }, racing("Adam", 0.002), first).lr).toBe(0.002);
     expect(joining({ name: "Adam", lr: 0.001 }, racing("gradient descent", 0.3), null).lr).toBe(0.3);
   });

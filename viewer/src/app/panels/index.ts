@@ -202,8 +202,10 @@ export class Panels {
   /** An optimizer with the step size that it begins with, where another may be that it replaces. */
   private async joining(entry: OptimizerEntry, instead?: number): Promise<OptimizerChoice> {
     document.documentElement.dataset.asked = "first";
-    const state = this.events.state(), others = state.optimizers.filter((_, i) => i !== instead);
-    return joining(entry, others.length ? others : state.optimizers, await this.events.suited(state));
+    const state = this.events.state(), failed = new Set<number>();
+    for (const { kind, optimizer } of this.events.shown()?.verdicts ?? []) if (kind === "diverged" || kind === "nonfinite") failed.add(optimizer);
+    const others = state.optimizers.filter((_, i) => !failed.has(i) && (i !== instead || state.optimizers.length === 1));
+    return joining(entry, others, await this.events.suited(state));
   }
 }
 

@@ -56,7 +56,7 @@ button[aria-pressed="true"] { border-color: var(--accent); box-shadow: inset 0 0
 .formula > svg { position: absolute; right: 8px; top: 8px; width: 16px; height: 16px; fill: var(--soft); } .formula:hover > svg { fill: var(--accent); }
 .formula.long { mask-image: linear-gradient(90deg, #000 calc(100% - 28px), transparent); }
 math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", "TeX Gyre Termes Math", "DejaVu Math TeX Gyre", math, serif; }
-.formula math { font-size: 1.05em; }
+.formula math { font-size: 1.05em; } mover[accent] > mo { padding-bottom: .14em; }
 .formula-box { width: 100%; margin-top: 6px; font-family: ui-monospace, Menlo, Consolas, "Noto Sans Mono CJK JP", monospace; }
 .formula-error { color: var(--bad); } .formula-error p { margin: 2px 0 0; } .formula-error pre { margin: 6px 0 0; font: 13px/1.25 ui-monospace, Menlo, Consolas, monospace; overflow-x: auto; }
 [aria-invalid="true"] { border-color: var(--bad); }

@@ -15,7 +15,7 @@ export const RACES = `
 .ranking tbody + tbody th { border-top: 1px solid var(--line); }
 .ranking tbody th div { position: sticky; left: 5px; width: max-content; max-width: 260px; white-space: normal; } .ranking .eta { color: var(--soft); }
 .ranking th.minimum { white-space: nowrap; } .ranking td { white-space: normal; } .ranking .dot { margin-right: 5px; }
-.said .best { margin: 0; font-weight: 600; font-size: clamp(14px, 1.1vw, 16px); line-height: 1.3; text-wrap: balance; } .in-lesson .said .best { display: none; }
+.said .best { margin: 3px 0 0; font-weight: 600; font-size: clamp(14px, 1.1vw, 16px); line-height: 1.3; text-wrap: balance; } .in-lesson .said .best { display: none; }
 @media (max-width: 760px), (max-height: 480px) { .said .best { font-size: 13px; } }
 .ranking > button { margin-top: 4px; }
 .tried ol { list-style: none; margin: 4px 0 0; padding: 0; max-height: 15em; overflow-y: auto; }

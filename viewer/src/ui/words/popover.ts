@@ -89,11 +89,11 @@ class Popover {
     this.placeBeside(button.getBoundingClientRect());
   }
 
-  /** Under the word, or over it where there is more room. */
+  /** Under the word; where there is no room, to its left, so that what stands above can be pressed; else over it. */
   private placeBeside({ left, top, bottom }: DOMRect): void {
-    const { offsetWidth, offsetHeight, style } = this.element;
-    const below = bottom + 6, fits = below + offsetHeight <= innerHeight - 8;
-    style.left = `${Math.max(8, Math.min(left, innerWidth - offsetWidth - 8))}px`;
-    style.top = `${Math.max(8, fits ? below : Math.min(top - 6 - offsetHeight, innerHeight - offsetHeight - 8))}px`;
+    const { offsetWidth, offsetHeight, style } = this.element, lowest = innerHeight - offsetHeight - 8;
+    const below = bottom + 6, fits = below <= lowest, beside = left - offsetWidth - 8;
+    style.left = `${!fits && beside >= 8 ? beside : Math.max(8, Math.min(left, innerWidth - offsetWidth - 8))}px`;
+    style.top = `${Math.max(8, fits ? below : Math.min(beside >= 8 ? top : top - 6 - offsetHeight, lowest))}px`;
   }
 }
