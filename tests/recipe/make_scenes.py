@@ -20,6 +20,7 @@ import torch
 from kobai.app.compute import Watch, scene_of, trace_of
 from kobai.app.messages import shown_variables
 from kobai.app.state import OptimizerChoice, State
+from kobai.app.table import Data
 from kobai.descent import Status, Trace
 from kobai.descent.symbolic.objective import capture_objective
 from kobai.objectives import Objective
@@ -48,6 +49,49 @@ def race(f: str, start: tuple[float, ...], count: int, steps: int = 30, **given:
     choices = [GD, ADAM, OptimizerChoice("SGD", 0.02, {"momentum": 0.9}), OptimizerChoice("gradient descent", 0.01)]
     choices += [OptimizerChoice("Adam", 0.1)] + [OptimizerChoice("RMSprop", 0.01 * k) for k in range(1, 20)]
     return State(f=f, start=(start,), optimizers=tuple(choices[:count]), steps=steps, **given)
+
+
+X = (1.0, 2.5, 0.5, 4.0, 3.2, 1.7, 2.9, 3.6, 0.9, 2.2)
+Y = (2.1, 3.9, 1.6, 6.4, 4.8, 3.3, 4.1, 5.9, 1.2, 3.8)
+Z = (0.3, -1.2, 0.8, 1.9, -0.4, 1.1, -0.9, 0.1, 1.4, -1.6)
+ABOVE = tuple("yes" if x + z > 2.5 else "no" for x, z in zip(X, Z, strict=True))
+KINDS = tuple("abc"[int(x > 1.5) + int(x + z > 3)] for x, z in zip(X, Z, strict=True))
+COLUMNS = (("x", X), ("y", Y), ("area size", Z), ("above", ABOVE), ("kind", KINDS))
+
+
+def table(f: str, start: tuple[float, ...], lr: float = 0.05, **given: Any) -> State:
+    """A state of a model of a table."""
+    ours = {name: given.pop(name) for name in list(given) if name in Data.__dataclass_fields__}
+    ours.setdefault("columns", COLUMNS)
+    optimizers = given.pop("optimizers", (OptimizerChoice(lr=lr),))
+    start_of = given.pop("starts", (start,))
+    return State(
+        f=f, start=start_of, optimizers=optimizers, dtype="float64", data=Data(**ours), **{"steps": 30, **given}
+    )
+
+
+TABLES: dict[str, State] = {
+    "a line": table("y ~ a*x + b", (0.0, 0.0)),
+    "a line, standardized, in Japanese": table("y ~ a*x + b", (0.0, 0.0), lr=0.3, standardize=True, lang="ja"),
+    "a line, batches, rows held out": table("y ~ a*x + b", (0.5, 3.0), batch=3, held=0.2, seed=3),
+    "a line, diverging": table("y ~ a*x + b", (0.0, 0.0), lr=0.3, theme="dark"),
+    "a line, Huber, a race": table(
+        "y ~ a*x + b", (0.0, 0.0), loss="huber", delta=0.3, optimizers=(OptimizerChoice(lr=0.05), OptimizerChoice("Adam", 0.2))),
+    "a line, many starts": table("y ~ a*x + b", (0.0, 0.0), starts=tuple((0.1 * k, 3 - 0.1 * k) for k in range(45)), steps=8),
+    "one parameter": table("y ~ a*x", (0.0,), loss="absolute", l1=0.1),
+    "exponential": table("y ~ a*exp(b*x)", (1.0, 0.1), lr=0.003),
+    "one class or the other": table("above ~ sigmoid(a*x + b)", (0.1, 0.0), lr=0.5, loss="logistic", lang="ja"),
+    "two columns, two classes": table(
+        "above ~ sigmoid(u*x + v*area size + b)", (0.1, 0.3, 0.0), lr=0.5, loss="logistic", l2=0.01, held=0.2, batch=4),
+    "two columns, three classes": table(
+        "kind ~ softmax(.)", tuple(0.1 * k for k in range(9)), lr=0.5, loss="cross-entropy", steps=12,
+        columns=(("x", X), ("area size", Z), ("kind", KINDS))),
+    "all columns": table("y ~ .", (0.0, 0.0, 0.0), columns=COLUMNS[:3]),
+}  # fmt: skip
+TABLE_OPTIONS: dict[str, tuple[State, dict[str, Any]]] = {
+    "squares": (table("y ~ a*x + b", (0.0, 3.0), lr=0.02), {"residuals": "squares", "earlier": False, "view": "both"}),
+    "no distances": (table("y ~ a*x**2 + b*x + 1", (0.2, 0.0), lr=0.002), {"residuals": "none", "earlier": [0, 3, 5]}),
+}
 
 
 CASES: dict[str, State] = {
@@ -205,6 +249,10 @@ def _cases(functions: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield _case(name, state, None, functions)
     for name, (state, options) in OPTIONS.items():
         yield _case(name, state, options, functions)
+    for name, state in TABLES.items():
+        yield _case(f"table: {name}", state, None, functions)
+    for name, (state, options) in TABLE_OPTIONS.items():
+        yield _case(f"table: {name}", state, options, functions)
 
 
 def _case(name: str, state: State, options: dict[str, Any] | None, functions: dict[str, Any]) -> dict[str, Any]:
@@ -215,7 +263,8 @@ def _case(name: str, state: State, options: dict[str, Any] | None, functions: di
     shown = scene_of(trace, state) if options is None else scene(trace, **look, **options)
     n = trace.x.shape[-1]
     key = f"{state.f} {sorted(state.params.items())} {n}"
-    functions.setdefault(key, _function(trace.objective, n))
+    if state.data is None:  # the page makes that of a table from the state
+        functions.setdefault(key, _function(trace.objective, n))
     header = wire.decode(wire.encode(shown))
     hypers = trace.hyper if isinstance(trace.hyper, list) else [trace.hyper]
     hyper = {k: v for k, v in hypers[0].items() if type(v) in (int, float) or v is True}

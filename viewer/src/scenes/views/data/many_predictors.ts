@@ -19,10 +19,10 @@ export function predicted(context: Context, loss: DataObjective): Panel {
   const axes = [message("seen", lang, { name: responseName(loss) }), message("predicted", lang)].map((text) => new Scale().axis(words(text), lo, hi, 5));
   const marks: Mark[] = [curve(unit([lo, lo, hi, hi], axes, [2, 2]), "faint", 1.2, { dash: true })];
   const shown = drawnRuns(context, 2 * rows.length);
+  const some = Object.fromEntries(loss.predictors.map((name) => [name, Float64Array.from(rows, (row) => loss.column(name)![row])]));
   for (const run of shown) {
-    const said = saidAt(loss, thetasOf(context, run)), each = said.length / (K * loss.rows), N = rows.length;
-    const value = (k: number, row: number) => said[(k * loss.rows + row) * each + (each > 1 ? seen[row] : 0)];
-    const points = places(K * N, (i) => seen[rows[i % N]], (i) => inside(value(Math.floor(i / N), rows[i % N]), ends));
+    const said = saidAt(loss, thetasOf(context, run), some), N = rows.length, each = said.length / (K * N);
+    const points = places(K * N, (i) => seen[rows[i % N]], (i) => inside(said[i * each + (each > 1 ? seen[rows[i % N]] : 0)], ends));
     const symbol = shown.length > 1 ? SYMBOLS[run % SYMBOLS.length] : "dot";
     marks.push({
       type: "points", points: unit(points, axes, [K, N, 2]), symbol, size: symbolSize(N) + (symbol === "ring" ? 1 : 0),

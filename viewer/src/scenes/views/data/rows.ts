@@ -65,14 +65,21 @@ export function batchPoints({ runs, options: { lang } }: Context, at: Places, ro
   if (!batches) return [];
   const all = rows.length === at.length / 2, drawn = new Set(rows);
   const seen = batches.map((batch) => (all ? batch : Array.from(batch).filter((row) => drawn.has(row))));
-  const size = Math.max(...seen.map(({ length }) => length)), points = new Float64Array(runs.length * size * 2).fill(NaN);
-  seen.forEach((batch, k) => {
-    for (let i = 0; i < batch.length; i++) points.set(at.subarray(2 * batch[i], 2 * batch[i] + 2), (k * size + i) * 2);
-  });
+  const { points, longest } = untilNext(seen.map((batch) => places(batch.length, (i) => at[2 * batch[i]], (i) => at[2 * batch[i] + 1])));
   return [{
-    type: "points", points: unit(points, axes, [runs.length, size, 2]), symbol: "ring", size: 9, color: "mark", colors: null,
+    type: "points", points: unit(points, axes, [runs.length, 2 * longest, 2]), symbol: "ring", size: 9, color: "mark", colors: null,
     label: message("batch", lang), alpha: 1, animated: true, names: [],
   }];
+}
+
+/**
+ * (K, 2·longest, 2) what is shown at each step until the next: even and odd steps in turn in the first half and the second. Where the
+ * next step has NaN a mark stays as it is, so that nothing moves from what one step shows to what the next does.
+ */
+export function untilNext(steps: readonly Places[]): { points: Float64Array; longest: number } {
+  const longest = Math.max(...steps.map(({ length }) => length / 2)), points = new Float64Array(steps.length * longest * 4).fill(NaN);
+  steps.forEach((at, k) => points.set(at, (2 * k + (k % 2)) * longest * 2));
+  return { points, longest };
 }
 
 export function symbols(at: Places, axes: Axis[], symbol: Points["symbol"], size: number, color: Color, label = "", alpha = 1): Points {

@@ -11,7 +11,7 @@ import { visible } from "../../trace/runs";
 import { panelOf } from "../view";
 import { boundaryOf, type Margins, marginsOf } from "./boundary";
 import {
-  around, batchPoints, colorBeside, drawnRows, drawnRuns, type Ends, heldPlaces, namedAxis, places, responseName, symbols, symbolSize, thetasOf,
+  around, batchPoints, colorBeside, drawnRows, drawnRuns, type Ends, heldPlaces, namedAxis, places, responseName, symbols, symbolSize, thetasOf, untilNext,
 } from "./rows";
 
 /** Of classes. */
@@ -37,11 +37,9 @@ export function overTwo(context: Context, loss: DataObjective, names: readonly s
   for (const run of drawnRuns(context, 4 * MAP)) {
     const theta = thetasOf(context, run), said = Array.from({ length: K }, (_, k) => marginsOf(predict(theta.subarray(k * n, (k + 1) * n)), MAP * MAP));
     if (alone) marks.unshift(regions(said, ends, axes, themes.themes[context.options.theme].runs));
-    const lines = said.map((one) => boundaryOf(across, up, one));
-    const longest = Math.max(...lines.map((line) => line.length / 2)), points = new Float64Array(K * longest * 2).fill(NaN);
-    lines.forEach((line, k) => points.set(line, k * longest * 2));
+    const { points, longest } = untilNext(said.map((one) => boundaryOf(across, up, one)));
     const color: Color = alone ? "ink" : colorBeside(context, run);
-    marks.push(curve(unit(points, axes, [K, longest, 2]), color, asPoints(context) ? 0.7 : 2.4, { animated: true, label: runName(context, run) }));
+    marks.push(curve(unit(points, axes, [K, 2 * longest, 2]), color, asPoints(context) ? 0.7 : 2.4, { animated: true, label: runName(context, run) }));
   }
   marks.push(...batchPoints(context, places(a.length, (i) => a[i], (i) => b[i]), rows, axes));
   return panelOf("data", axes, marks, { aspect: [1, 1] });
