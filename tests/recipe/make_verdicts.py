@@ -96,6 +96,10 @@ def states() -> Iterator[State]:
             steps = 0 if k % 97 == 0 else 200 if k % 8 == 0 and len(start) < 50 else 60 if len(start) < 50 else 20
             dtype = "float64" if k // 2 % 2 else "float32"
             yield State(f, dim=len(start), start=(start,), optimizers=(optimizer,), steps=steps, dtype=dtype)
+    for name, options in (("ExponentialLR", {"gamma": 0.95}), ("StepLR", {"step_size": 20})):
+        for optimizer in (OPTIMIZERS[0], OPTIMIZERS[4], OPTIMIZERS[9]):
+            scheduled = replace(optimizer, schedule={"name": name, "options": options})
+            yield State("x1**2 + x2**2", start=((2.0, 1.0),), optimizers=(scheduled,), steps=60)
     for k, f in enumerate(
         ("x1**2 + x2**2", "rosenbrock", "himmelblau", "abs(x1) + x2**2", "x1**4 - 3*x1**2 + x1", "sqrt(x1)")
     ):
@@ -157,7 +161,7 @@ def case(state: State, **tolerances: float) -> dict[str, Any]:
     spoken, japanese = verdicts(trace, "en"), verdicts(replace(trace, names=names) if trace.names else trace, "ja")
     return {
         "f": state.f, "n": n, "precision": state.dtype, "steps": state.steps,
-        "optimizers": [{"name": o.name, "lr": o.lr, "hyper": o.hyper} for o in state.optimizers],
+        "optimizers": [{"name": o.name, "lr": o.lr, "hyper": o.hyper, "schedule": o.schedule} for o in state.optimizers],
         "domain": f.domain, "minima": [{"x": m.x, "value": m.value, "isglobal": m.isglobal} for m in f.minima_for(n)],
         "numbers": base64.b64encode(numbers).decode(), "lr": lr.tolist() if len(lr.unique()) > 1 else lr[0, 0].item(),
         "tolerances": {"grad_tol": None, "value_tol": None} | tolerances,

@@ -95,9 +95,21 @@ def verdict(trace: Trace, most: int = 100) -> list[Verdict]:
         ending = Status(int(status[i])), int(stops[i]), linear, float(lrs[i, -1])
         curved = sign * curvatures[i][:: int(sign)]
         run = _Run(trace.names[named] if several else "", *ending, curved, norms[i], sign * values[i], steps, x[i], sign,
-                   math.nan if sign < 0 else lowest, bool(hyper.get("weight_decay")), bool(early[i]), float(ends[i]))  # fmt: skip
+                   math.nan if sign < 0 else lowest, bool(hyper.get("weight_decay")), bool(early[i]), float(ends[i]),
+                   _is_steady(trace, named, str(optimizer), hyper, linear, lrs[i]))  # fmt: skip
         listed.append(_verdict(run, trace.objective))
     return listed
+
+
+def _is_steady(
+    trace: Trace, named: int, optimizer: str, hyper: dict[str, Any], linear: LinearOptimizer | None, lr: np.ndarray
+) -> bool:
+    """Whether a run goes on as it went: by exact gradients, and by one step size where the optimizer does not choose it."""
+    if hyper.get("batch") or " with noise σ" in optimizer:
+        return False
+    scheduler = trace.scheduler[named] if isinstance(trace.scheduler, list) else trace.scheduler
+    varies = linear is not None and bool(np.ptp(lr[:-1]) > 1e-9 * abs(lr[0])) if len(lr) > 1 else False
+    return scheduler is None and not varies
 
 
 def lowest_known(trace: Trace) -> float:
@@ -157,6 +169,7 @@ class _Run:
     decays: bool
     early: bool
     reached: float
+    steady: bool
 
     @property
     def steepest(self) -> float:
@@ -176,9 +189,10 @@ def _verdict(run: _Run, objective: Objective) -> Verdict:
     known = bool(np.isfinite(run.curvatures).all()) and not math.isnan(run.lr)
     largest, smallest = float(run.curvatures[-1]), float(run.curvatures[0])
     limit = linear.limit(largest) if linear and known else None
-    predicted = linear.rate(run.lr, run.curvatures) if linear and known else None
+    predicted = linear.rate(run.lr, run.curvatures) if linear and known and run.steady else None
     observed = observed_rate(run.norms, run.steps)
-    more = _more(run, observed) if run.status == Status.DESCENDING else None
+    # Where η changes by a schedule, or gradients are noisy, no rate goes on.
+    more = _more(run, observed) if run.status == Status.DESCENDING and run.steady else None
     numbers = {"step": run.step, "lr": run.lr, "limit": limit, "largest": largest, "smallest": smallest}
     numbers |= {"predicted": predicted, "observed": observed, "more": more}
     words = {"step": count(run.step)}

@@ -18,6 +18,7 @@ export const appEn = {
   removeOptimizer: "Remove {name}",
   stepSize: "Step size (learning rate) η",
   stepSizeOf: "Step size η of {name}",
+  limitScheduled: "{formula} = {value}: while η, which a schedule changes, is beyond it, {name} moves away from the minimum. λmax is the largest curvature at the place where this run ends; elsewhere f may curve more.",
   limit: "{formula} = {value}: beyond it, {name} diverges. λmax is the largest curvature at the place where this run ends; elsewhere f may curve more.",
   constants: "Constants",
   filter: "Search by name",

@@ -20,6 +20,7 @@ export const appJa: Record<AppKey, string> = {
   removeOptimizer: "{name} を外す",
   stepSize: "ステップ幅 η",
   stepSizeOf: "{name} のステップ幅 η",
+  limitScheduled: "{formula} = {value}。η はスケジュールで変わり、これを超えている間 {name} は最小点から遠ざかります。二次関数でない場合、λmax はこの経路の終わりでの値で、ほかの場所では曲率がもっと大きいことがあります",
   limit: "{formula} = {value}。これを超えると {name} は発散します。二次関数でない場合、λmax はこの経路の終わりでの値で、ほかの場所では曲率がもっと大きいことがあります",
   constants: "定数",
   filter: "名前で探す",

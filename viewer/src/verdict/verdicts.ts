@@ -93,12 +93,14 @@ function verdict(rows: Rows, run: number, ended: Statuses, choice: OptimizerChoi
   // The reason is the curvature at the start for a run that failed, and the curvature at the end for every other.
   const curvatures = curvaturesAt(rows, run, status === "diverged" || status === "nonfinite" ? 0 : last);
   const smallest = curvatures[0], largest = curvatures[trace.n - 1];
-  const linear = state.noise > 0 || state.data?.batch ? null : linearOptimizer(choice.name, choice.hyper);
+  const drawn = state.noise > 0 || Boolean(state.data?.batch), steady = !drawn && !choice.schedule;
+  const linear = drawn ? null : linearOptimizer(choice.name, choice.hyper);
   const clear = linear !== null && curvatures.every(Number.isFinite) && !Number.isNaN(lr);
-  const limit = clear ? limitOf(linear, largest) : null, predicted = clear ? rateOf(linear, lr, curvatures) : null;
+  const limit = clear ? limitOf(linear, largest) : null, predicted = clear && steady ? rateOf(linear, lr, curvatures) : null;
   const norms = Float64Array.from(trace.gradNorm.subarray(run * rows.count, (run + 1) * rows.count));
   const observed = observedRate(norms, trace.steps);
-  const more = status === "descending" ? forecast(norms[last], rows.steepest(run), observed) : null;
+  // Where η changes by a schedule, or gradients are noisy, no rate goes on.
+  const more = status === "descending" && steady ? forecast(norms[last], rows.steepest(run), observed) : null;
   const decays = Boolean(choice.hyper.weight_decay);
   const ending: Ending = { run, status, early: ended.early[run], step, lr, limit, more, smallest, largest, known: sign < 0 ? NaN : known, decays };
   const formula = limit !== null && linear ? limitFormula(linear) : null;

@@ -164,7 +164,7 @@ export class Panels {
     const { focus } = this;
     const { lr } = state.optimizers[focus];
     colors = colors.map((color, i) => (state.optimizers[i]?.pinned ? "var(--soft)" : color));
-    const found = limit(about?.verdicts ?? [], focus);
+    const found = limit(about?.verdicts ?? [], focus, Boolean(state.optimizers[focus].schedule));
     this.optimizers.show(state.optimizers, focus, colors, say);
     this.stepSize.show(runName(state.optimizers[focus], langOf(say)), state.optimizers.length > 1, lr, found, say);
     this.constants.show({ ...about?.constants, ...state.params }, say);

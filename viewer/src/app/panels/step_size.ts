@@ -10,7 +10,12 @@ import { langOf, type Say } from "../language";
 const USUAL: Log = { lo: 1e-4, hi: 10 };
 
 /** The step size beyond which an optimizer stops contracting, and its formula. */
-export interface Limit { value: number; formula: string }
+export interface Limit {
+  value: number;
+  formula: string;
+  /** η is that of the first step, or near it: a schedule changes it. */
+  scheduled?: boolean;
+}
 
 export class StepSize {
   readonly element = h("section", { class: "step-size" });
@@ -79,11 +84,11 @@ export class StepSize {
     if (inside) {
       const place = positionOf(limit.value, this.range) / 10;
       this.tick.style.left = `${place}%`;
-      this.tick.title = say("limit", { formula: limit.formula, value: number(limit.value, 3, true), name });
+      this.tick.title = say(limit.scheduled ? "limitScheduled" : "limit", { formula: limit.formula, value: number(limit.value, 3, true), name });
       this.tick.classList.toggle("left", place > 60);
       if (this.tick.textContent !== limit.formula) this.tick.replaceChildren(h("span", {}, word("limit", langOf(say), limit.formula)));
     }
-    this.element.classList.toggle("beyond", limit !== null && lr > limit.value);
+    this.element.classList.toggle("beyond", limit !== null && !limit.scheduled && lr > limit.value);
   }
 
   /** Put the slider where η is. */

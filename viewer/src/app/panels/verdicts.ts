@@ -120,8 +120,8 @@ function widthOf(verdicts: LiveVerdict[]): number {
 }
 
 /** The step-size limit of the optimizer in focus; null where theory has none. */
-export function limit(verdicts: LiveVerdict[], focus: number): Limit | null {
+export function limit(verdicts: LiveVerdict[], focus: number, scheduled = false): Limit | null {
   const found = verdicts.find(({ optimizer }) => optimizer === focus);
   const value = found?.numbers.limit;
-  return found?.formula && typeof value === "number" ? { value, formula: found.formula } : null;
+  return found?.formula && typeof value === "number" ? { value, formula: found.formula, ...(scheduled ? { scheduled } : {}) } : null;
 }
