@@ -9,6 +9,9 @@ A claim is one expression in the common part of Python and JavaScript. It may us
 - ``center(i)``, ``spread(i)``: mean and standard deviation of coordinate i at the end, over the runs;
 - ``count(kind)``, ``landed(a, b)``: how many runs have this status, or end within 0.01 of a point; ``runs()``: all;
 - ``near(a, b)``, ``near(a, b, share)``: equal to three digits, or within a share; ``about(n)``: to two digits;
+- of a table: ``rows()``, ``parameters()``: how many there are; ``best(i)``, ``lowest()``: the closed form and the loss there;
+  ``bound()``, ``condition()``: 2/λmax and the condition number there; ``unit(run, i, k)``: a parameter in the columns' units;
+  ``held(run, k)``: the loss of the rows held out; ``said(run, row, k)``: what the model says of a row;
 - ``abs``, ``sqrt``, ``exp``, ``log``, ``max``, ``min``.
 
 ``viewer/tests/app/lessons/claims.ts`` reads the same.
@@ -27,7 +30,8 @@ import torch
 from kobai.app.compute import Watch, trace_of
 from kobai.app.limits import Limits
 from kobai.app.state import State
-from kobai.descent import Status
+from kobai.data import Loss
+from kobai.descent import Status, Trace
 from kobai.lessons import Part
 from kobai.theory import verdict
 
@@ -60,7 +64,23 @@ def facts(part: Part) -> dict[str, Callable[..., Any]]:
         "mean": lambda run, a, b: float(values[run, a:b].double().mean()),
         "center": lambda i: float(x[:, -1, i].double().mean()), "spread": lambda i: float(x[:, -1, i].double().std(correction=0)),
         "near": near, "about": about, "abs": abs, "sqrt": math.sqrt, "exp": math.exp, "log": math.log, "max": max, "min": min,
+        **({} if state_of(part).data is None else _of_table(trace)),
         **{name: number(name) for name in ("limit", "largest", "smallest", "predicted", "more")},
+    }  # fmt: skip
+
+
+def _of_table(trace: Trace) -> dict[str, Callable[..., Any]]:
+    loss = trace.objective
+    assert isinstance(loss, Loss)
+    x = trace.x.reshape(-1, *trace.x.shape[-2:]).double().numpy()
+    best, (limit, condition) = loss.closed_form(), loss.step_size_limit()
+    return {
+        "rows": lambda: loss.evaluation.rows, "parameters": lambda: x.shape[-1],
+        "best": lambda i: float(best.theta[i]), "lowest": lambda: best.value, "bound": lambda: limit,
+        "condition": lambda: condition,
+        "held": lambda run, k=-1: float(loss.held_out(x[run, k])),
+        "unit": lambda run, i, k=-1: float(np.asarray(loss.in_units(x[run, k]))[i]),
+        "said": lambda run, row, k=-1: float(loss.predict(x[run, k])[row]),
     }  # fmt: skip
 
 

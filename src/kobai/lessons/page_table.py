@@ -35,8 +35,11 @@ def _lesson(one: Lesson) -> dict[str, Any]:
 
 
 def _part(part: Part) -> dict[str, Any]:
+    state = part.state
+    if part.table:  # the page has its columns
+        state = state | {"data": {"table": part.table} | {n: v for n, v in state["data"].items() if n != "columns"}}
     return {
-        "state": part.state, "text": _pair(part.text), "ask": _pair(part.ask), "choices": [_pair(c) for c in part.choices],
+        "state": state, "text": _pair(part.text), "ask": _pair(part.ask), "choices": [_pair(c) for c in part.choices],
         "right": part.right, "look": _pair(part.look), "why": _pair(part.why), "claims": list(part.claims),
     }  # fmt: skip
 

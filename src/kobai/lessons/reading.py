@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kobai.data.examples import table
 from kobai.errors import BadInput, nearest
 
 ORDER = (
     "gradient", "step-size", "limit", "zigzag", "scaling", "momentum", "saddle", "local-minima", "normalised", "adam",
     "noise", "schedules", "curvature", "float32", "edge",
+    "line", "columns", "logistic", "batches", "outliers", "penalties", "early-stopping", "network",
 )  # fmt: skip
 """The lessons by name, in the order in which one builds on another."""
 
@@ -26,6 +28,7 @@ class Part:
 
     Args:
         state: entries of ``kobai.app.State`` that differ from its defaults.
+        table: the table that ships whose columns are those of its data; "" where they are written in the lesson.
         text: what is shown, in two sentences or so.
         ask: what to predict before looking.
         choices: the answers to choose from; right: the index of the one that holds.
@@ -42,6 +45,7 @@ class Part:
     look: Texts
     why: Texts
     claims: tuple[str, ...]
+    table: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,9 +99,16 @@ def lesson(name: str) -> Lesson:
 
 
 def _part(data: dict[str, Any], shared: dict[str, Any]) -> Part:
+    state = shared | data.get("state", {})
+    if "data" in state:
+        state["data"] = shared.get("data", {}) | state["data"]
+    used = state.get("data", {}).get("table", "")
+    if used:
+        held = {name: values.tolist() for name, values in table(used).items()}
+        state["data"] = {"columns": held} | {name: value for name, value in state["data"].items() if name != "table"}
     (right,) = (i for i, choice in enumerate(data["choices"]) if choice.get("right"))
     choices = tuple({lang: choice[lang] for lang in ("en", "ja")} for choice in data["choices"])
     return Part(
-        shared | data.get("state", {}), data["text"], data["ask"], choices, right, data["look"], data["why"],
-        tuple(data["claims"]),
+        state, data["text"], data["ask"], choices, right, data["look"], data["why"],
+        tuple(data["claims"]), used,
     )  # fmt: skip

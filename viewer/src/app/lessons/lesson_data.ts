@@ -1,6 +1,8 @@
 /** The lessons as data, from `kobai.lessons` in Python, and the states of their parts. */
 import type { Entry, Recipe } from "../../answers/recipe";
 import type { Lang } from "../language";
+import type { Data } from "../../wire/state";
+import { EXAMPLES, USUAL as USUAL_DATA } from "../data/examples";
 import type { State } from "../state";
 import table from "./lessons.json";
 
@@ -8,8 +10,8 @@ import table from "./lessons.json";
 export type Texts = readonly string[];
 
 export interface Part {
-  /** What differs from the usual state. */
-  state: Partial<State>;
+  /** What differs from the usual state; the data may name a table that the page has. */
+  state: Partial<Omit<State, "data">> & { data?: Partial<Data> & { table?: string } };
   text: Texts;
   ask: Texts;
   choices: readonly Texts[];
@@ -44,7 +46,10 @@ export function inLang(texts: Texts, lang: Lang): string {
 
 /** The whole state of a part, counted from 0. */
 export function stateOf({ parts }: Lesson, part: number): State {
-  return { ...usual, ...parts[part].state };
+  const { data, ...rest } = parts[part].state;
+  if (!data) return { ...usual, ...rest };
+  const { table, columns = EXAMPLES.get(table!)!.columns, ...options } = data;
+  return { ...usual, ...rest, data: { ...USUAL_DATA, columns, ...options } };
 }
 
 /** A recipe with the optimizers that lessons use beside its own, which the page does not offer otherwise. */

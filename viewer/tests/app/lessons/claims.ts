@@ -1,4 +1,5 @@
 /** Claims of lessons, evaluated on the descents that a page makes by itself; as tests/lessons/claims.py. */
+import { lossOfState } from "../../../src/answers/data/loss_state";
 import type { Answerer } from "../../../src/answers/answerer";
 import { paced } from "../../../src/answers/pace";
 import type { RunRequest, SceneReply } from "../../../src/answers/request";
@@ -13,7 +14,19 @@ export async function played(answerer: Answerer, state: State): Promise<{ reply:
   const request: RunRequest = { type: "run", seq: 1, state };
   const reply = await answerer.answer(request, paced(1e9, () => true, () => Promise.resolve()));
   if (reply?.type !== "scene") throw new Error(JSON.stringify(reply));
-  return { reply: reply as SceneReply, facts: factsOf(answerer.trace!, state) };
+  return { reply: reply as SceneReply, facts: { ...factsOf(answerer.trace!, state), ...(state.data ? ofTable(answerer.trace!, state) : {}) } };
+}
+
+function ofTable(trace: Trace, state: State): Facts {
+  const loss = lossOfState(state), K = trace.steps.length, best = loss.closedForm(), { limit, condition } = loss.stepSizeLimit();
+  const at = (run: number, k: number) => trace.x.slice((run * K + (k < 0 ? K + k : k)) * loss.n, (run * K + (k < 0 ? K + k : k) + 1) * loss.n);
+  return {
+    rows: () => loss.rows, parameters: () => loss.n,
+    best: (i: number) => best!.theta[i], lowest: () => best!.value, bound: () => limit, condition: () => condition,
+    held: (run: number, k = -1) => loss.heldOut(Float64Array.from(at(run, k)))[0],
+    unit: (run: number, i: number, k = -1) => loss.inUnits(Float64Array.from(at(run, k)))[i],
+    said: (run: number, row: number, k = -1) => loss.predict(Float64Array.from(at(run, k)))[row],
+  };
 }
 
 const meanOf = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
