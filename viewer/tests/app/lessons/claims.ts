@@ -18,12 +18,12 @@ export async function played(answerer: Answerer, state: State): Promise<{ reply:
 }
 
 function ofTable(trace: Trace, state: State): Facts {
-  const loss = lossOfState(state), K = trace.steps.length, best = loss.closedForm(), { limit, condition } = loss.stepSizeLimit();
+  const loss = lossOfState(state), K = trace.steps.length, best = loss.closedForm(), known = loss.stepSizeLimit();
   const at = (run: number, k: number) => trace.x.slice((run * K + (k < 0 ? K + k : k)) * loss.n, (run * K + (k < 0 ? K + k : k) + 1) * loss.n);
   return {
     rows: () => loss.rows, parameters: () => loss.n,
-    best: (i: number) => best!.theta[i], lowest: () => best!.value, bound: () => limit, condition: () => condition,
-    held: (run: number, k = -1) => loss.heldOut(Float64Array.from(at(run, k)))[0],
+    best: (i: number) => best!.theta[i], lowest: () => best!.value, bound: () => known!.limit, condition: () => known!.condition,
+    held: (run: number, k = -1) => loss.heldOut(Float64Array.from(at(run, k))),
     unit: (run: number, i: number, k = -1) => loss.inUnits(Float64Array.from(at(run, k)))[i],
     said: (run: number, row: number, k = -1) => loss.predict(Float64Array.from(at(run, k)))[row],
   };
