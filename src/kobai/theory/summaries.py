@@ -16,7 +16,8 @@ from kobai.theory.verdicts import is_local, lowest_known, reached, stopped_early
 
 _OF_CLIMBS = {
     "many converged": "many climbed", "many converged start": "many climbed start", "many descending": "many climbing",
-    "many oscillating": "many climb oscillating",
+    "many oscillating": "many climb oscillating", "many early": "many climbed early",
+    "many early start": "many climbed early start",
 }  # fmt: skip
 
 
@@ -33,6 +34,7 @@ class Summary:
         local: how many of them converged to a local minimum, though a lower one is known.
         known: the lowest known value.
         climbs: whether they climb.
+        early: whether a tolerance ended them where a step would still have moved f on.
     """
 
     kind: str
@@ -43,6 +45,7 @@ class Summary:
     local: int = 0
     known: float = math.nan
     climbs: bool = False
+    early: bool = False
 
     def say(self, lang: str = "en") -> str:
         """The line in words."""
@@ -50,7 +53,7 @@ class Summary:
         ended = (
             say("count of steps", lang, step=high) if low == high else say("steps from to", lang, low=low, high=high)
         )
-        key = f"many {self.kind}"
+        key = "many early" if self.early else f"many {self.kind}"
         if self.kind == "converged" and self.high == 0:
             key += " start"
         if self.climbs:
@@ -77,15 +80,19 @@ def summary(trace: Trace) -> list[Summary]:
     check_trace(trace)
     status = np.asarray(trace.status).reshape(-1).astype(int)
     stops = np.asarray(trace.stopped_at).reshape(-1)
-    kinds, counts = np.unique(status, return_counts=True)
+    early = stopped_early(trace, status == Status.CONVERGED)
+    # Runs that a tolerance ended too soon are a kind of their own, after the others.
+    kind_of = np.where(early, len(Status), status)
+    kinds, counts = np.unique(kind_of, return_counts=True)
     hypers = trace.hyper if isinstance(trace.hyper, list) else [trace.hyper]
     up, known = all(map(climbs, hypers)), lowest_known(trace)
     first = trace.value.reshape(len(status), -1)[:, 0].double().cpu().numpy()
     local = np.zeros(len(status), bool) if up or math.isnan(known) else is_local(first, reached(trace), known)
-    local &= ~stopped_early(trace, local & (status == Status.CONVERGED))
     lines = []
     for kind in kinds[np.argsort(-counts, kind="stable")]:
-        of, name = status == kind, str(Status(int(kind)))
+        of, soon = kind_of == kind, bool(kind == len(Status))
+        name = str(Status.CONVERGED if soon else Status(int(kind)))
         ended, elsewhere = stops[of], int(local[of].sum()) if kind == Status.CONVERGED else 0
-        lines.append(Summary(name, len(ended), len(status), int(ended.min()), int(ended.max()), elsewhere, known, up))
+        span = int(ended.min()), int(ended.max())
+        lines.append(Summary(name, len(ended), len(status), *span, elsewhere, known, up, soon))
     return lines

@@ -11,6 +11,7 @@ import type { Statuses } from "./statuses";
 const ORDER: Status[] = ["descending", "converged", "oscillating", "diverged", "nonfinite", "stalled"];
 const OF_CLIMBS: Record<string, string> = {
   "converged": "climbed", "converged start": "climbed start", "descending": "climbing", "oscillating": "climb oscillating",
+  "early": "climbed early", "early start": "climbed early start",
 };
 
 /** The runs of one status. */
@@ -21,25 +22,26 @@ export function summaries(
   rows: Rows, ended: Statuses, known: number, climbs: boolean, lang: Lang, from = 0, to = rows.runs,
 ): Summary[] {
   const runs = to - from;
-  const counts = ORDER.map((kind) => ({ kind, members: [] as number[] }));
-  for (let run = from; run < to; run++) counts[ORDER.indexOf(ended.status[run])].members.push(run);
+  // Runs that a tolerance ended too soon are a kind of their own, after the others.
+  const counts = [...ORDER, "converged" as const].map((kind, i) => ({ kind, early: i === ORDER.length, members: [] as number[] }));
+  for (let run = from; run < to; run++) counts[ended.early[run] ? ORDER.length : ORDER.indexOf(ended.status[run])].members.push(run);
   const found = counts.filter(({ members }) => members.length).sort((a, b) => b.members.length - a.members.length);
-  return found.map(({ kind, members }) => {
+  return found.map(({ kind, early, members }) => {
     const low = members.reduce((least, run) => Math.min(least, ended.stoppedAt[run]), Infinity);
     const high = members.reduce((most, run) => Math.max(most, ended.stoppedAt[run]), 0);
-    const local = kind !== "converged" || climbs ? 0
-      : members.filter((run) => !ended.early[run] && isLocal(rows.value(run, 0), rows.reached(run), known)).length;
+    const local = kind !== "converged" || climbs || early ? 0
+      : members.filter((run) => isLocal(rows.value(run, 0), rows.reached(run), known)).length;
     const steps = low === high ? message("count of steps", lang, { step: count(high) })
       : message("steps from to", lang, { low: count(low), high: count(high) });
-    const what = message(`many ${keyOf(kind, high, local, climbs)}` as MessageKey, lang,
+    const what = message(`many ${keyOf(early ? "early" : kind, high, local, climbs)}` as MessageKey, lang,
       { steps, local: count(local), known: number(known, 3, true) });
     const all = members.length === runs ? "verdict all" : "verdict some";
     return { kind, text: message(all, lang, { count: count(members.length), runs: count(runs), what }) };
   });
 }
 
-function keyOf(kind: Status, high: number, local: number, climbs: boolean): string {
-  const key = kind === "converged" && high === 0 ? "converged start" : kind;
+function keyOf(kind: Status | "early", high: number, local: number, climbs: boolean): string {
+  const key = (kind === "converged" || kind === "early") && high === 0 ? `${kind} start` : kind;
   if (climbs) return OF_CLIMBS[key] ?? key;
   return local && key === "converged" ? "converged local" : key;
 }
