@@ -106,4 +106,7 @@ def classes(column: np.ndarray) -> tuple[list[Any], np.ndarray]:
 
 def complete(columns: Sequence[np.ndarray]) -> np.ndarray:
     """Which rows have a finite number in every column."""
-    return np.logical_and.reduce([np.isfinite(column) for column in columns])
+    whole = np.isfinite(columns[0])
+    for column in columns[1:]:
+        whole &= np.isfinite(column)
+    return whole

@@ -20,7 +20,8 @@ from kobai.errors import BadInput
 from kobai.objectives.formula.compute import compile_tree
 from kobai.objectives.tree import Variable
 
-_AT_ONCE = 1 << 22  # numbers, of rows × points, that are computed at a time where no gradient is wanted
+_AT_ONCE = 1 << 20  # numbers, of rows × points, that are computed at a time where no gradient is wanted
+_PIECE = 1 << 15  # rows that are computed at a time where there are more
 
 
 class Values:
@@ -181,16 +182,39 @@ class Evaluation:
 
     def __call__(self, theta: Tensor) -> Tensor:
         """L(θ): (p,) -> (), or coordinates first (p, *batch) -> (*batch)."""
+        graph = torch.is_grad_enabled() and theta.requires_grad
+        pieces = self.rows > _PIECE and self.custom is None and self.function is None and type(theta) is Tensor
         if theta.dim() == 1:
-            return self.at(theta).loss(theta)
+            if pieces and graph:
+                return _InPieces.apply(theta, self)  # type: ignore[return-value]
+            return self.at(theta).in_pieces(theta) if pieces else self.at(theta).loss(theta)
         points = theta.reshape(len(theta), -1)
-        many = max(1, _AT_ONCE // self.rows)
-        if torch.is_grad_enabled() or points.shape[1] <= many:
+        many = max(1, _AT_ONCE // min(self.rows, _PIECE if pieces else self.rows))
+        if graph or (points.shape[1] <= many and not pieces):
             return self.at(theta).loss(points).reshape(theta.shape[1:])
-        out = points.new_empty(points.shape[1])
+        out, at = points.new_empty(points.shape[1]), self.at(theta)
         for begin in range(0, len(out), many):
-            out[begin : begin + many] = self.at(theta).loss(points[:, begin : begin + many])
+            some = points[:, begin : begin + many]
+            out[begin : begin + many] = at.in_pieces(some) if pieces else at.loss(some)
         return out.reshape(theta.shape[1:])
+
+
+class _InPieces(torch.autograd.Function):
+    """L(θ) of many rows with its gradient, a piece of the rows at a time, so that memory is read once and little of it taken."""
+
+    @staticmethod
+    def forward(ctx: Any, theta: Tensor, of: Evaluation) -> Tensor:
+        value, gradient = of.at(theta).value_and_gradient(theta)
+        ctx.save_for_backward(theta, gradient)
+        ctx.of = of
+        return value
+
+    @staticmethod
+    def backward(ctx: Any, grad: Tensor) -> tuple[Tensor, None]:  # type: ignore[override]
+        theta, gradient = ctx.saved_tensors
+        if torch.is_grad_enabled():  # the gradient is differentiated again
+            (gradient,) = torch.autograd.grad(ctx.of.at(theta).loss(theta), theta, create_graph=True)
+        return grad * gradient, None
 
 
 class OnDevice:
@@ -231,10 +255,15 @@ class OnDevice:
             None if block.offset is None else numbers(block.offset).contiguous(),
         )  # fmt: skip
 
-    def some(self, rows: Tensor) -> OnDevice:
+    @cached_property
+    def pieces(self) -> list[OnDevice]:
+        """The same with up to ``_PIECE`` of the rows each, which share their memory."""
+        return [self.some(slice(begin, begin + _PIECE)) for begin in range(0, self.rows, _PIECE)]
+
+    def some(self, rows: Tensor | slice) -> OnDevice:
         """The same with some of the rows."""
         made = copy(self)
-        made.rows = len(rows)
+        made.rows = len(self.target[rows])
         made.columns = [column[rows] for column in self.columns]
         made.table = None if self.table is None else self.table[rows]
         made.target = self.target[rows]
@@ -257,8 +286,38 @@ class OnDevice:
         return [step(values).expand(shape) for step in self.of.steps]  # type: ignore[arg-type]
 
     def loss(self, theta: Tensor) -> Tensor:
-        of = self.of
-        z = self.outputs(theta)
+        """L, () or (B,)."""
+        rows, of = self._charged(theta), self.of
+        # The sum of a batch stands for that of the table.
+        factor = of.rows / self.rows if of.total and self.rows != of.rows else 1
+        if rows.dim() < theta.dim():  # a callable that has taken the mean already
+            return rows * factor
+        return (rows.sum(0) * factor if of.total else rows.mean(0)) + self._penalty(theta)
+
+    def in_pieces(self, theta: Tensor) -> Tensor:
+        """The same, a piece of the rows at a time."""
+        value = torch.stack([piece._charged(theta).sum(0) for piece in self.pieces]).sum(0)
+        return (value if self.of.total else value / self.rows) + self._penalty(theta)
+
+    def value_and_gradient(self, theta: Tensor) -> tuple[Tensor, Tensor]:
+        """L and ∇L (p,) at a point, a piece of the rows at a time."""
+        value, gradient = theta.new_zeros(()), torch.zeros_like(theta)
+        with torch.enable_grad():
+            point = theta.detach().requires_grad_()
+            for piece in self.pieces:
+                charged = piece._charged(point).sum(0)
+                value += charged.detach()
+                gradient += torch.autograd.grad(charged, point, materialize_grads=True)[0]
+            penalty = self._penalty(point)
+            if not self.of.total:
+                value, gradient = value / self.rows, gradient / self.rows
+            if isinstance(penalty, Tensor):
+                value, gradient = value + penalty.detach(), gradient + torch.autograd.grad(penalty, point)[0]
+        return value, gradient
+
+    def _charged(self, theta: Tensor) -> Tensor:
+        """weight · ℓ for each row, (N,) or (N, B)."""
+        of, z = self.of, self.outputs(theta)
         y = self.target if theta.dim() == 1 else self.target[:, None]
         if of.custom is not None:
             rows = of.custom(z[0], y)
@@ -266,13 +325,13 @@ class OnDevice:
             rows = of.loss.rows(z[0], y)
         else:
             rows = cross_entropy(z, self.target)
-        # The sum of a batch stands for that of the table.
-        factor = of.rows / self.rows if of.total and self.rows != of.rows else 1
-        if rows.dim() < theta.dim():  # a callable that has taken the mean already
-            return rows * factor
-        if self.weights is not None:
-            rows = rows * (self.weights if theta.dim() == 1 else self.weights[:, None])
-        value = rows.sum(0) * factor if of.total else rows.mean(0)
+        if self.weights is None or rows.dim() < theta.dim():
+            return rows
+        return rows * (self.weights if theta.dim() == 1 else self.weights[:, None])
+
+    def _penalty(self, theta: Tensor) -> Tensor | float:
+        """l1·Σ|θ| + l2·Σθ²; 0.0 where there is none."""
+        of, value = self.of, 0.0
         if of.l1:
             value = value + of.l1 * theta[self.penalised].abs().sum(0)
         if of.l2:

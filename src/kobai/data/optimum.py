@@ -51,15 +51,15 @@ def optimum_of(evaluation: Evaluation, reduced: _Triangular | None) -> tuple[Opt
     return _newton(of)
 
 
-def design_of(of: Evaluation) -> tuple[torch.Tensor, torch.Tensor]:
-    """Φ (N, p) and the offset (N,) of a single linear output, float64."""
-    like = torch.empty(0, dtype=torch.float64)
-    (design,) = of.at(like).designs
-    whole = design.matrix.new_zeros((of.rows, len(of.model.parameters)))
-    whole[:, design.places] = design.matrix
+def design_of(of: Evaluation, rows: slice = slice(None)) -> tuple[torch.Tensor, torch.Tensor]:
+    """Φ (N, p) and the offset (N,) of a single linear output, float64; of some of the rows."""
+    (design,) = of.at(torch.empty(0, dtype=torch.float64)).designs
+    varying = design.matrix[rows]
+    whole = varying.new_zeros((len(varying), len(of.model.parameters)))
+    whole[:, design.places] = varying
     for place, factor in design.constants.items():
         whole[:, place] = factor
-    return whole, whole.new_zeros(of.rows) if design.offset is None else design.offset
+    return whole, whole.new_zeros(len(varying)) if design.offset is None else design.offset[rows]
 
 
 def _penalty(of: Evaluation) -> torch.Tensor:
@@ -77,17 +77,17 @@ def triangular(of: Evaluation) -> _Triangular:
 
     By a QR decomposition of (Φ / s, y), a piece of the rows at a time: R of the rows so far and the next piece.
     """
-    phi, offset = design_of(of)
-    p = phi.shape[1]
-    lengths = torch.linalg.vector_norm(phi, dim=0)
+    p = len(of.model.parameters)
+    pieces = [slice(begin, begin + _PIECE) for begin in range(0, of.rows, _PIECE)]
+    lengths = torch.stack([torch.linalg.vector_norm(design_of(of, at)[0], dim=0) for at in pieces]).norm(dim=0)
     lengths = torch.where(lengths == 0, 1.0, lengths)
     penalty = _penalty(of) / _scale(of)
-    r = torch.cat([torch.diag(penalty.sqrt() / lengths), phi.new_zeros((p, 1))], 1)
+    r = torch.cat([torch.diag(penalty.sqrt() / lengths), lengths.new_zeros((p, 1))], 1)
     root = None if of.weights is None else torch.as_tensor(of.weights).sqrt()
     target = torch.as_tensor(of.target)
-    for begin in range(0, of.rows, _PIECE):
-        at = slice(begin, begin + _PIECE)
-        piece = torch.cat([phi[at] / lengths, (target[at] - offset[at])[:, None]], 1)
+    for at in pieces:
+        phi, offset = design_of(of, at)
+        piece = torch.cat([phi / lengths, (target[at] - offset)[:, None]], 1)
         r = torch.linalg.qr(torch.cat([r, piece if root is None else piece * root[at, None]]), mode="r").R
     return r, lengths
 

@@ -11,6 +11,7 @@ from kobai.data.columns import array, numbers
 from kobai.data.evaluation import Values
 from kobai.data.model import Model
 from kobai.errors import BadInput, shown
+from kobai.objectives import tree
 
 
 def as_numbers(name: str, column: np.ndarray, codes: np.ndarray | None) -> np.ndarray:
@@ -24,6 +25,8 @@ def response_of(model: Model, columns: Mapping[str, np.ndarray]) -> np.ndarray:
 
     from kobai.objectives.formula.compute import compile_tree
 
+    if isinstance(model.response, tree.Variable):
+        return list(columns.values())[model.response.index - len(model.parameters) - 1]
     like = torch.empty(0, dtype=torch.float64)
     zeros = [like.new_zeros(())] * len(model.parameters)
     values = Values([*zeros, *(torch.as_tensor(column) for column in columns.values())], like)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,11 +31,10 @@ class Scaling:
     widths: tuple[np.ndarray, ...]
 
     def applied(self, designs: Sequence[Design]) -> list[Design]:
-        """The linear parts with scaled φ."""
-        return [
-            replace(design, matrix=(design.matrix - design.matrix.new_tensor(centre)) / design.matrix.new_tensor(width))
-            for design, centre, width in zip(designs, self.centres, self.widths, strict=True)
-        ]
+        """The linear parts with scaled φ, in place."""
+        for design, centre, width in zip(designs, self.centres, self.widths, strict=True):
+            design.matrix.sub_(design.matrix.new_tensor(centre)).div_(design.matrix.new_tensor(width))
+        return list(designs)
 
 
 def scaling_of(of: Evaluation) -> Scaling:
