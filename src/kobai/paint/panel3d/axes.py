@@ -98,10 +98,10 @@ class SpaceAxes:
                 shown.append(piece)
         return shown
 
-    def draw(self, canvas: Canvas, view: View, covered: Callable[[Rect], float]) -> list[Rect]:
-        """Draw all three, but no text where it is ``covered`` (0 … 1) by what the box holds; where texts are."""
+    def draw(self, canvas: Canvas, pieces: list[Piece], covered: Callable[[Rect], float]) -> list[Rect]:
+        """Draw all three as laid out, but no text where it is ``covered`` (0 … 1) by what the box holds; where texts are."""
         taken: list[Rect] = []
-        for piece in self.layout(view):
+        for piece in pieces:
             if piece.text is not None:
                 (x, y), (w, h) = piece.points.tolist(), piece.extent.tolist()
                 spot = Rect(x, y - h, w, h)

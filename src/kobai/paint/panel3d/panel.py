@@ -13,7 +13,7 @@ from kobai.paint.legend import Entry, Legend, entries
 from kobai.paint.marks import space_marks
 from kobai.paint.marks.mark import SpaceSetting
 from kobai.paint.measures import Rect, Sizes
-from kobai.paint.panel3d.axes import SpaceAxes
+from kobai.paint.panel3d.axes import Piece, SpaceAxes
 from kobai.paint.projection import CORNERS, REFERENCE_DISTANCE, Box, View, camera_at, cameras
 from kobai.paint.raster.depth_buffer import DepthBuffer
 from kobai.scenes import Contours, Panel, Path, Surface
@@ -35,7 +35,12 @@ class SpacePanel:
         setting = SpaceSetting(panel, palette, sizes, self.rect, self.box, per, self.focal, opaque)
         self.marks = space_marks(panel.marks, setting)
         self._place_legend(entries(panel, said))
-        self._local = threading.local()
+        self._local, self._lock = threading.local(), threading.Lock()
+        # Surfaces that neither move nor are turned are drawn once.
+        surfaces = [m for m in panel.marks if isinstance(m, Surface)]
+        self.calm = panel.motion.kind == "fixed" and not any(m.animated or m.alpha < 1 for m in surfaces)
+        self._pieces: list[Piece] | None = None
+        self._still: tuple[np.ndarray, np.ndarray] | None = None
 
     def _place_legend(self, lines: list[Entry]) -> None:
         """In the first corner that the box and its texts never come near, else in the upper right one on a plate."""
@@ -72,7 +77,10 @@ class SpacePanel:
         buffer = self.buffer(progress)
         pen = canvas.pen(buffer, self.rect)
         raster = pen is buffer
-        self._draw_surfaces(buffer, k, lines=raster)
+        if raster and self.calm:
+            self._draw_calm(buffer, k)
+        else:
+            self._draw_surfaces(buffer, k, lines=raster)
         pen.begin()
         visible = [mark.visible(buffer, k) for mark in self.marks]
         stages = ("line", "trail", "body", "head")
@@ -84,10 +92,23 @@ class SpacePanel:
             mark.symbols(canvas, buffer, k, seen)
         self._draw_words(canvas, buffer, k)
 
+    def _draw_calm(self, buffer: DepthBuffer, k: float) -> None:
+        """The surfaces as they were drawn the first time, and what moves on them."""
+        with self._lock:
+            if self._still is None:
+                self._draw_floor(buffer)
+                for mark in self.marks:
+                    mark.surface(buffer, k, lines=True)
+                self._still = buffer.rgb.copy(), buffer.depth.copy()
+        np.copyto(buffer.rgb, self._still[0])
+        np.copyto(buffer.depth, self._still[1])
+        for mark in self.marks:
+            mark.on_floor(buffer, k)
+        for mark in self.marks:
+            mark.shadow(buffer, k)
+
     def _draw_surfaces(self, buffer: DepthBuffer, k: float, lines: bool) -> None:
-        if buffer.view.axes[2, 2] > 0:  # seen from below there is no floor
-            for mark in self.marks:
-                mark.floor(buffer)
+        self._draw_floor(buffer)
         for mark in self.marks:
             mark.on_floor(buffer, k)
         for mark in self.marks:
@@ -95,10 +116,19 @@ class SpacePanel:
         for mark in self.marks:
             mark.shadow(buffer, k)
 
+    def _draw_floor(self, buffer: DepthBuffer) -> None:
+        """What lies on the floor."""
+        if buffer.view.axes[2, 2] > 0:  # seen from below there is no floor
+            for mark in self.marks:
+                mark.floor(buffer)
+
     def _draw_words(self, canvas: Canvas, buffer: DepthBuffer, k: float) -> None:
         left, top = self.rect.x, self.rect.y
-        view = replace(buffer.view, focal=self.focal, center=self.center)
-        taken = self.axes.draw(canvas, view, lambda r: buffer.covered(Rect(r.x - left, r.y - top, r.w, r.h)))
+        pieces = self._pieces
+        if pieces is None:
+            pieces = self.axes.layout(replace(buffer.view, focal=self.focal, center=self.center))
+            self._pieces = pieces if self.panel.motion.kind == "fixed" else None
+        taken = self.axes.draw(canvas, pieces, lambda r: buffer.covered(Rect(r.x - left, r.y - top, r.w, r.h)))
         if self.legend.lines:
             taken.append(self.legend_at)
         for mark in self.marks:

@@ -1,4 +1,5 @@
 /** The surface with the runs on it and its contour map on the floor; as `scenes.trace.views.surface`. */
+import { DataObjective } from "../../calculus/data/data_objective";
 import type { Axis, Camera, Mark, Panel, Surface } from "../../wire/types";
 import { clip, clockOf, finite, interpolate, linspace, ranked, rint, searchSorted, sum } from "../arrays";
 import { along, numbers, shares, valueRange } from "../buffers";
@@ -38,7 +39,9 @@ export function surfacePanel(context: Context, group: number | null = null): Pan
   const { view, height, domain, coordinates, xlim, ylim, zlim } = options;
   const place = JSON.stringify([view, height, article, domain, coordinates, xlim, ylim, zlim]);
   const found = () => (options.steady ? cameras.get(context.objective, place, best) : best());
-  const [camera, motion] = cameraOf(options.camera, found, runs.length > 1, options.steady);
+  // Beside a table the line moves: the surface holds still, so that both can be followed.
+  const animated = runs.length > 1 && !(context.objective instanceof DataObjective);
+  const [camera, motion] = cameraOf(options.camera, found, animated, options.steady);
   return panelOf("surface", axes, marks, { aspect, camera, motion });
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from kobai.data import Loss
 from kobai.scenes.camera import Camera, best_camera, camera_of
 from kobai.scenes.marks import Mark, Surface
 from kobai.scenes.panel import Panel
@@ -57,7 +58,9 @@ def surface_panel(context: Context, group: int | None = None) -> Panel:
     edges = proportions(context, 2.0) or (1.0, 1.0)
     aspect = (*edges, 0.75 if article else 0.8)
     panel = Panel([x, y, z], marks, aspect=aspect, kind="surface")
-    animated = context.runs is not None and len(context.runs.steps) > 1
+    # Beside a table the line moves: the surface holds still, so that both can be followed.
+    beside = isinstance(context.objective, Loss) and not context.options.steady
+    animated = context.runs is not None and len(context.runs.steps) > 1 and not beside
     panel.camera, panel.motion = camera_of(
         context.options.camera, lambda: _best(context, bottom, top, aspect), animated
     )
