@@ -246,7 +246,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "holes": ("holes: f is not a finite number there ({share} of the view)",
         "穴の部分では f が有限値でない（表示範囲の {share}）"),
     "part of domain": ("part of the function’s usual domain", "定義域の一部を拡大"),
-    "principal plane": ("directions 1 and 2 span the plane that holds most of the path’s movement in {n} variables ({share}); "
+    "principal plane": ("directions 1 and 2 span the plane that holds most of the path’s movement in {n} dimensions ({share}); "
         "the surface is f in that plane",
         "方向 1・2 は、{n} 変数での経路の動きをいちばん多く含む平面（動きの {share}）。曲面はこの平面上の f"),
     "principal plane, loss": ("directions 1 and 2 span the plane that holds most of the path’s movement in {n} parameters "
