@@ -156,6 +156,5 @@ def test_the_server_says_what_is_known_of_a_loss():
     assert scaled["verdicts"][0]["kind"] == "converged"
     assert np.allclose(np.array(scaled["data"]["units"]) @ scaled["data"]["closed"], [slope, intercept], rtol=1e-9)
     # The range that the panels say is that of the parameters, not of the table.
-    assert scaled["domain"] == [
-        list(pair) for pair in kobai.loss(state["f"], {"area": area, "price": price}, standardize=True).domain
-    ]  # type: ignore[arg-type]
+    loss = kobai.loss(state["f"], {"area": area, "price": price}, standardize=True)
+    assert scaled["domain"] == [list(pair) for pair in loss.domain or ()]

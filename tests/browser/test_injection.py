@@ -12,7 +12,7 @@ import pytest
 import kobai
 from kobai.scenes import Text
 from kobai.viewer import html, save
-from tests.browser.pages import wait
+from tests.browser.pages import answered, wait
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("playground")]
 
@@ -90,6 +90,57 @@ def test_typed_formulas(page, playground):
         )
         wait(page, "document.querySelector('.formula-error')?.textContent")
         assert page.evaluate(HIT) == CLEAN, text
+
+
+ODD = (
+    *CORPUS,
+    "a\nb",
+    "a\x00b",
+    "勾配😀",
+    "\u202egnp.exe",
+    "__proto__",
+    "constructor",
+    " ",
+    "x" * 200,
+    'it\'s "quoted", twice',
+)
+"""Names of columns and of classes: foreign text, too."""
+
+
+def test_columns_and_classes(page, playground, tmp_path):
+    numbers = [0.5 * k for k in range(len(ODD))]
+    columns = {name: [v + k for v in numbers] for k, name in enumerate(ODD[:12])}
+    more = {name: [v * k for v in numbers] for k, name in enumerate(ODD[12:])}
+    usual = {"delta": 1, "l1": 0, "l2": 0, "standardize": False, "reduction": "mean", "batch": None, "held": 0.25}
+    states = [
+        {"f": "n ~ .", "data": {**usual, "columns": {**columns, "n": numbers}, "loss": "squared"}},
+        {"f": "n ~ .", "data": {**usual, "columns": {**more, "n": numbers}, "loss": "huber"}},
+        {"f": "c ~ softmax(.)", "data": {**usual, "columns": {"x": numbers, "c": list(ODD)}, "loss": "cross-entropy"}},
+        {"f": "c ~ softmax(.)", "data": {**usual, "columns": {"x": numbers, "y": numbers, "c": list(ODD)}, "loss": "cross-entropy"}},
+        *({"f": f"{name} ~ a*x + b", "data": {**usual, "columns": {"x": [1, 2], name: [3, 5]}, "loss": "squared"}} for name in ODD),
+        {"f": "y ~ a*x", "data": {**usual, "columns": {"x" * 100_000: [1], "y": [2]}, "loss": "squared"}},
+    ]  # fmt: skip
+    page.goto(playground.as_uri())
+    wait(page, "document.querySelector('.verdict')")
+    for state in states:
+        page.evaluate("(state) => { kobai.app.change({ start: [[1, 1]], ...state }, true); }", state)
+        answered(page)
+        page.evaluate("() => document.querySelectorAll('.side details').forEach((fold) => { fold.open = true; })")
+        said = page.evaluate("() => kobai.app.refusal?.error ?? ''")
+        assert "\n" not in said
+        assert len(said) < 1000
+    # At the end, of all: nothing that was shown has done anything.
+    assert page.evaluate(HIT) == CLEAN
+    assert page.evaluate("() => ({}).hit ?? null") is None
+    assert page.errors == []
+    for state in states[:4]:
+        data = state["data"]
+        loss = kobai.loss(state["f"], data["columns"], loss=data["loss"], held_out=0.25)
+        file = kobai.scene(kobai.descend(loss, lr=1e-6, steps=2)).save(tmp_path / "fit.html")
+        page.goto(file.as_uri() + "?play=0")
+        wait(page, "window.kobai !== undefined")
+        page.evaluate("async () => { await window.kobai; }")
+        assert page.evaluate(HIT) == CLEAN
 
 
 def policies(html: str) -> list[str]:

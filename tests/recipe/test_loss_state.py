@@ -11,6 +11,7 @@ import torch
 import kobai
 from kobai.app import Limits, State
 from kobai.app.compute import Watch, trace_of
+from kobai.data import Loss
 from kobai.errors import BadInput
 from kobai.recipe.recipe import recipe_of
 
@@ -43,9 +44,9 @@ def test_the_state_descends_alike(model, made, descended):
     state = State.read(recipe["state"], Limits())
     again = trace_of(state, Watch(60, lambda: True))
     assert torch.equal(again.x, trace.x)
-    assert again.objective.name == loss.name
     found = again.objective
-    assert isinstance(found, kobai.data.Loss)
+    assert isinstance(found, Loss)
+    assert found.name == loss.name
     assert np.array_equal(found.predict(trace.x[-1]), loss.predict(trace.x[-1]))
 
 
