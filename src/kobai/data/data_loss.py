@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 
+_FLAT = 1e-15  # of the largest curvature is one that is none, but for rounding
+
+
 @dataclass(repr=False)
 class Loss(Objective):
     """The loss of a model on a table, a function of the model's parameters; made by ``kobai.loss``.
@@ -100,7 +103,7 @@ class Loss(Objective):
 
         values = torch.linalg.eigvalsh(self.hessian(theta))
         largest, smallest = float(values[-1]), float(values[0])
-        return (2 / largest if largest > 0 else np.inf), (largest / smallest if smallest > 0 else np.inf)
+        return (2 / largest if largest > 0 else np.inf), (largest / smallest if smallest > _FLAT * largest else np.inf)
 
     def held_out(self, theta: Any) -> np.ndarray:
         """What the rows held out are charged at points (…, p): (…), the mean of ℓ over them without penalties; of a sum, times

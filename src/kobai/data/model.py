@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from kobai.errors import BadInput, nearest, shown
+from kobai.errors import BadInput, nearest, shortened, shown
 from kobai.objectives import tree
 from kobai.objectives.formula.formula import Formula
 from kobai.objectives.names import LETTERS, Coordinates, canonical, checked_names, is_name, is_symbol, split
@@ -299,7 +299,7 @@ def _linear(text: str, response: _Part, others: list[str], aliases: dict[str, st
 
 def _listed(names: Sequence[str]) -> str:
     more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
-    return ", ".join(names[:_LISTED]) + more
+    return ", ".join(shortened(name) for name in names[:_LISTED]) + more
 
 
 def without_outer(model: Model, name: str) -> Model | None:

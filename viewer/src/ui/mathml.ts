@@ -12,9 +12,12 @@ const ATTRIBUTES = new Set([
   "displaystyle", "scriptlevel", "linethickness", "width", "height", "depth", "movablelimits", "minsize", "maxsize",
 ]);
 
+/** Characters that XML cannot hold, such as may stand in a column's name: a browser's note on the error would have a style of its own. */
+const NO_XML = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
 /** The formula as an element; plain text where the source is not MathML. */
 export function math(source: string | null | undefined, plain: string): Node {
-  if (source) {
+  if (source && !NO_XML.test(source)) {
     const parsed = new DOMParser().parseFromString(withNamespace(source), "application/xml");
     const root = parsed.documentElement;
     if (root.localName === "math" && !parsed.querySelector("parsererror")) {

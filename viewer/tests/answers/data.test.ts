@@ -75,3 +75,24 @@ describe("what cannot be", () => {
     });
   });
 });
+
+describe("names that are no names of formulas", () => {
+  const usual = { loss: "squared", delta: 1, l1: 0, l2: 0, standardize: false, reduction: "mean", batch: null, held: 0 } as const;
+  it.each(["sq-ft", "a b", "price (€)", "x/y", "{{x}}", "x^2", "[x]", "a.b*c", "$1", "\\d", "勾配 1", "it's", "-", "<b>"])("%s is a column", async (name) => {
+    const state: State = {
+      ...cases[0].state, f: `y ~ a*${name} + b`, start: [[0, 0]], optimizers: [{ name: "gradient descent", lr: 0.1, hyper: {} }],
+      data: { ...usual, columns: { [name]: [1, 2, 4], y: [3, 5, 9] } },
+    };
+    const { reply } = await ask(state);
+    const live = (reply as SceneReply).message.scene.extra.live as { data: DataReply; python: string };
+    near(live.data.closed, [2, 1], 1e-9);
+    expect(live.data.predictors).toEqual([name]);
+  });
+
+  it.each([["a column's name of 201 characters", { ["x".repeat(201)]: [1, 2], y: [1, 2] }], ["a cell of 100000 characters", { x: ["x".repeat(100_000), "a"], y: [1, 2] }]])(
+    "%s is refused", async (words, columns) => {
+      const { reply } = await ask({ ...cases[0].state, f: "y ~ a*x", start: [[0]], data: { ...usual, columns } as State["data"] });
+      expect((reply as TextReply).error).toContain(words);
+      expect(String((reply as TextReply).error).length).toBeLessThan(200);
+    });
+});

@@ -8,6 +8,8 @@ import { refused } from "../function";
 export const MOST_ROWS = 10_000;
 /** Cells of a table, of which most may be in columns that no model names. */
 const MOST_CELLS = 100_000;
+/** Characters of a column's name, or of a cell. */
+const MOST_LETTERS = 200;
 
 export type Label = string | number;
 type Cell = string | number | null;
@@ -20,6 +22,7 @@ export type Table = ReadonlyMap<string, Column>;
 /** The columns of a state's table; a refusal where they are of different lengths, or too many rows. */
 export function tableOf({ columns }: Data): Table {
   const entries = Object.entries(columns), lengths = new Set(entries.map(([, cells]) => cells.length));
+  for (const [name] of entries) checkWord("a column's name", name);
   if (lengths.size !== 1 || lengths.has(0)) {
     const sizes = entries.slice(0, 6).map(([name, cells]) => `${name} ${cells.length}`).join(", ");
     throw refused(`data: the columns have to be of one length, and of a row at least; they are ${sizes || "none"}`);
@@ -29,7 +32,12 @@ export function tableOf({ columns }: Data): Table {
   if (rows * entries.length > MOST_CELLS) {
     throw refused(`data: ${rows} rows × ${entries.length} columns; this page takes up to ${MOST_CELLS} cells; leave columns out`);
   }
+  for (const [, cells] of entries) for (const cell of cells) if (typeof cell === "string") checkWord("a cell", cell);
   return new Map(entries.map(([name, cells]) => [name, columnOf(cells)]));
+}
+
+function checkWord(what: string, word: string): void {
+  if (word.length > MOST_LETTERS) throw refused(`data: ${what} of ${word.length} characters; this page takes up to ${MOST_LETTERS}`);
 }
 
 function columnOf(cells: readonly Cell[]): Column {

@@ -19,6 +19,8 @@ import { quadratic } from "./taylor";
 
 /** Hessians are computed for up to so many parameters, as in `kobai.theory`. */
 const MOST_FOR_HESSIANS = 50;
+/** Of the largest curvature is one that is none, but for rounding. */
+const FLAT = 1e-15;
 
 /** Rows of a table: the columns of a model, its response, and the weights with a mean of one. */
 export interface Sample {
@@ -256,7 +258,7 @@ export class DataObjective implements Objective {
     const hessian = this.hessian(theta);
     if (!hessian?.every(Number.isFinite)) return null;
     const values = [...eigenvectors(hessian, this.n).values], largest = Math.max(...values), smallest = Math.min(...values);
-    return { limit: largest > 0 ? 2 / largest : Infinity, condition: smallest > 0 ? largest / smallest : Infinity };
+    return { limit: largest > 0 ? 2 / largest : Infinity, condition: smallest > FLAT * largest ? largest / smallest : Infinity };
   }
 
   /** Parameters of standardized columns as those of the columns in their own units; else as they are. */

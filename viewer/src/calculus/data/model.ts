@@ -15,8 +15,8 @@ import { aliasesOf, alone, argumentsOf, insideSoftmax, replaced } from "./model_
 
 /** Operations of a model with its sums written out. */
 const MOST_TERMS = 2_000;
-/** Columns that an error line lists. */
-const LISTED = 12;
+/** Columns that an error line lists, and letters of each. */
+const LISTED = 12, LONGEST = 40;
 const WRITE = "write the response, ~, and a formula, as 'y ~ a*x + b'";
 
 /** What a table's response is said to be. In the trees variable k is the k-th parameter; after the parameters come the columns. */
@@ -190,7 +190,7 @@ function linear(text: string, response: Part, others: readonly string[], aliases
 }
 
 const listed = (names: readonly string[]): string =>
-  names.slice(0, LISTED).join(", ") + (names.length > LISTED ? ` and ${names.length - LISTED} more` : "");
+  names.slice(0, LISTED).map((name) => ([...name].length > LONGEST ? `${[...name].slice(0, LONGEST - 1).join("")}…` : name)).join(", ") + (names.length > LISTED ? ` and ${names.length - LISTED} more` : "");
 
 /** The model without the function that its right side is the value of; null where it is not one of `name`. */
 export function withoutOuter(model: Model, name: string): Model | null {
