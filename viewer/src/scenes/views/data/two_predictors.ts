@@ -16,27 +16,27 @@ import {
 
 /** Of classes. */
 const SYMBOLS = ["dot", "cross", "star"] as const;
-/** Points each way of the map in which a boundary is found. */
-const MAP = 81;
+/** Points each way of the map in which a boundary is found; at more than `FEW` time indices. */
+const MAP = 81, COARSE = 41, FEW = 100;
 /** Of 255, of a region where its class is certain. */
 const STRENGTH = 64;
 /** Time indices; of more, regions have half as many pixels each way. */
-const FINE = 400;
+const MANY = 400;
 
 /** The rows by class and the boundary for each run; of a single run the regions, too. */
 export function overTwo(context: Context, loss: DataObjective, names: readonly string[]): Panel {
   const { runs } = context, K = runs.length, n = runs.n, rows = drawnRows(loss), [a, b] = names.map((name) => loss.column(name)!);
   const [ha, hb] = heldPlaces(loss, names), ends: [Ends, Ends] = [around([a, ha]), around([b, hb])], alone = runs.count === 1;
   const axes = names.map((name, i) => namedAxis(name, ends[i])), marks = classMarks(context, loss, names, rows, axes, alone);
-  const [across, up] = ends.map(([lo, hi]) => linspace(lo, hi, MAP));
+  const side = K <= FEW ? MAP : COARSE, [across, up] = ends.map(([lo, hi]) => linspace(lo, hi, side));
   const at = {
-    [names[0]]: Float64Array.from({ length: MAP * MAP }, (_, i) => across[i % MAP]),
-    [names[1]]: Float64Array.from({ length: MAP * MAP }, (_, i) => up[Math.floor(i / MAP)]),
+    [names[0]]: Float64Array.from({ length: side * side }, (_, i) => across[i % side]),
+    [names[1]]: Float64Array.from({ length: side * side }, (_, i) => up[Math.floor(i / side)]),
   };
   const predict = loss.predicting(at);
-  for (const run of drawnRuns(context, 4 * MAP)) {
-    const theta = thetasOf(context, run), said = Array.from({ length: K }, (_, k) => marginsOf(predict(theta.subarray(k * n, (k + 1) * n)), MAP * MAP));
-    if (alone) marks.unshift(regions(said, ends, axes, themes.themes[context.options.theme].runs));
+  for (const run of drawnRuns(context, 4 * side)) {
+    const theta = thetasOf(context, run), said = Array.from({ length: K }, (_, k) => marginsOf(predict(theta.subarray(k * n, (k + 1) * n)), side * side));
+    if (alone) marks.unshift(regions(said, side, ends, axes, themes.themes[context.options.theme].runs));
     const { points, longest } = untilNext(said.map((one) => boundaryOf(across, up, one)));
     const color: Color = alone ? "ink" : colorBeside(context, run);
     marks.push(curve(unit(points, axes, [K, 2 * longest, 2]), color, asPoints(context) ? 0.7 : 2.4, { animated: true, label: runName(context, run) }));
@@ -62,14 +62,14 @@ function classMarks({ options: { lang } }: Context, loss: DataObjective, names: 
 }
 
 /** The colour of the likelier class, the fainter the less certain it is, at each step; rows of pixels from the top down. */
-function regions(said: Margins[], ends: [Ends, Ends], axes: Axis[], colors: readonly string[]): Image {
-  const cell = said.length <= FINE ? 2 : 4, pick = Array.from({ length: Math.ceil((MAP - (cell >> 1)) / cell) }, (_, i) => (cell >> 1) + i * cell);
+function regions(said: Margins[], side: number, ends: [Ends, Ends], axes: Axis[], colors: readonly string[]): Image {
+  const cell = said.length > FEW && said.length <= MANY ? 1 : 2, pick = Array.from({ length: Math.ceil((side - (cell >> 1)) / cell) }, (_, i) => (cell >> 1) + i * cell);
   const size = pick.length, pixels = new Uint8Array(said.length * size * size * 4);
   const table = colors.map((color) => [1, 3, 5].map((i) => parseInt(color.slice(i, i + 2), 16)));
   said.forEach(({ best, margin }, k) => {
     for (let j = 0; j < size; j++) {
       for (let i = 0; i < size; i++) {
-        const from = pick[size - 1 - j] * MAP + pick[i], to = ((k * size + j) * size + i) * 4, m = margin[from];
+        const from = pick[size - 1 - j] * side + pick[i], to = ((k * size + j) * size + i) * 4, m = margin[from];
         pixels.set(table[(best[from] + 1) % table.length], to);
         pixels[to + 3] = Number.isNaN(m) ? 0 : rint(STRENGTH * m);
       }

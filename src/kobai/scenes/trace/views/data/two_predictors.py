@@ -28,9 +28,10 @@ from kobai.scenes.trace.views.data.rows import (
 from kobai.scenes.types import Array, Color
 
 SYMBOLS = ("dot", "cross", "star")  # of classes
-MAP = 81  # points each way of the map in which a boundary is found
+MAP, COARSE = 81, 41  # points each way of the map in which a boundary is found; at more than FEW time indices
+FEW = 100
 STRENGTH = 64  # of 255, of a region where its class is certain
-FINE = 400  # time indices; of more, regions have half as many pixels each way
+MANY = 400  # time indices; of more, regions have half as many pixels each way
 
 
 def over_two(context: Context, loss: Loss, names: tuple[str, ...]) -> Panel:
@@ -42,11 +43,12 @@ def over_two(context: Context, loss: Loss, names: tuple[str, ...]) -> Panel:
     alone = context.runs is None or context.runs.count == 1
     marks: list[Mark] = _classes(context, loss, places[rows], loss.evaluation.target[rows].astype(int), held, alone)
     if context.runs is not None:
-        across, up = (np.linspace(lo, hi, MAP) for lo, hi in ends)
+        side = MAP if len(context.runs.steps) <= FEW else COARSE
+        across, up = (np.linspace(lo, hi, side) for lo, hi in ends)
         at = np.stack(np.meshgrid(across, up), -1).reshape(-1, 2)
         other = {name: at[:, i] for i, name in enumerate(names)}
-        for run in drawn_runs(context, 4 * MAP):
-            said = [_margins(loss.predict(theta, other)) for theta in context.runs.x[run]]
+        for run in drawn_runs(context, 4 * side):
+            said = [_margins(loss.predict(theta, other), side) for theta in context.runs.x[run]]
             if alone:
                 extent = (ends[0][0], ends[0][1], ends[1][0], ends[1][1])
                 marks.insert(0, _regions(said, extent, THEMES[context.options.theme].runs))
@@ -82,12 +84,12 @@ def _classes(
     return marks
 
 
-def _margins(said: Array) -> tuple[NDArray[np.int64], Array]:
-    """The likelier class at each place of the map (MAP, MAP), and by how much it is likelier than the next."""
+def _margins(said: Array, side: int) -> tuple[NDArray[np.int64], Array]:
+    """The likelier class at each place of the map (side, side), and by how much it is likelier than the next."""
     if said.ndim == 1:
         said = np.stack([1 - said, said], 1)
     two = np.sort(said, axis=1)[:, -2:]
-    return said.argmax(1).reshape(MAP, MAP), (two[:, 1] - two[:, 0]).reshape(MAP, MAP)
+    return said.argmax(1).reshape(side, side), (two[:, 1] - two[:, 0]).reshape(side, side)
 
 
 def _boundary(x: Array, y: Array, best: NDArray[np.int64], margin: Array) -> Array:
@@ -107,7 +109,7 @@ def _regions(
     said: list[tuple[NDArray[np.int64], Array]], extent: tuple[float, float, float, float], colors: tuple[str, ...]
 ) -> Image:
     """The colour of the likelier class, the fainter the less certain it is, at each step."""
-    cell = 2 if len(said) <= FINE else 4
+    cell = 1 if FEW < len(said) <= MANY else 2
     pick = slice(
         cell // 2, None, cell
     )  # the middles of cells of so many steps of the map; the first row is the top one
