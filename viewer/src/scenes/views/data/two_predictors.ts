@@ -17,7 +17,7 @@ import {
 /** Of classes. */
 const SYMBOLS = ["dot", "cross", "star"] as const;
 /** Points each way of the map in which a boundary is found; at more than `FEW` time indices. */
-const MAP = 81, COARSE = 41, FEW = 100;
+const MAP = 81, ROUGH = 41, FEW = 100;
 /** Of 255, of a region where its class is certain. */
 const STRENGTH = 64;
 /** Time indices; of more, regions have half as many pixels each way. */
@@ -28,7 +28,7 @@ export function overTwo(context: Context, loss: DataObjective, names: readonly s
   const { runs } = context, K = runs.length, n = runs.n, rows = drawnRows(loss), [a, b] = names.map((name) => loss.column(name)!);
   const [ha, hb] = heldPlaces(loss, names), ends: [Ends, Ends] = [around([a, ha]), around([b, hb])], alone = runs.count === 1;
   const axes = names.map((name, i) => namedAxis(name, ends[i])), marks = classMarks(context, loss, names, rows, axes, alone);
-  const side = K <= FEW ? MAP : COARSE, [across, up] = ends.map(([lo, hi]) => linspace(lo, hi, side));
+  const side = K <= FEW ? MAP : ROUGH, [across, up] = ends.map(([lo, hi]) => linspace(lo, hi, side));
   const at = {
     [names[0]]: Float64Array.from({ length: side * side }, (_, i) => across[i % side]),
     [names[1]]: Float64Array.from({ length: side * side }, (_, i) => up[Math.floor(i / side)]),

@@ -28,7 +28,7 @@ from kobai.scenes.trace.views.data.rows import (
 from kobai.scenes.types import Array, Color
 
 SYMBOLS = ("dot", "cross", "star")  # of classes
-MAP, COARSE = 81, 41  # points each way of the map in which a boundary is found; at more than FEW time indices
+MAP, ROUGH = 81, 41  # points each way of the map in which a boundary is found; at more than FEW time indices
 FEW = 100
 STRENGTH = 64  # of 255, of a region where its class is certain
 MANY = 400  # time indices; of more, regions have half as many pixels each way
@@ -43,7 +43,7 @@ def over_two(context: Context, loss: Loss, names: tuple[str, ...]) -> Panel:
     alone = context.runs is None or context.runs.count == 1
     marks: list[Mark] = _classes(context, loss, places[rows], loss.evaluation.target[rows].astype(int), held, alone)
     if context.runs is not None:
-        side = MAP if len(context.runs.steps) <= FEW else COARSE
+        side = MAP if len(context.runs.steps) <= FEW else ROUGH
         across, up = (np.linspace(lo, hi, side) for lo, hi in ends)
         at = np.stack(np.meshgrid(across, up), -1).reshape(-1, 2)
         other = {name: at[:, i] for i, name in enumerate(names)}
