@@ -127,8 +127,7 @@ function heads(pen: Pen, drawn: PathsDrawn): void {
 
 function disc(c: CanvasRenderingContext2D, at: Vec3, radius: number, color: string, alpha: number, halo: number, behind: string): void {
   c.globalAlpha = alpha;
-  for (const [r, fill] of [[radius + halo, behind], [radius, color]] as const) {
-    if (r === radius + halo && !(halo > 0)) continue;
+  for (const [r, fill] of [...(halo > 0 ? [[radius + halo, behind] as const] : []), [radius, color] as const]) {
     c.fillStyle = fill;
     c.beginPath();
     c.arc(at[0], at[1], r, 0, 2 * Math.PI);
