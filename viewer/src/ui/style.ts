@@ -180,5 +180,8 @@ option { background: var(--bg); color: var(--ink); }
   .printed canvas { width: 100%; max-height: 62vh; object-fit: contain; }
   .printed p { margin: 8px 0 0; }
 }
-@media (forced-colors: active) { .bar button.big { border: 1px solid; } }
+@media (forced-colors: active) {
+  .bar button.big { border: 1px solid; } button[aria-pressed="true"] { outline: 2px solid Highlight; outline-offset: -2px; }
+  .chips i, .tip b::before, .step-view i { forced-color-adjust: none; }
+}
 `;

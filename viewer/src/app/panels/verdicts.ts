@@ -101,7 +101,7 @@ export class Verdicts {
 
   private update(): void {
     const { moment, judge } = this, said = (moment?.ended && judge?.(moment)) || "\u00a0";
-    if (this.best.textContent !== said) this.best.textContent = said;
+    if (this.best.textContent !== said) this.best.textContent = this.best.title = said;
     for (const { verdict: { run, kind, numbers, partial }, element, button, now } of this.rows) {
       const due = !moment || moment.ended || (run !== null && typeof numbers.step === "number" && moment.step >= numbers.step);
       const named = `verdict ${due ? kind : "under-way"}${partial ? " partial" : ""}`;

@@ -120,7 +120,7 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
   #kobai { grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr) var(--side, 240px); grid-template-areas: "lost lost" "main bar" "main side"; }
   .bar { padding: 0 8px; gap: 0; border-left: 1px solid var(--line); } .bar h1 { font-size: 15px; } .bar :is(.tagline, .answered, .roman, .to-link) { display: none; }
   .bar .icon { min-width: 24px; min-height: 30px; padding: 0; } .bar button:not(.icon) { font-size: 13px; padding: 0 4px; margin-left: 5px; } .bar .spring { display: none; }
-  .side { padding: 8px; gap: 10px; } .side > .step-size { order: -1; }
+  .side { padding: 8px; gap: 10px; } .side > .step-size { order: -1; } .formula { font-size: 16px; padding: 8px 26px 8px 6px; min-height: 44px; }
   .verdicts { min-height: 0; } .verdict { font-size: 16px; line-height: 1.3; }
   .said .verdicts { flex: 0 1 auto; } .said .advice { flex: 1 0 90px; } .advice-next, .advice-end { display: none; } .said:has(.several) .advice { display: none; }
   .verdicts.several { gap: 0 8px; font-size: 12.5px; --column: 21em; } .several .verdict { line-height: 1.25; gap: 0; } .stage-box:has(.several)::part(title) { display: none; }
@@ -129,10 +129,10 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
   #kobai { grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr); grid-template-areas: "bar" "lost" "main" "side"; }
   .bar :is(.answered, .roman, .to-link) { display: none; } .bar { padding: 0 104px 0 10px; border-left: 0; gap: 2px; } .bar h1 { font-size: 15px; } .bar .icon { min-width: 30px; padding: 0; }
   .said { min-height: 26px; } .said { flex-direction: column; gap: 0; } .said:has(.several) .advice { display: none; } .verdict { font-size: 16.5px; } .verdicts.several { font-size: 13.5px; } .several .verdict { line-height: 1.35; gap: 0; } .stage-box:has(.several)::part(line) { display: none; }
-  .side { border-left: 0; padding: 4px 10px 6px; gap: 12px; overflow: hidden; }
+  .side { border-left: 0; padding: 2px 10px 4px; gap: 12px; overflow: hidden; }
   .side:not(.open) > :not(.step-size) { display: none; }
   .side.open { position: fixed; inset: 36px 0 0; overflow: auto; background: var(--bg); z-index: 6; padding: 8px 12px; }
-  .step-size { padding: 4px 12px 16px; } .step-size-track { margin-top: 18px; } .step-size-head .label { font-size: 14px; } .step-size-head .number { width: 92px; font-size: 15px; padding-inline: 8px; }
+  .step-size { padding: 2px 12px 15px; } .step-size-track { margin-top: 13px; } .step-size-head .label { font-size: 14px; } .step-size-head .number { width: 92px; font-size: 15px; padding-inline: 8px; }
   @media (min-height: 600px) { .side.open { top: 45dvh; border-top: 1px solid var(--line); box-shadow: 0 -6px 20px #0003; } }
   .sheet-toggle { display: block; grid-area: bar; place-self: center end; margin: 0 8px; min-height: 30px; border-radius: 9px; padding: 0 12px; font-weight: 600; z-index: 7; }
   .stage-box :is(.panel-toggles button, .present) { width: 32px; height: 34px; }
@@ -211,6 +211,11 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 @media (pointer: coarse) and (max-height: 480px) {
   #kobai { --side: 256px; } .step-size-track { margin-top: 10px; } .stage-box::part(save) { display: none; }
   .bar h1 { position: absolute; clip-path: inset(50%); }
+}
+@media (forced-colors: active) {
+  .dot { forced-color-adjust: none; }
+  button[aria-pressed="true"], .chip.focused { outline: 2px solid Highlight; outline-offset: -2px; } .chip.focused { outline-offset: 1px; }
+  .step-size-tick { border-color: CanvasText; }
 }
 @media (prefers-reduced-motion: no-preference) { button, .step-size { transition: border-color .12s, box-shadow .12s; } }
 `;

@@ -15,8 +15,14 @@ export const RACES = `
 .ranking tbody + tbody th { border-top: 1px solid var(--line); }
 .ranking tbody th div { position: sticky; left: 5px; width: max-content; max-width: 260px; white-space: normal; } .ranking .eta { color: var(--soft); }
 .ranking th.minimum { white-space: nowrap; } .ranking td { white-space: normal; } .ranking .dot { margin-right: 5px; }
-.said .best { margin: 3px 0 0; font-weight: 600; font-size: clamp(14px, 1.1vw, 16px); line-height: 1.3; text-wrap: balance; } .in-lesson .said .best { display: none; }
-@media (max-width: 760px), (max-height: 480px) { .said .best { font-size: 13px; } }
+.said .best { margin: 2px 0 0; font-weight: 600; font-size: clamp(13px, .9vw, 16px); line-height: 1.3; min-width: 0; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; } .in-lesson .said .best { display: none; }
+/* One line, with what to try where both have room. */
+.said:has(.best:not([hidden])) { flex-flow: row wrap; justify-content: center; gap: 0 18px; } .said:has(.best:not([hidden])) .verdicts { flex: 1 0 100%; }
+.said:has(.best:not([hidden])) .advice { flex: 0 1 auto; max-width: 34%; } .said .best:not([hidden]) { max-width: 64%; }
+.said:has(.best:not([hidden])) .advice button { flex-shrink: 0; } @media (max-width: 1600px) { .said:has(.best:not([hidden])) .advice-end { display: none; } }
+@media (max-width: 1100px) { .said .best:not([hidden]) { max-width: 100%; } .said:has(.best:not([hidden])) .advice { display: none; } }
+@media (max-width: 760px) { .said .best { font-size: 12.5px; } }
+@media (max-height: 480px) { .said .best { display: none; } }
 .ranking > button { margin-top: 4px; }
 .tried ol { list-style: none; margin: 4px 0 0; padding: 0; max-height: 15em; overflow-y: auto; }
 .tried li button { width: 100%; text-align: left; padding: 3px 6px; border-radius: 5px; white-space: normal; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
