@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import kobai
 from kobai.scenes import Axis, Panel, Path, Points, Scene, Surface, Text, Timeline
 from kobai.viewer import wire
 from kobai.viewer.wire.buffers import quantise, unquantise
@@ -153,3 +155,24 @@ def test_a_panel_has_its_title_and_its_caption():
         assert [panel[name] and panel[name]["plain"] for name in ("title", "caption")] == [
             text and text.plain for text in (title, caption)
         ]
+
+
+@pytest.mark.parametrize(("whole", "real"), [(np.int64, np.float64), (np.int32, np.float32), (np.uint8, np.float16)])
+def test_marks_with_numbers_of_numpy_travel(whole, real):
+    scene = kobai.scene(kobai.descend("x1**2 + x2**2", [1.0, 2.0], lr=0.1, steps=3))
+    before = wire.decode(wire.encode(scene))
+
+    def scalars(mark):
+        made = {bool: np.bool_, int: whole, float: real, str: np.str_}
+        held = {field.name: getattr(mark, field.name) for field in dataclasses.fields(mark)}
+        return dataclasses.replace(mark, **{k: made[type(v)](v) for k, v in held.items() if type(v) in made})
+
+    for panel in scene.panels:
+        panel.marks = [scalars(mark) for mark in panel.marks]
+    after = wire.decode(wire.encode(scene))
+    kinds = [[mark["type"] for mark in panel["marks"]] for panel in before["scene"]["panels"]]
+    assert [[mark["type"] for mark in panel["marks"]] for panel in after["scene"]["panels"]] == kinds
+    colors = [[mark.get("color", mark.get("colors")) for mark in panel["marks"]] for panel in before["scene"]["panels"]]
+    assert [
+        [mark.get("color", mark.get("colors")) for mark in panel["marks"]] for panel in after["scene"]["panels"]
+    ] == colors

@@ -80,11 +80,18 @@ def pack(scene: Scene, known: Collection[str] = (), quantise: bool = False) -> t
     buffers = Buffers(known, quantise)
     header = tree(scene, buffers)
     header["buffers"] = buffers.entries
-    text = json.dumps(header, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode(
-        "utf-8", "backslashreplace"
-    )
+    text = json.dumps(
+        header, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_python_number
+    ).encode("utf-8", "backslashreplace")
     text += b"\0" * (-(PREFIX.size + len(text)) % 8)
     return PREFIX.pack(MAGIC, VERSION, 0, len(text)) + text + b"".join(buffers.chunks), buffers.ids
+
+
+def _python_number(value: Any) -> Any:
+    """A number of NumPy's as JSON has it: whoever makes a mark may have it from an array."""
+    if isinstance(value, np.generic) or (isinstance(value, np.ndarray) and value.ndim == 0):
+        return value.item()
+    raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
 
 
 def encode(scene: Scene, *, quantise: bool = False) -> bytes:
