@@ -235,3 +235,19 @@ def test_sums_with_a_running_index_are_parts_of_models() -> None:
     assert loss.closed_form() is not None
     with pytest.raises(BadInput, match="has no vector x"):
         kobai.loss("y ~ sum(x**2)", table)
+
+
+@pytest.mark.parametrize("delta", [100.0, 1.0, 1e-3, 1e-6])
+@pytest.mark.parametrize("options", [{}, {"standardize": True}, {"weights": "w", "l2": 0.1, "reduction": "sum"}])
+def test_hubers_lowest_point_is_found_whatever_is_beyond_delta(delta: float, options: dict) -> None:
+    x = np.array([10, 8, 13, 9, 11, 14, 6, 4, 12, 7, 5.0])  # the third of Anscombe's tables, with its outlier
+    y = np.array([7.46, 6.77, 12.74, 7.11, 7.81, 8.84, 6.08, 5.39, 8.15, 6.42, 5.73])
+    loss = kobai.loss("y ~ a*x + b", {"x": x, "y": y, "w": np.linspace(1, 2, 11)}, loss="huber", delta=delta, **options)
+    best = loss.closed_form()
+    assert best is not None
+    value, gradient = loss.value_and_grad(torch.tensor(best.theta))
+    assert float(gradient.abs().max()) < 1e-9 * delta * 11 * 14
+    around = torch.tensor(best.theta) + 1e-3 * torch.as_tensor(np.random.default_rng(0).normal(size=(50, 2)))
+    assert (loss.batch(around) >= value - 1e-12 * delta).all()
+    if not options and delta < 0.01:
+        assert_allclose(best.theta, [0.345, 4.01], atol=0.005)  # the line of the other ten

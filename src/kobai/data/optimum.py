@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
+from kobai.data.huber import huber_point
+from kobai.data.losses import Huber
+
 if TYPE_CHECKING:
     from kobai.data.evaluation import Evaluation
 
@@ -48,6 +51,8 @@ def optimum_of(evaluation: Evaluation, reduced: _Triangular | None) -> tuple[Opt
         return None, "no closed form is known"
     if of.loss is not None and of.loss.name == "squared":
         return _least_squares(of, reduced or triangular(of))
+    if of.loss is not None and of.loss.name == "huber":
+        return _huber(of)
     return _newton(of)
 
 
@@ -107,6 +112,22 @@ def _least_squares(of: Evaluation, reduced: _Triangular) -> tuple[Optimum | None
 def _dependent(of: Evaluation) -> str:
     count = len(of.model.parameters)
     return f"what the {count} parameters multiply is dependent in these {of.rows} rows, so many points are lowest"
+
+
+def _huber(of: Evaluation) -> tuple[Optimum | None, str]:
+    loss = of.loss
+    assert isinstance(loss, Huber)
+    phi, offset = design_of(of)
+    begin = _least_squares(of, triangular(of))[0]
+    zeros = torch.zeros(phi.shape[1], dtype=torch.float64)
+    weight = 1.0 if of.weights is None else torch.as_tensor(of.weights)
+    theta, steps = huber_point(
+        phi, torch.as_tensor(of.target) - offset, _scale(of) * weight, _penalty(of), loss.delta,
+        zeros if begin is None else torch.as_tensor(begin.theta),
+    )  # fmt: skip
+    if theta is None:
+        return None, f"Newton's method has not found the lowest point in {steps} steps"
+    return Optimum(theta.numpy(), float(of(theta)), "Newton", steps), ""
 
 
 def _newton(of: Evaluation) -> tuple[Optimum | None, str]:

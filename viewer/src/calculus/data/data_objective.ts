@@ -373,7 +373,8 @@ export class DataObjective implements Objective {
   private asLoss() {
     const sums = this.sumsOf("float64");
     return {
-      parameters: this.n, rows: sums.rows, name: this.lossName, linear: this.linear, l1: this.parts.l1, scale: this.scale, penalty: this.penalty,
+      parameters: this.n, rows: sums.rows, name: this.lossName, linear: this.linear, l1: this.parts.l1, delta: this.parts.loss.delta ?? 1,
+      scale: this.scale, penalty: this.penalty,
       value: (theta: Float64Array) => this.values(theta)[0], gradient: (theta: Float64Array) => this.gradient(theta),
       hessian: (theta: Float64Array) => this.hessians(theta),
     };

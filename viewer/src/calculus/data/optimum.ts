@@ -1,6 +1,7 @@
 /** The lowest point of a loss that is linear in its parameters: least squares by QR, the others by Newton's method; as `kobai.data.optimum`. */
 import { eigenvectors } from "../../engine/linear/eigenvectors";
-import { backSolved, triangular } from "../../engine/linear/least_squares";
+import { huberPoint } from "../../engine/linear/huber_point";
+import { backSolved, shortest, triangular } from "../../engine/linear/least_squares";
 import type { Rows } from "./design";
 
 const MOST_STEPS = 100;
@@ -19,6 +20,8 @@ export interface Loss {
   name: string;
   linear: boolean;
   l1: number;
+  /** Of Huber's loss. */
+  delta: number;
   /** What multiplies the sum over rows: 1 or 1/N. */
   scale: number;
   /** l2 for each parameter, 0 for intercepts. */
@@ -36,6 +39,7 @@ export function optimumOf(of: Loss): Found {
   if (of.l1) return [null, "no closed form is known"];
   if (!of.linear) return [null, "the model is not linear in its parameters"];
   if (of.name === "absolute") return [null, "no closed form is known"];
+  if (of.name === "huber") return huber(of);
   if (of.name !== "squared") return newton(of);
   const theta = leastSquares(of);
   return theta ? [{ theta, value: of.value(theta), how: "QR", steps: 0 }, ""] : [null, dependent(of)];
@@ -43,12 +47,9 @@ export function optimumOf(of: Loss): Found {
 
 /** θ of least squares with a penalty on Σθ²; null where many points are lowest. */
 export function leastSquares({ rows, parameters: p, penalty, scale }: Pick<Loss, "rows" | "parameters" | "penalty" | "scale">): Float64Array | null {
-  const { count, target, weights, designs: [design] } = rows;
+  const { count, weights } = rows;
   if (count < p && !penalty.some((l2) => l2 > 0)) return null;
-  const columns = Array.from({ length: p + 1 }, () => new Float64Array(p + count));
-  for (const { place, factor } of design.constants) columns[place].fill(factor, p);
-  for (const { place, phi } of design.varying) columns[place].set(phi, p);
-  for (let k = 0; k < count; k++) columns[p][p + k] = target[k] - (design.offset ? design.offset[k] : 0);
+  const columns = columnsOf(rows, p, p);
   const lengths = columns.slice(0, p).map((column) => Math.hypot(...chunks(column)));
   if (lengths.includes(0)) return null;
   columns.forEach((column, j) => {
@@ -59,6 +60,23 @@ export function leastSquares({ rows, parameters: p, penalty, scale }: Pick<Loss,
   const r = triangular(columns), diagonal = r.slice(0, p).map((column, j) => Math.abs(column[j]));
   if (!(Math.min(...diagonal) > RANK * Math.max(...diagonal))) return null;
   return backSolved(r).map((value, j) => value / lengths[j]);
+}
+
+/** Φ column by column, and y less what stands without a parameter, below `room` zeros. */
+function columnsOf({ count, target, designs: [design] }: Rows, p: number, room: number): Float64Array[] {
+  const columns = Array.from({ length: p + 1 }, () => new Float64Array(room + count));
+  for (const { place, factor } of design.constants) columns[place].fill(factor, room);
+  for (const { place, phi } of design.varying) columns[place].set(phi, room);
+  for (let k = 0; k < count; k++) columns[p][room + k] = target[k] - (design.offset ? design.offset[k] : 0);
+  return columns;
+}
+
+function huber(of: Loss): Found {
+  const { rows, parameters: p, penalty, scale, delta } = of, columns = columnsOf(rows, p, 0);
+  const weight = Float64Array.from({ length: rows.count }, (_, k) => scale * (rows.weights ? rows.weights[k] : 1));
+  const { theta, steps } = huberPoint(columns.slice(0, p), columns[p], weight, penalty, delta, leastSquares(of) ?? new Float64Array(p));
+  if (!theta) return [null, `Newton's method has not found the lowest point in ${steps} steps`];
+  return [{ theta, value: of.value(theta), how: "Newton", steps }, ""];
 }
 
 /** √Σ² of a column in pieces: a function takes only so many arguments. */
@@ -120,16 +138,3 @@ function falling(of: Loss, theta: Float64Array, value: number): string {
 const scaleOf = (hessian: Float64Array, p: number): Float64Array => Float64Array.from({ length: p }, (_, i) => 1 / Math.sqrt(Math.max(hessian[i * p + i], 1e-300)));
 const scaledBy = (scale: Float64Array, hessian: Float64Array): Float64Array =>
   hessian.map((entry, k) => entry * scale[Math.floor(k / scale.length)] * scale[k % scale.length]);
-
-/** The shortest of the solutions of H·x = g, for a symmetric H. */
-function shortest(hessian: Float64Array, g: Float64Array): Float64Array {
-  const n = g.length, { values, vectors } = eigenvectors(hessian, n), most = values.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
-  const made = new Float64Array(n);
-  for (let k = 0; k < n; k++) {
-    if (Math.abs(values[k]) <= 2 ** -52 * n * most) continue;
-    let along = 0;
-    for (let i = 0; i < n; i++) along += vectors[i * n + k] * g[i];
-    for (let i = 0; i < n; i++) made[i] += (along / values[k]) * vectors[i * n + k];
-  }
-  return made;
-}

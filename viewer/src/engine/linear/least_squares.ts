@@ -1,4 +1,5 @@
-/** Linear least squares by Householder reflections. */
+/** Linear least squares by Householder reflections, and linear equations of a symmetric matrix. */
+import { eigenvectors } from "./eigenvectors";
 
 /** R of a QR decomposition, without the pivots of columns: `columns` (each of m numbers) are overwritten. */
 export function triangular(columns: Float64Array[]): Float64Array[] {
@@ -41,4 +42,17 @@ export function backSolved(columns: readonly Float64Array[]): Float64Array {
     x[i] = rest / columns[i][i];
   }
   return x;
+}
+
+/** The shortest of the solutions of H·x = g, for a symmetric H. */
+export function shortest(hessian: Float64Array, g: Float64Array): Float64Array {
+  const n = g.length, { values, vectors } = eigenvectors(hessian, n), most = values.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+  const made = new Float64Array(n);
+  for (let k = 0; k < n; k++) {
+    if (Math.abs(values[k]) <= 2 ** -52 * n * most) continue;
+    let along = 0;
+    for (let i = 0; i < n; i++) along += vectors[i * n + k] * g[i];
+    for (let i = 0; i < n; i++) made[i] += (along / values[k]) * vectors[i * n + k];
+  }
+  return made;
 }
