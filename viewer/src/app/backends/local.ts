@@ -120,7 +120,14 @@ export class Local implements Backend {
   }
 }
 
-const steps = (state: State): number => startCount(state) * Math.max(1, state.steps) * state.optimizers.length;
+/** Rows of a table that take as long as a formula. */
+const ROWS = 30;
+
+/** How many steps of a formula a run takes as long as. */
+function steps(state: State): number {
+  const [cells] = state.data ? Object.values(state.data.columns) : [];
+  return startCount(state) * Math.max(1, state.steps) * state.optimizers.length * Math.max(1, (cells?.length ?? 0) / ROWS);
+}
 const kind = (state: State): string => JSON.stringify([state.f, state.dim, state.dtype, state.optimizers.map(({ name }) => name)]);
 
 /** What takes a while, after what is being done. */

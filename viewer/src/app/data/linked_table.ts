@@ -43,13 +43,16 @@ function leftOf(given: unknown): Left | null {
   return Number.isInteger(rows) && rows! > 0 && typeof digest === "string" && /^[0-9a-z]{1,24}$/.test(digest) ? { rows: rows!, digest } : null;
 }
 
-let last: { columns: Columns; digest: string } | null = null;
+/** A table with its options as a short text, the same for the same. */
+export function tableKey(data: Data | null | undefined): string {
+  if (!data) return "";
+  const { columns, ...options } = data;
+  return JSON.stringify([options, digestOf(columns)]);
+}
 
 /** Remember a table, here and in the tab's storage; its digest. */
 function noted(columns: Columns): string {
-  if (last?.columns === columns) return last.digest;
   const digest = digestOf(columns);
-  last = { columns, digest };
   if (known.has(digest)) return digest;
   known.set(digest, columns);
   try {
@@ -71,13 +74,19 @@ function found(digest: string): Columns | null {
   }
 }
 
-/** A hash of 64 bits over a table. */
+const digests = new WeakMap<Columns, string>();
+
+/** A hash of 64 bits over a table, which nobody changes in place. */
 function digestOf(columns: Columns): string {
+  const before = digests.get(columns);
+  if (before) return before;
   let [a, b] = [0x811c9dc5, 0x9e3779b9];
   for (const letter of JSON.stringify(columns)) {
     const code = letter.codePointAt(0)!;
     a = Math.imul(a ^ code, 0x01000193);
     b = Math.imul(b ^ code, 0x5bd1e995) ^ (b >>> 15);
   }
-  return (a >>> 0).toString(36) + (b >>> 0).toString(36);
+  const digest = (a >>> 0).toString(36) + (b >>> 0).toString(36);
+  digests.set(columns, digest);
+  return digest;
 }

@@ -5,6 +5,7 @@ import { isMessage, message } from "../../i18n/messages";
 import type { LiveVerdict } from "../../verdict/verdicts";
 import { h } from "../../ui/dom";
 import { langOf, type Say } from "../language";
+import { tableKey } from "../data/linked_table";
 import type { State } from "../state";
 
 /** How many are remembered. */
@@ -19,7 +20,7 @@ export interface Tried { state: State; title: string; ends: { optimizer: number;
 /** Entries of a state that change the descent, not only how it is shown. */
 const DESCENT = ["f", "params", "dim", "start", "cloud", "optimizers", "steps", "dtype", "noise", "seed"] as const;
 
-export const descentOf = (state: State): string => JSON.stringify(DESCENT.map((key) => state[key]));
+export const descentOf = (state: State): string => JSON.stringify([...DESCENT.map((key) => state[key]), tableKey(state.data)]);
 
 /** A list with an entry more at its beginning; the same descent is in it once. */
 export function withTried(list: readonly Tried[], entry: Tried): Tried[] {
