@@ -23,6 +23,13 @@ describe("what was tried", () => {
       expect(descentOf(state(0.1, part))).not.toBe(descentOf(state(0.1)));
     }
   });
+  it("is of its table and how its loss is made", () => {
+    const data = { columns: { x: [1, 2], y: [3, 5] }, loss: "squared", delta: 1, l1: 0, l2: 0, standardize: false, reduction: "mean", batch: null, held: 0 } as const;
+    const of = (part: object) => descentOf(state(0.1, { data: { ...data, columns: { x: [1, 2], y: [3, 5] }, ...part } }));
+    expect(of({})).toBe(of({}));
+    expect(of({}).length).toBeLessThan(400);
+    for (const part of [{ columns: { x: [1, 2], y: [3, 4] } }, { columns: { z: [1, 2], y: [3, 5] } }, { batch: 1 }, { standardize: true }]) expect(of(part)).not.toBe(of({}));
+  });
   it("is said in both languages", () => {
     expect(wordsOf(tried(0.01), speaker("en"))).toBe("gradient descent η = 0.01: converged 62");
     expect(wordsOf(tried(1.1, "diverged", 34), speaker("ja"))).toBe("最急降下法 η = 1.1: 発散 34");
