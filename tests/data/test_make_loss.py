@@ -251,3 +251,17 @@ def test_hubers_lowest_point_is_found_whatever_is_beyond_delta(delta: float, opt
     assert (loss.batch(around) >= value - 1e-12 * delta).all()
     if not options and delta < 0.01:
         assert_allclose(best.theta, [0.345, 4.01], atol=0.005)  # the line of the other ten
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"l2": 0.3, "reduction": "sum"}, {"l1": 0.2, "standardize": True}, {"weights": "w"}]
+)
+def test_many_points_at_once_have_the_values_of_each(options):
+    rng = np.random.default_rng(5)
+    table = {"u": 50 + rng.normal(size=200), "v": rng.normal(size=200), "w": rng.uniform(1, 3, 200)}
+    table["y"] = 3 * table["u"] - table["v"] + rng.normal(size=200)
+    loss = kobai.loss("y ~ a*u + b*v + c + 2", table, **options)
+    points = rng.normal(size=(4, 7, 3)) * [1, 10, 100]
+    each = [float(loss(torch.tensor(point))) for point in points.reshape(-1, 3)]
+    np.testing.assert_allclose(loss.at_many(points).ravel(), each, rtol=1e-12)
+    assert kobai.loss("y ~ a*u + c", table, loss="absolute").at_many(points[..., :2]) is None

@@ -18,7 +18,7 @@ from kobai.paint.text.layout import TextLine, text_line
 from kobai.paint.text.placement import draw_plate
 from kobai.scenes import Curve, Panel, Path, Points
 
-LEAST = 0.7  # of its width, down to which a table's plot is narrowed for a legend that would cover rows
+LEAST = 0.55  # of its width, down to which a table's plot is narrowed for a legend that would cover rows
 
 
 class EndLabel(NamedTuple):

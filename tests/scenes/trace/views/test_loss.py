@@ -92,3 +92,50 @@ def test_runs_beside_one_another_have_one_floor():
     (panel,) = kobai.scene(trace, view="loss").panels
     lowest = min(np.nanmin(m.points[:, 1]) for m in panel.marks if isinstance(m, Curve))
     assert lowest >= np.floor(np.log10(101 * 2.0**-46))
+
+
+X = np.linspace(0, 3, 24)
+TABLE = {"x": X, "y": 2 * X + np.sin(9 * X)}
+
+
+def test_a_table_has_its_closed_form_as_a_line_and_its_held_out_rows_as_a_second_curve():
+    loss = kobai.loss("y ~ a*x + b", TABLE, held_out=0.25)
+    trace = kobai.descend(loss, lr=0.05, steps=40, dtype="float64")
+    panel = kobai.scene(trace, panels=["loss"], height="linear").panels[0]
+    own, tried, ideal = [m for m in panel.marks if isinstance(m, Curve)]
+    assert panel.axes[1].label.plain == "loss (mean squared error)"
+    assert (own.color, own.dash, tried.color, tried.dash, tried.label) == (0, False, 0, True, "held out")
+    rows = loss.held
+    a, b = trace.x[:, 0, None].numpy(), trace.x[:, 1, None].numpy()
+    errors = a * rows.columns[rows.model.columns.index("x")] + b - rows.target
+    np.testing.assert_allclose(tried.points[:, 1], (errors**2).mean(1), rtol=1e-12)
+    assert ideal.label == "closed form"
+    np.testing.assert_allclose(ideal.points, [[0, loss.closed_form().value], [40, loss.closed_form().value]])
+    assert own.points[-1, 1] >= ideal.points[-1, 1]
+
+
+@pytest.mark.parametrize(
+    ("options", "english", "japanese"),
+    [
+        ({}, "loss (mean squared error)", "損失（平均二乗誤差）"),
+        ({"reduction": "sum", "l2": 0.1}, "loss (sum of squared errors + 0.1 Σθ²)", "損失（二乗誤差の和 + 0.1 Σθ²）"),
+        ({"loss": "huber", "delta": 0.5}, "loss (mean Huber loss, δ = 0.5)", "損失（Huber 損失の平均、δ = 0.5）"),
+        ({"loss": "absolute", "l1": 2}, "loss (mean absolute error + 2 Σ|θ|)", "損失（平均絶対誤差 + 2 Σ|θ|）"),
+        ({"loss": lambda z, y: (z - y) ** 4}, "loss (mean over the rows)", "損失（行の平均）"),
+    ],
+)
+def test_the_axis_says_which_loss_it_is(options, english, japanese):
+    trace = kobai.descend(kobai.loss("y ~ a*x + b", TABLE, **options), lr=1e-3, steps=3)
+    for lang, words in (("en", english), ("ja", japanese)):
+        scene = kobai.scene(trace, view="both", lang=lang)
+        assert scene.panels[2].axes[1].label.plain == words
+        assert scene.panels[1].axes[2].label.plain == {"en": "loss", "ja": "損失"}[lang]
+        assert {"en": "loss = ", "ja": "損失 = "}[lang] in scene.timeline.status[0]
+
+
+def test_of_scaled_columns_axes_say_so_and_a_note_has_the_columns_units():
+    trace = kobai.descend(kobai.loss("y ~ a*x + b", TABLE, standardize=True), lr=0.1, steps=30)
+    scene = kobai.scene(trace)
+    assert [axis.label.plain for axis in scene.panels[1].axes[:2]] == ["a (scaled)", "b (scaled)"]
+    a, b = trace.objective.in_units(trace.x[-1])
+    assert f"a = {a:.4g}, b = {b:.4g}".replace("-", "−") in scene.notes[-1]
