@@ -141,6 +141,9 @@ LOSSES = [
     _case("y ~ .", {k: TABLE[k] for k in ("x1", "Sepal Length", "面積", "y")}, standardize=True),
     _case("y ~ a*Sepal Length + b"),
     _case("面積 ~ a*Sepal Length + b*area"),
+    *(_case(model, {name: X1, "y": TABLE["y"], "|x|": X2})
+      for name in ("price ($)", "a.b", "θ₀", "2x", "x[1]", "log(x)", "__proto__", "'q'")
+      for model in (f"y ~ a*{name} + c", "y ~ .", f"{name} ~ a*y + b*|x| + c")),
     _case("y ~ a*x + b", GAPS),
     _case("y ~ a*x + b", GAPS, held=0.5),
     _case("k ~ sigmoid(a*y + b)", GAPS, loss="logistic"),

@@ -17,7 +17,7 @@ export interface RowLoss {
   /** ∂²ℓ/∂z∂z, row after row. */
   second(g: Graph, z: readonly Node[], y: Node): Node[];
   /** Σ weight·ℓ of rows within a few roundings, for pictures: in one loop, and by JavaScript's own functions. Rows begin at `first` of y and weights. */
-  sum?(z: Reals, y: Reals, weights: Reals | null, first: number, count: number): number;
+  sum?(z: readonly Reals[], y: Reals, weights: Reals | null, first: number, count: number): number;
 }
 
 const sigmoid = FUNCTIONS.sigmoid.forward, softplus = FUNCTIONS.softplus.forward;
@@ -28,7 +28,7 @@ const SQUARED: RowLoss = {
   value: (g, [z], y) => square(g, g.sub(z, y)),
   first: (g, [z], y) => [g.mul(2, g.sub(z, y))],
   second: (g) => [g.const(2)],
-  sum: (z, y, weights, first, count) => {
+  sum: ([z], y, weights, first, count) => {
     let sum = 0;
     for (let k = 0; k < count; k++) {
       const r = z[k] - y[first + k];
@@ -43,7 +43,7 @@ const ABSOLUTE: RowLoss = {
   value: (g, [z], y) => g.abs(g.sub(z, y)),
   first: (g, [z], y) => [sign(g, g.sub(z, y))],
   second: (g) => [g.const(0)],
-  sum: (z, y, weights, first, count) => {
+  sum: ([z], y, weights, first, count) => {
     let sum = 0;
     for (let k = 0; k < count; k++) {
       const r = Math.abs(z[k] - y[first + k]);
@@ -67,7 +67,7 @@ const huber = (delta: number): RowLoss => {
       return [g.select(inside(g, r), r, g.select(g.make("gt", r, 0), delta, g.select(g.make("lt", r, 0), -delta, r)))];
     },
     second: (g, [z], y) => [g.select(inside(g, g.sub(z, y)), 1, 0)],
-    sum: (z, y, weights, first, count) => {
+    sum: ([z], y, weights, first, count) => {
       let sum = 0;
       for (let k = 0; k < count; k++) {
         const r = Math.abs(z[k] - y[first + k]), charge = r <= delta ? 0.5 * r * r : delta * (r - 0.5 * delta);
@@ -87,7 +87,7 @@ const LOGISTIC: RowLoss = {
     return [g.mul(s, sigmoid(g, g.mul(s, z)))];
   },
   second: (g, [z]) => [g.mul(sigmoid(g, z), sigmoid(g, g.neg(z)))],
-  sum: (z, y, weights, first, count) => {
+  sum: ([z], y, weights, first, count) => {
     // Without weights the logarithms of a block of rows are one, of a product of numbers from 1 to 2.
     let sum = 0, product = 1;
     for (let k = 0; k < count; k++) {
@@ -109,7 +109,7 @@ const POISSON: RowLoss = {
   value: (g, [z], y) => g.sub(g.make("exp", z), g.mul(y, z)),
   first: (g, [z], y) => [g.sub(g.make("exp", z), y)],
   second: (g, [z]) => [g.make("exp", z)],
-  sum: (z, y, weights, first, count) => {
+  sum: ([z], y, weights, first, count) => {
     let sum = 0;
     for (let k = 0; k < count; k++) {
       const charge = Math.exp(z[k]) - y[first + k] * z[k];
@@ -142,6 +142,28 @@ const CROSS_ENTROPY: RowLoss = {
   second: (g, z) => {
     const { parts, total } = exponentials(g, z), p = parts.map((part) => g.div(part, total));
     return p.flatMap((a, k) => p.map((b, l) => g.neg(g.mul(a, k === l ? g.sub(b, 1) : b))));
+  },
+  sum: (z, y, weights, first, count) => {
+    // The logarithms of several rows are one, of a product of numbers from 1 to K.
+    const K = z.length;
+    let sum = 0, product = 1;
+    for (let k = 0; k < count; k++) {
+      let most = z[0][k];
+      for (let c = 1; c < K; c++) if (!(z[c][k] <= most)) most = z[c][k];
+      let parts = 0;
+      for (let c = 0; c < K; c++) parts += z[c][k] === most ? 1 : Math.exp(z[c][k] - most);
+      const linear = most - z[y[first + k]][k];
+      if (weights) sum += weights[first + k] * (linear + Math.log(parts));
+      else {
+        sum += linear;
+        product *= parts;
+        if (product > 1e100) {
+          sum += Math.log(product);
+          product = 1;
+        }
+      }
+    }
+    return sum + Math.log(product);
   },
 };
 

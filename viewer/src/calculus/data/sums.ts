@@ -129,7 +129,7 @@ export class Sums {
     let sum = 0;
     for (let first = 0; first < rows.count; first += LANES) {
       const count = walk.run(rows, first, theta);
-      sum += loss.sum(walk.outputs[0], rows.target, rows.weights, first, count);
+      sum += loss.sum(walk.outputs, rows.target, rows.weights, first, count);
     }
     return sum;
   }
