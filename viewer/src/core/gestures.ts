@@ -20,8 +20,8 @@ export interface GestureHost {
   hold?(panel: PanelDrawn, at: Place[], event: PointerEvent): Held | null;
   /** A finger stays where it was pressed. */
   pressed?(panel: PanelDrawn, x: number, y: number): void;
-  /** A second click at once after a first one. */
-  doubled?(panel: PanelDrawn): void;
+  /** A second click at once after a first one; false: it is a click as any other. */
+  doubled?(panel: PanelDrawn): boolean;
   /** The wheel over the range shown; false: it zooms the camera or scrolls the page. */
   scaled?(panel: PanelDrawn, at: Place, factor: number, event: WheelEvent): boolean;
   /** The panel under a place of the stage, CSS pixels. */
@@ -167,8 +167,7 @@ export class Gestures {
     const at = this.place(event);
     const again = event.timeStamp - this.last.time < DOUBLE && Math.hypot(at.x - this.last.x, at.y - this.last.y) <= 2 * CLICK.touch;
     this.last = { ...at, time: again ? -Infinity : event.timeStamp };
-    if (again && this.host.doubled) this.host.doubled(this.panel);
-    else this.host.clicked(this.panel, at.x, at.y, event);
+    if (!again || !this.host.doubled?.(this.panel)) this.host.clicked(this.panel, at.x, at.y, event);
   };
 
   /** Let go of what was held. */

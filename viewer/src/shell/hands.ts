@@ -79,10 +79,11 @@ export function handsOn(viewer: HandsTarget): Hands {
     },
 
     doubled(panel) {
-      // The first of two clicks on a table's rows has added one already.
-      if (panel.panel.cursor || panel.panel.kind === "data") return;
+      if (panel.panel.kind === "data") return false;
+      if (panel.panel.cursor) return true;
       viewer.reset();
       viewer.emit("whole", true);
+      return true;
     },
 
     scaled(panel, place, factor, event) {

@@ -74,7 +74,7 @@ describe("pointers on the stage", () => {
     time += 10_000;
     host = {
       at: vi.fn(() => flat), fraction: vi.fn(() => 0), changed: vi.fn(), clicked: vi.fn(), scrubbed: vi.fn(), hovered: vi.fn(), left: vi.fn(),
-      wheel: vi.fn(() => true), hold: vi.fn(() => held), pressed: vi.fn(), doubled: vi.fn(), scaled: vi.fn(() => false),
+      wheel: vi.fn(() => true), hold: vi.fn(() => held), pressed: vi.fn(), doubled: vi.fn(() => true), scaled: vi.fn(() => false),
     };
     new Gestures(element, host as unknown as GestureHost);
   });
