@@ -34,7 +34,8 @@ ROW = """async (x, y) => {
 PASTE = """(text, event) => {
   const data = new DataTransfer();
   data.setData("text/plain", text);
-  if (event) return void document.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  const options = { clipboardData: data, bubbles: true, cancelable: true };
+  if (event) return void document.dispatchEvent(new ClipboardEvent("paste", options));
   document.querySelector(".data-sources .buttons button").click();
   document.querySelector(".data-paste").value = text;
   document.querySelector(".data-paste + .buttons button").click(); }"""
