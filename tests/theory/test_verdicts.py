@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import torch
 
@@ -69,3 +70,62 @@ def test_many_runs_that_a_tolerance_ended_are_said_as_one_is(f, given, english, 
 def test_runs_that_met_a_tolerance_and_others_are_counted_apart():
     trace = kobai.descend("x1**2 + x2**2", [[0.0, 0.0], [3.0, 1.0], [2.0, 2.0]], lr=0.1, steps=200, grad_tol=0.1)
     assert [(line.count, line.early) for line in summary(trace)] == [(2, True), (1, False)]
+
+
+HOUSES = {
+    "area": [5523, 5700, 6040, 6411, 6800, 7023, 7204],
+    "price": [23100, 24000, 24600, 25900, 27100, 27300, 28400],
+}
+
+
+@pytest.mark.parametrize(
+    ("lr", "key", "words"),
+    [
+        (
+            0.01,
+            "unscaled far",
+            "η = 0.01 is far above 2/λmax = 2.43×10⁻⁸: the columns are not scaled; standardize makes it 1",
+        ),
+        (
+            5e-8,
+            "unscaled",
+            "η = 5×10⁻⁸ is above 2/λmax = 2.43×10⁻⁸: the columns are not scaled; standardize makes it 1",
+        ),
+        (
+            2e-8,
+            "unscaled descending",
+            "still descending: the columns are not scaled, so η may be no larger than 2/λmax",
+        ),
+        (1e-12, "descending more", "still descending, at this rate"),  # here η is what is small
+    ],
+)
+def test_columns_that_are_not_scaled_are_named_as_the_cause(lr, key, words):
+    loss = kobai.loss("price ~ a*area + b", HOUSES)
+    (found,) = verdict(kobai.descend(loss, lr=lr, steps=60, dtype="float64"))
+    assert found.key == f"verdict {key}"
+    assert words in str(found)
+    if key != "descending more":
+        phi = np.stack([HOUSES["area"], np.ones(7)], 1)
+        assert found.numbers["limit"] == pytest.approx(7 / np.linalg.eigvalsh(phi.T @ phi)[-1], rel=1e-9)
+        assert found.numbers["scaled"] == pytest.approx(1.0)
+        assert found.say("ja") != str(found)
+
+
+@pytest.mark.parametrize(
+    "loss",
+    [
+        lambda: kobai.loss("price ~ a*area + b", HOUSES, standardize=True),
+        lambda: kobai.loss("y ~ a*x + b", {"x": [-1.0, 0.5, 1.2], "y": [1.0, 2.0, 4.0]}),
+        lambda: kobai.objective("1e8*x1**2 + x2**2"),
+    ],
+)
+def test_scaled_columns_are_not_blamed(loss):
+    (found,) = verdict(kobai.descend(loss(), [1.0, 1.0], lr=5.0, steps=60, dtype="float64"))
+    assert found.key == "verdict diverged limit"
+
+
+def test_the_limit_with_momentum_is_that_of_the_optimizer():
+    loss = kobai.loss("price ~ a*area + b", HOUSES)
+    (found,) = verdict(kobai.descend(loss, optimizer="SGD", momentum=0.5, lr=1.0, steps=60, dtype="float64"))
+    assert found.key == "verdict unscaled far"
+    assert found.numbers["scaled"] == pytest.approx(1.5)

@@ -152,3 +152,18 @@ test("columns that are not scaled are standardized before anything else", () => 
   expect(rest.map(({ label }) => label)).not.toContain("tryStandardize");
   expect(curesFor({ kind: "diverged", key: "diverged limit", numbers }, state, 0, null).map(({ label }) => label)).not.toContain("tryStandardize");
 });
+
+test.each([0.1, 4e-8, 1e-8])("a table whose columns are not scaled converges after the press, η = %d", async (lr) => {
+  const columns = { area: [5523, 5700, 6040, 6411, 6800, 7023, 7204], price: [23100, 24000, 24600, 25900, 27100, 27300, 28400] };
+  const table = { columns, loss: "squared", delta: 1, l1: 0, l2: 0, standardize: false, reduction: "mean", batch: null, held: 0 } as const;
+  const { before, found, after } = await cured({ ...base, f: "price ~ a*area + b", data: table, start: [[0, 0]], optimizers: [gd(lr)], dtype: "float64" });
+  expect(before.verdicts[0].key).toMatch(/^unscaled/);
+  expect(found?.cure.label).toBe("tryStandardize");
+  expect(after!.verdicts[0].kind).toBe("converged");
+  const { units, closed } = after!.data!, [a, b] = units!.map((row) => row[0] * closed![0] + row[1] * closed![1]);
+  // Least squares by hand.
+  const n = 7, sum = (of: (k: number) => number) => columns.area.reduce((all, _, k) => all + of(k), 0), { area: x, price: y } = columns;
+  const slope = (n * sum((k) => x[k] * y[k]) - sum((k) => x[k]) * sum((k) => y[k])) / (n * sum((k) => x[k] ** 2) - sum((k) => x[k]) ** 2);
+  expect(a).toBeCloseTo(slope, 9);
+  expect(b).toBeCloseTo((sum((k) => y[k]) - slope * sum((k) => x[k])) / n, 5);
+});
