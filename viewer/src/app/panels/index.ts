@@ -1,4 +1,5 @@
 /** The panels beside the stage, from the function to the downloads, and what each of them changes in the state. */
+import type { DataReply } from "../../answers/data/loss_state";
 import type { FirstStep, FunctionEntry } from "../../answers/functions";
 import type { Trial } from "../../answers/trial";
 import { runName } from "../../core/run_names";
@@ -43,6 +44,8 @@ export interface LiveExtra {
   open: boolean;
   /** The range of each variable that starts are drawn from. */
   spread: readonly Range[];
+  /** What is known of the loss of a model on a table. */
+  data?: DataReply | null;
 }
 
 export interface PanelEvents extends ShareEvents {
