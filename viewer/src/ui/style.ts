@@ -94,6 +94,7 @@ option { background: var(--bg); color: var(--ink); }
 .step-view th > i { display: inline-block; width: 12px; height: 3px; border-radius: 2px; margin-right: 7px; vertical-align: middle; background: var(--run); }
 .step-view .where { font-weight: 600; }
 .step-view .where > i { display: inline-block; width: 10px; height: 10px; border-radius: 50%; margin-right: 6px; background: var(--run); }
+.step-view mover[accent] > mo { padding-bottom: .14em; }
 .step-view .formula { overflow-x: auto; padding: 6px 0; display: grid; gap: 8px; justify-items: start; }
 .step-view .numbers { color: var(--quiet); font-size: 12px; padding-top: 3px; }
 .step-view th button { padding: 1px 6px; border-radius: 4px; font: inherit; }

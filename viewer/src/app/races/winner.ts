@@ -1,7 +1,6 @@
 /** Which optimizer of a race did best, in one sentence. */
 import type { Rank, Ranking } from "../../answers/races/ranking";
 import { count, number } from "../../core/format";
-import { titled } from "../../core/run_names";
 import { lowestOf } from "../../verdict/arrivals";
 import type { LiveVerdict } from "../../verdict/verdicts";
 import type { Say } from "../language";
@@ -14,7 +13,7 @@ export function bestOfMany({ minima, ranks }: Ranking, steps: number, say: Say):
   const [first, second] = ranks;
   if (!second) return "";
   const lowest = lowestOf({ minima, which: new Int32Array() }), near = (rank: Rank) => lowest.reduce((sum, i) => sum + rank.reached[i], 0);
-  const [name, other] = [first, second].map((rank) => titled(rank.name, rank.lr));
+  const name = first.name, other = second.name;
   if (near(first) > near(second)) return say("bestNear", { name, other, n: count(near(first)), m: count(near(second)), starts: count(first.starts) });
   const [a, b] = [first.steps?.[1], second.steps?.[1]];
   if (near(first) === first.starts && a && b && a < b) return say("bestSteps", { name, other, n: number(a, 4, true), m: number(b, 4, true) });
@@ -30,14 +29,13 @@ export function bestOfOne(verdicts: readonly LiveVerdict[], height: (run: number
     return Number.isFinite(f) ? [{ ...verdict, f }] : [];
   }).sort((a, b) => a.f - b.f);
   if (!runs.length || verdicts.length < 2) return "";
-  const named = ({ name, numbers }: LiveVerdict) => titled(name, numbers.lr ?? null);
   const least = runs[0].f, equal = runs.filter(({ f }) => f <= least + SAME * Math.max(1, Math.abs(least)));
   if (equal.length === 1) {
     const [first, second] = runs;
-    return second ? say("bestValue", { name: named(first), other: named(second), f: number(first.f, 3, true), g: number(second.f, 3, true), steps: count(steps) }) : "";
+    return second ? say("bestValue", { name: first.name, other: second.name, f: number(first.f, 3, true), g: number(second.f, 3, true), steps: count(steps) }) : "";
   }
   const at = (one: LiveVerdict) => (one.kind === "converged" && one.numbers.step !== null ? one.numbers.step : Infinity);
   const [first, second] = equal.sort((a, b) => at(a) - at(b));
   if (!(at(first) < at(second))) return "";
-  return say(at(second) < Infinity ? "bestFaster" : "bestConverged", { name: named(first), other: named(second), n: count(at(first)), m: count(at(second)) });
+  return say(at(second) < Infinity ? "bestFaster" : "bestConverged", { name: first.name, other: second.name, n: count(at(first)), m: count(at(second)) });
 }
