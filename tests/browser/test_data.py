@@ -136,7 +136,7 @@ def test_a_table_is_pasted_and_a_file_is_opened(page):
     assert columns(page) == {"広さ": [1, 2, 4], "価格": [2, 4, 7]}
     descended(page)
     page.evaluate(OPEN, list(b'x,y\n1,2\n"3,4\n'))
-    assert "line 3" in page.evaluate("() => document.querySelector('.data-sources .formula-error').textContent")
+    assert "line 3" in page.evaluate("() => document.querySelector('.data-sources .data-error').textContent")
     assert columns(page) == {"広さ": [1, 2, 4], "価格": [2, 4, 7]}
 
 

@@ -26,7 +26,7 @@ const MOST_CHART = 0.45;
 const COLUMN = { width: 190, height: 140 };
 const STRIP = { width: 150, height: 124 };
 /** The least height at which the rows of a table, or a landscape beside them, can be read. */
-const DATA = { height: 170 };
+const DATA = { height: 170, upright: 215 };
 /** Shares of the stage that the column and the strip may take. */
 const WIDEST = 0.44;
 const TALLEST = 0.36;
@@ -83,7 +83,7 @@ function placed(kinds: readonly string[], width: number, height: number, { large
 function besideData(rest: string[], width: number, height: number, order: (kind: string) => number): Placed {
   const [pair] = rest.filter((kind) => kind !== "loss"), chart = rest.find((kind) => kind === "loss");
   const tall = (upright: boolean): number => {
-    const least = upright ? 2 * DATA.height : DATA.height;
+    const least = upright ? 2 * DATA.upright : DATA.height;
     return chart && pair && height - CHART.least - GAP >= least ? Math.round(Math.min(CHART.most, Math.max(CHART.least, height * CHART.share))) : 0;
   };
   const upright = width < 1.05 * height, low = tall(upright), left = height - (low && low + GAP);

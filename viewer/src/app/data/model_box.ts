@@ -21,9 +21,9 @@ const LISTED = 8;
 
 export class ModelBox {
   readonly element = h("div", { class: "data-model" });
-  private readonly shown = h("button", { type: "button", class: "formula" });
-  private readonly box = h("input", { class: "formula-box", type: "text", spellcheck: "false", autocomplete: "off", autocapitalize: "off", hidden: true });
-  private readonly error = h("div", { class: "formula-error", role: "alert", hidden: true });
+  private readonly shown = h("button", { type: "button", class: "model-shown" });
+  private readonly box = h("input", { class: "model-box", type: "text", spellcheck: "false", autocomplete: "off", autocapitalize: "off", hidden: true });
+  private readonly error = h("div", { class: "data-error", role: "alert", hidden: true });
   private readonly below = h("div", {});
   private text = "";
   private drawn = "";

@@ -16,7 +16,7 @@ const LARGEST = 20_000_000;
 export class Sources {
   readonly element = h("div", { class: "data-sources" });
   private readonly notes = h("ul", { class: "hint data-notes", hidden: true });
-  private readonly wrong = h("p", { class: "formula-error", role: "alert", hidden: true });
+  private readonly wrong = h("p", { class: "data-error", role: "alert", hidden: true });
   private readonly text = h("textarea", { class: "data-paste", rows: 5, spellcheck: "false" });
   private readonly file = h("input", { type: "file", accept: ".csv,.tsv,.txt,.tab,text/csv,text/plain", hidden: true, tabindex: -1 });
   private say: Say | null = null;

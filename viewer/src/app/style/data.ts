@@ -6,7 +6,10 @@ export const DATA = `
 .data { display: flex; flex-direction: column; gap: 10px; }
 .data .buttons { margin-bottom: 2px; } .data .hint { margin: 2px 0; overflow-wrap: anywhere; } .data-notes { padding-left: 1.2em; }
 .data-paste { width: 100%; font: 12.5px/1.4 ui-monospace, Menlo, Consolas, monospace; background: var(--raised); color: var(--ink); border: 1px solid var(--line); border-radius: 7px; padding: 6px 8px; }
-.data .formula { font-size: 15.5px; min-height: 44px; padding: 8px; }
+.model-shown { display: block; width: 100%; min-height: 44px; padding: 8px; font-size: 15.5px; overflow: auto hidden; scrollbar-width: thin; white-space: nowrap; text-align: center; cursor: text; }
+.model-shown.long { mask-image: linear-gradient(90deg, #000 calc(100% - 28px), transparent); } .model-shown math { font-size: 1.05em; }
+.model-box { width: 100%; margin-top: 6px; font-family: ui-monospace, Menlo, Consolas, "Noto Sans Mono CJK JP", monospace; background: var(--raised); border: 1px solid var(--line); border-radius: 7px; padding: 4px 10px; }
+.data-error { color: var(--bad); margin: 2px 0; } .data-error p { margin: 2px 0 0; } .data-error pre { margin: 6px 0 0; font: 13px/1.25 ui-monospace, Menlo, Consolas, monospace; overflow-x: auto; }
 .data .row > span:first-child { flex-basis: 7.5em; } .data .row output { flex: none; width: 5.4em; font-size: 13px; }
 .data-check { cursor: pointer; min-height: 32px; } .data-check > span:first-child { flex: 1 !important; } .data-check input { width: 18px; height: 18px; margin: 0; }
 .data-scroll { overflow-x: auto; } .data-facts table { border-collapse: collapse; width: 100%; font-size: 13px; font-variant-numeric: tabular-nums; }
