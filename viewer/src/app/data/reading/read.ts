@@ -1,5 +1,6 @@
 /** A table in a text that was pasted, dropped or opened: columns by name; what `kobai.tables` accepts of text. */
 import { BadInput, type Line } from "../../../engine/types";
+import { MOST_CELLS, MOST_LETTERS, MOST_ROWS } from "../../data_checks";
 
 import { type Cell, columnOf, decimalOf, isMissing, isNumber } from "./numbers";
 import { recordsOf } from "./records";
@@ -11,8 +12,6 @@ export interface ReadTable {
   notes: Line[];
 }
 
-/** The page computes with at most so many rows: each step goes over all of them. */
-export const MOST_ROWS = 10_000;
 const TOTALS = /^((grand |sub)?totals?\b|sums?\b|means?\b|averages?\b|avg\b|median\b|std\b|合 ?計|総計|小計|総合計|平 ?均|中央値|標準偏差|source|notes?\b|※|注|出典|備考|資料)/i;
 /** Records at the end that may be totals and notes. */
 const MOST_BELOW = 10;
@@ -44,24 +43,33 @@ export function readTable(text: string): ReadTable {
     while (row.length < width) row.push("");
   });
   const used = Array.from({ length: width }, (_, c) => c).filter((c) => all[c] || body.some((row) => row[c]));
-  const cells = used.map((c) => body.map((row) => row[c]));
+  const cells = used.map((c) => body.map((row) => row[c].slice(0, MOST_LETTERS)));
   const decimal = decimalOf(cells, at, separator);
   if (typeof decimal !== "string") throw twoReadings(decimal);
-  let columns = distinct(used.map((c) => all[c] ?? "")).map((name, i) => [name, columnOf(cells[i], decimal)] as const);
+  let columns = distinct(used.map((c) => (all[c] ?? "").slice(0, MOST_LETTERS - 8))).map((name, i) => [name, columnOf(cells[i], decimal)] as const);
+  columns.forEach(([name, column], i) => {
+    const slips = column.map((cell, row) => ({ cell, row })).filter(({ cell }) => typeof cell === "string" && !isNumber(cell));
+    if (!slips.length || 2 * slips.length > cells[i].filter((cell) => !isMissing(cell)).length) return;
+    const [{ cell, row }] = slips;
+    notes.push({ en: `column '${name}' counts as text: '${cell}' in line ${at[row]} is no number`, ja: `列 '${name}' は文字の列として扱います：${at[row]} 行目の '${cell}' が数ではありません` });
+  });
   const index = columns[0];
   if (columns.length > 2 && all.length && ROW_NAMES.test(all[used[0]] ?? "x")) {
     columns = columns.slice(1);
     notes.push({ en: `column '${index[0]}' numbers the rows and is left out`, ja: `列 '${index[0]}' は行の番号なので除きました` });
   }
-  if (body.length > MOST_ROWS) {
-    const [most, count] = [MOST_ROWS, body.length].map((n) => n.toLocaleString("en-US"));
+  // Each step goes over all rows, and a link or the history hold them.
+  const limit = Math.min(MOST_ROWS, Math.floor(MOST_CELLS / columns.length));
+  if (!limit) throw tooWide(columns.length);
+  if (body.length > limit) {
+    const [most, count] = [limit, body.length].map((n) => n.toLocaleString("en-US"));
     notes.push({ en: `the first ${most} of ${count} rows: the page computes with no more; kobai fit takes all`, ja: `${count} 行のうち最初の ${most} 行：ページで計算できるのはここまでです。kobai fit はすべての行を使えます` });
-    columns = columns.map(([name, column]) => [name, column.slice(0, MOST_ROWS)]);
+    columns = columns.map(([name, column]) => [name, column.slice(0, limit)]);
   }
   if (!columns.some(([, column]) => column.some((cell) => typeof cell === "number"))) {
     throw new BadInput({ en: "the table: no column holds numbers; a model needs one at least", ja: "表に数の列がありません。モデルには数の列が 1 つ以上必要です" });
   }
-  return { columns: Object.fromEntries(columns), rows: Math.min(body.length, MOST_ROWS), notes };
+  return { columns: Object.fromEntries(columns), rows: Math.min(body.length, limit), notes };
 }
 
 function mostCommon(values: number[]): number {
@@ -102,6 +110,14 @@ function tooLong(row: string[], line: number, width: number): BadInput {
   return new BadInput({
     en: `the table: line ${line} has ${row.length} cells, but there are ${width} columns; put cells that hold the separator in quotes`,
     ja: `表の ${line} 行目にはセルが ${row.length} 個ありますが、列は ${width} 個です。区切り文字を含むセルは引用符で囲んでください`,
+  });
+}
+
+function tooWide(columns: number): BadInput {
+  const [count, most] = [columns, MOST_CELLS].map((n) => n.toLocaleString("en-US"));
+  return new BadInput({
+    en: `the table: ${count} columns; the page takes at most ${most} cells; leave columns out, or use kobai fit`,
+    ja: `表の列が ${count} 個あります。ページで使えるのは ${most} セルまでです。列を減らすか kobai fit を使ってください`,
   });
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { decoded } from "../../../../src/app/data/reading/decode";
 import { columnOf, isNumber } from "../../../../src/app/data/reading/numbers";
-import { MOST_ROWS, readTable } from "../../../../src/app/data/reading/read";
+import { MOST_CELLS, MOST_ROWS } from "../../../../src/app/data_checks";
+import { readTable } from "../../../../src/app/data/reading/read";
 import { BadInput } from "../../../../src/engine/types";
 
 const columns = (text: string) => readTable(text).columns;
@@ -88,6 +89,18 @@ test("of many rows the first are taken, and one line says so", () => {
   expect(read.rows).toBe(MOST_ROWS);
   expect(Object.values(read.columns).map((cells) => cells.length)).toEqual([MOST_ROWS, MOST_ROWS]);
   expect(read.notes.map(({ en }) => en).join()).toContain("10,005");
+});
+
+test("a wide table gives fewer rows, so that no more cells are taken than the page holds", () => {
+  const row = Array.from({ length: 50 }, (_, i) => i).join(",");
+  const read = readTable(`${Array.from({ length: 50 }, (_, i) => `c${i}`).join(",")}\n${Array(3000).fill(row).join("\n")}`);
+  expect(read.rows).toBe(MOST_CELLS / 50);
+});
+
+test("a slip in a column of numbers is said, with its line", () => {
+  const read = readTable("x,y\n1,2\n3,4a\n5,6\n7,8\n");
+  expect(read.columns.y).toEqual(["2", "4a", "6", "8"]);
+  expect(read.notes.map(({ en }) => en)).toEqual(["column 'y' counts as text: '4a' in line 3 is no number"]);
 });
 
 test.each(["", "   \n\n", "x,y\n", "a,b\nc,d\n"])("%j holds no table of numbers", (text) => expect(refusal(text).line.ja).toMatch(/[ぁ-ん]/));
