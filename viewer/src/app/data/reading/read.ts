@@ -1,6 +1,6 @@
 /** A table in a text that was pasted, dropped or opened: columns by name; what `kobai.tables` accepts of text. */
 import { BadInput, type Line } from "../../../engine/types";
-import { MOST_CELLS, MOST_LETTERS, MOST_ROWS } from "../../data_checks";
+import { MOST_CELLS, MOST_LETTERS, MOST_ROWS } from "../checks";
 
 import { type Cell, columnOf, decimalOf, isMissing, isNumber } from "./numbers";
 import { recordsOf } from "./records";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { decoded } from "../../../../src/app/data/reading/decode";
 import { columnOf, isNumber } from "../../../../src/app/data/reading/numbers";
-import { MOST_CELLS, MOST_ROWS } from "../../../../src/app/data_checks";
+import { MOST_CELLS, MOST_ROWS } from "../../../../src/app/data/checks";
 import { readTable } from "../../../../src/app/data/reading/read";
 import { BadInput } from "../../../../src/engine/types";
 
