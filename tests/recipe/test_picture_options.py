@@ -55,3 +55,14 @@ def test_a_colour_map_comes_with_its_colours():
     assert held["cmap"] == "viridis"
     assert bytes.fromhex(held["colors"]) == color_table("viridis").tobytes()
     assert len(held["colors"]) == 6 * 256
+
+
+def test_a_surface_that_moves_is_only_shown():
+    assert recipe_of(kobai.scene(SPACE, others="present")) is None
+    assert recipe_of(kobai.scene(SPACE)) is not None
+
+
+def test_a_table_keeps_its_distances_and_earlier_curves():
+    trace = kobai.descend(kobai.loss("y ~ a*x + b", {"x": [0, 1, 2, 3], "y": [1, 2, 4, 3]}), lr=0.1, steps=8)
+    assert look(trace, residuals="squares", earlier=[0, 4]) == {"residuals": "squares", "earlier": [0, 4]}
+    assert look(trace, residuals="sticks", earlier=None) == {}

@@ -18,6 +18,7 @@ from kobai.cli.command import Command
 )
 @click.argument("store")
 @options.picture
+@options.table_picture
 @options.output
 def command(store: str, **options: Any) -> None:
     from kobai.cli.output.outputs import Outputs
