@@ -1,5 +1,7 @@
 """``kobai.loss`` against NumPy's closed forms, scikit-learn and statsmodels."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
@@ -168,6 +170,29 @@ def test_where_there_is_no_lowest_point_it_says_why() -> None:
         ("y ~ a*x + b", {"x": [2, 2], "y": [1, 2]}, {"standardize": True}, "the same in every row"),
         ("y ~ a*x + a*exp(b*x)", {"x": [1, 2], "y": [1, 2]}, {"standardize": True}, "more than one place"),
         (3, {"x": [1, 2], "y": [1, 2]}, {}, "give text"),
+        ("y ~ a*x + b", {"x": [1e300, 2], "y": [1, 2]}, {}, "column 'x' holds 1e\\+300, whose square overflows"),
+        ("y ~ a*x + b", {"x": [1, 2], "y": [-1e160, 2]}, {"standardize": True}, "column 'y' holds -1e\\+160"),
+        ("y ~ a*x + b", {"x": [1, 2], "y": [1, 2]}, {"weights": [1e308, 1e308]}, "overflows"),
+        (
+            "y ~ a/x + b",
+            {"x": [1, 0, 3], "y": [1, 2, 3]},
+            {},
+            "what a is multiplied by is not a finite number in row 2",
+        ),
+        ("y ~ a*sqrt(x) + b", {"x": [None, 1, -3], "y": [1, 2, 3]}, {}, "what a is .* in row 3"),
+        ("y ~ a*x + 1/x", {"x": [1, 0], "y": [1, 2]}, {"standardize": True}, "what is added is .* in row 2"),
+        ("k ~ softmax(.)", {"x": [1, 2], "k": ["p", "p"]}, {"loss": "cross-entropy"}, "the response has one class"),
+        ("k ~ a*x", {"x": [1, 2], "k": ["p", "p"]}, {"loss": "logistic"}, "the response has one class"),
+        ("k ~ a*x", {"x": [1, 2, 3], "k": ["p", "q", "r"]}, {"loss": "logistic"}, "it tells two apart"),
+        ("y ~ a*x", {"x": ["p", "q"], "y": [1, 2]}, {}, "column 'x' holds 'p': a model computes with numbers"),
+        (
+            "y ~ a*x",
+            {"x": np.array(["2020-01-01", "2020-01-02"], "M8[D]"), "y": [1, 2]},
+            {},
+            "a model computes with numbers",
+        ),
+        ("y ~ a*x", {"x": [1j, 2], "y": [1, 2]}, {}, "a model computes with numbers"),
+        ("y ~ a*x", "no-such-table.csv", {}, "no such file"),
     ],
 )
 def test_what_does_not_suit_is_one_line(model: object, data: object, options: dict, line: str) -> None:
@@ -265,3 +290,72 @@ def test_many_points_at_once_have_the_values_of_each(options):
     each = [float(loss(torch.tensor(point))) for point in points.reshape(-1, 3)]
     np.testing.assert_allclose(loss.at_many(points).ravel(), each, rtol=1e-12)
     assert kobai.loss("y ~ a*u + c", table, loss="absolute").at_many(points[..., :2]) is None
+
+
+def tables() -> dict[str, object]:
+    """The same table in the ways people have it."""
+    columns = {"x": [0.0, 1.0, 2.0, None], "y": [1.0, 3.0, 5.0, 9.0]}
+    made: dict[str, object] = {"lists": columns}
+    made["masked"] = {
+        "x": np.ma.array([0.0, 1.0, 2.0, 77.0], mask=[False, False, False, True]),
+        "y": np.array(columns["y"]),
+    }
+    made["structured"] = np.array([(0, 1), (1, 3), (2, 5), (np.nan, 9)], [("x", float), ("y", float)])
+    made["tensors"] = {"x": torch.tensor([0, 1, 2, torch.nan]), "y": torch.tensor(columns["y"], requires_grad=True)}
+    return made
+
+
+@pytest.mark.parametrize("kind", [*tables(), "pandas", "pandas Int64", "pyarrow", "file", "path"])
+def test_a_table_is_taken_as_it_comes(kind: str, tmp_path: Path) -> None:
+    data = tables().get(kind)
+    if kind.startswith("pandas"):
+        pandas = pytest.importorskip("pandas")
+        data = pandas.DataFrame(tables()["lists"])
+        data = data.astype("Int64") if kind == "pandas Int64" else data
+    elif kind == "pyarrow":
+        data = pytest.importorskip("pyarrow").table(tables()["lists"])
+    elif data is None:
+        (tmp_path / "t.csv").write_text("x,y,name\n0,1,p\n1,3,q\n2,5,r\n,9,s\n")
+        data = tmp_path / "t.csv" if kind == "path" else str(tmp_path / "t.csv")
+    for model in ("y ~ a*x + b", "y ~ ."):
+        loss = kobai.loss(model, data)
+        assert loss.notes == ("1 of 4 rows have no number in a column of the model and are left out",)
+        assert_allclose(loss.closed_form().theta, [2.0, 1.0], rtol=1e-12)  # type: ignore[union-attr]
+
+
+def test_a_table_that_ships_is_taken_by_name() -> None:
+    best = kobai.loss("distance ~ a*speed + b", "cars").closed_form()
+    assert best is not None
+    assert_allclose(best.theta, [3.932409, -17.579095], rtol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("model", "columns", "options"),
+    [
+        ("y ~ a*x + b", {"x": [2.0, 2.0, 2.0], "y": [1.0, 2.0, 3.0]}, {}),
+        ("y ~ a*x + c*z + b", {"x": [0.0, 1.0, 2.0, 3.0], "z": [1.0, 3.0, 5.0, 7.0], "y": [1.0, 2.0, 3.0, 5.0]}, {}),
+        ("y ~ a*x + b", {"x": [1.0], "y": [2.0]}, {}),
+        ("y ~ a*x + c*x**2 + b", {"x": [1.0, 2.0], "y": [2.0, 1.0]}, {}),
+        ("y ~ a*x + b", {"x": [1.0, 2.0, 3.0], "y": [1.0, 2.0, 3.0]}, {"weights": [1.0, 0.0, 0.0]}),
+    ],
+)
+def test_where_many_points_are_lowest_that_is_said_and_pictures_are_drawn(
+    model: str, columns: dict, options: dict
+) -> None:
+    loss = kobai.loss(model, columns, **options)
+    assert loss.closed_form() is None
+    assert "dependent" in loss.why_no_closed_form
+    kobai.scene(kobai.descend(loss, lr=0.01, steps=3))
+
+
+def test_a_penalty_makes_one_point_lowest_again() -> None:
+    loss = kobai.loss("y ~ a*x + c*x**2 + b", {"x": [1.0, 2.0], "y": [2.0, 1.0]}, l2=0.1)
+    best = loss.closed_form()
+    assert best is not None
+    assert float(loss.value_and_grad(torch.tensor(best.theta))[1].abs().max()) < 1e-12
+
+
+def test_a_mean_alone_is_a_model() -> None:
+    loss = kobai.loss("y ~ b", {"y": [1.0, 2.0, 6.0]})
+    assert_allclose(loss.closed_form().theta, [3.0], rtol=1e-12)  # type: ignore[union-attr]
+    assert kobai.scene(kobai.descend(loss, lr=0.1, steps=3)).panels[0].kind == "data"

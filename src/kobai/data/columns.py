@@ -4,28 +4,34 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from numbers import Real
 from typing import Any
 
 import numpy as np
 
+from kobai.data.examples import path_of
 from kobai.errors import BadInput, shown
+
+LARGEST = 1e140
+"""Of a table's numbers; sums of squares of larger ones overflow."""
 
 
 def columns_of(data: Any) -> dict[str, np.ndarray]:
-    """Columns by name, (N,) each: from a mapping, a DataFrame, a NumPy structured array, a table of ``kobai.tables``, or a file.
+    """Columns by name, (N,) each: from a mapping, a DataFrame, a table of Arrow, a NumPy structured array, a table of
+    ``kobai.tables``, a file, or the name of a table that ships.
 
     Raises:
         BadInput: it is none of these, or its columns are not one number a row, all of one length.
     """
     if isinstance(data, str | os.PathLike):
-        found: Mapping[Any, Any] = columns_in(os.fspath(data))
+        found: Mapping[Any, Any] = columns_in(path_of(os.fspath(data)))
     elif hasattr(data, "names") and hasattr(data, "values") and hasattr(data, "objects"):
         found = {name: data.values[:, k] for k, name in enumerate(data.names)}
     elif isinstance(data, np.ndarray) and data.dtype.names:
         found = {name: data[name] for name in data.dtype.names}
     elif isinstance(data, Mapping):
         found = data
-    elif (names := getattr(data, "columns", None)) is not None:
+    elif (names := getattr(data, "column_names", getattr(data, "columns", None))) is not None:
         found = {name: data[name] for name in names}
     else:
         raise BadInput(
@@ -65,6 +71,10 @@ def array(name: str, values: Any) -> np.ndarray:
         BadInput: they are no array.
     """
     try:
+        if isinstance(values, np.ma.MaskedArray):
+            found = np.array(values.data, object)
+            found[np.ma.getmaskarray(values)] = None
+            return found
         return np.asarray(values.detach().cpu() if hasattr(values, "detach") else values)
     except ValueError as error:
         raise BadInput(f"{name}: no array of numbers ({error})") from error
@@ -74,9 +84,14 @@ def _column(name: str, values: Any) -> np.ndarray:
     column = array(f"data: column {name!r}", values)
     if column.ndim != 1:
         raise BadInput(f"data: column {name!r} is no list of numbers: give one number a row")
-    if column.dtype == object and all(value is None or type(value) in (int, float) for value in column):
-        column = np.array([np.nan if value is None else value for value in column], np.float64)
+    if column.dtype == object and all(is_missing(value) or isinstance(value, Real) for value in column):
+        column = np.array([np.nan if is_missing(value) else float(value) for value in column], np.float64)
     return column
+
+
+def is_missing(value: Any) -> bool:
+    """Whether it stands for a missing value: None, NaN, or pandas' NA."""
+    return value is None or type(value).__name__ == "NAType" or bool(value != value)
 
 
 def numbers(name: str, column: np.ndarray) -> np.ndarray:
@@ -85,19 +100,22 @@ def numbers(name: str, column: np.ndarray) -> np.ndarray:
     Raises:
         BadInput: it holds text, or complex numbers.
     """
-    given = column
-    if column.dtype == object:
-        column = np.array([np.nan if value is None else value for value in column])
     if column.dtype.kind not in "biuf" and column.size:
-        first = [value for value in given.ravel().tolist() if value is not None][:1]
+        first = [value for value in column.ravel().tolist() if not is_missing(value)][:1]
         raise BadInput(f"data: column {name!r} holds {shown(*first)}: a model computes with numbers")
     column = column.astype(np.float64, copy=False)
+    finite = np.isfinite(column)
+    for end in (column.max(initial=0.0, where=finite), column.min(initial=0.0, where=finite)):
+        if abs(end) > LARGEST:
+            raise BadInput(
+                f"data: column {name!r} holds {shown(float(end))}, whose square overflows; take another unit"
+            )
     return column if column.flags.writeable else column.copy()  # torch takes no others
 
 
 def classes(column: np.ndarray) -> tuple[list[Any], np.ndarray]:
     """The different values of a column in order, and for each row which it is, −1 where it is missing."""
-    missing = np.array([value is None or value != value for value in column], bool)
+    missing = np.array([is_missing(value) for value in column], bool)
     found, codes = np.unique(column[~missing], return_inverse=True)
     every = np.full(len(column), -1)
     every[~missing] = codes

@@ -97,6 +97,7 @@ def loss(
     tried = None if held is None else replace(evaluation.part(held), total=False, l1=0.0, l2=0.0)
     evaluation = evaluation if held is None else evaluation.part(~held)
     evaluation.weights = _of_mean_one(evaluation.weights)
+    _check_finite(evaluation, np.flatnonzero(whole)[slice(None) if held is None else ~held])
     if standardize:
         evaluation.scaling = scaling_of(evaluation)
     if tried is not None:
@@ -129,9 +130,11 @@ def _of_text(text: str, data: Any, how: Charge, weights: Any, parameters: Sequen
         raise BadInput(f"weights={shown(weights)}: no such column; there are {', '.join(table)}")
     left = text.split("~")[0].strip()
     labels, codes = _classes(table.get(left), how)
+    linear = "".join(text.partition("~")[2].split()) in (".", "softmax(.)")  # in all columns of numbers
     usable = [
-        name for name, column in table.items() if name != weight and (name == left or column.dtype.kind in "biuf")
-    ]
+        name for name, column in table.items()
+        if name != weight and (not linear or name == left or column.dtype.kind in "biuf")
+    ]  # fmt: skip
     model = read_model(text, usable, parameters, classes=len(labels))
     if (how.name == "cross-entropy") != model.softmax:
         raise BadInput(
@@ -150,6 +153,20 @@ def _of_text(text: str, data: Any, how: Charge, weights: Any, parameters: Sequen
         raise BadInput("data: no row has a number in every column of the model")
     target = checked_response(how.name, target, len(labels), len(model.outputs))
     return Evaluation(model, list(arrays.values()), target, how.rows, how.custom, given), whole, tuple(labels)
+
+
+def _check_finite(of: Evaluation, rows: np.ndarray) -> None:
+    """Raise ``BadInput`` where what a parameter is multiplied by is not finite in one of the rows, as 1/x and √x may be."""
+    for design in of.unscaled() if of.scaling is None and not of.function else ():
+        for place, column in [*zip(design.places.tolist(), design.matrix.T, strict=True), (None, design.offset)]:
+            if column is not None and not (finite := column.isfinite().numpy()).all():
+                where, row = f"model {shown(of.model.source)}", int(rows[finite.argmin()]) + 1
+                if place is None:
+                    raise BadInput(f"{where}: what is added is not a finite number in row {row}; leave such rows out")
+                name = of.model.parameters[place]
+                raise BadInput(
+                    f"{where}: what {name} is multiplied by is not a finite number in row {row}; leave such rows out"
+                )
 
 
 def _classes(response: np.ndarray | None, how: Charge) -> tuple[list[Any], np.ndarray | None]:

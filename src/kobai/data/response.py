@@ -59,6 +59,8 @@ def checked_response(loss: str, target: np.ndarray, classes: int, outputs: int) 
     Raises:
         BadInput: it does not.
     """
+    if classes == 1:
+        raise BadInput(f"loss={loss!r}: the response has one class; a model tells two classes or more apart")
     if loss == "logistic" and classes not in (0, 2):
         raise BadInput(f"loss='logistic': the response has {classes} classes; it tells two apart, cross-entropy more")
     if loss == "logistic" and not np.isin(target, (0.0, 1.0)).all():

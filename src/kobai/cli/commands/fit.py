@@ -81,11 +81,12 @@ def command(
     from kobai.cli.output import fit_report
     from kobai.cli.output.outputs import Outputs
     from kobai.cli.request import Request, scheduler_of
+    from kobai.data.examples import path_of
     from kobai.errors import BadInput
 
     settings = values.settings(hyper)
     outputs = Outputs.of_trace(options)
-    file = kernel_models.table_file(_path(data), options)
+    file = kernel_models.table_file(path_of(data), options)
     loss, read = _loss(file, model, options)
     request = Request.of(loss, scheduler_of(options["scheduler"]), options)
     said = not (options["quiet"] or options["as_json"])
@@ -115,16 +116,6 @@ def _plain_step_size(loss: Loss, optimizer: str | None, lr: float | None, settin
         in_batches(spec, loss, options["batch"], options["seed"])  # is refused before anything is printed
     plain = spec.name == "gradient descent" and options["scheduler"] is None and not options["batch"]
     return float(spec.hyper["lr"]) if plain else None
-
-
-def _path(data: str) -> str:
-    """The file of DATA, where it is the name of a table that ships and there is no file of that name."""
-    from pathlib import Path
-
-    from kobai.data.examples import file_of
-
-    ships = None if Path(data).exists() else file_of(data)
-    return data if ships is None else str(ships)
 
 
 def _loss(file: TableFile, text: str, options: dict[str, Any]) -> tuple[Loss, str]:

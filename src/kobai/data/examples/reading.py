@@ -70,6 +70,12 @@ def file_of(name: str) -> Path | None:
     return _FOLDER / f"{name}.csv" if name in _about() else None
 
 
+def path_of(data: str) -> str:
+    """The file of a table that ships where ``data`` is its name and there is no file of that name; else ``data``."""
+    ships = None if Path(data).exists() else file_of(data)
+    return data if ships is None else str(ships)
+
+
 def table(name: str) -> ExampleTable:
     """A table that ships, by name.
 

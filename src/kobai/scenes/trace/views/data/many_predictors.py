@@ -32,7 +32,10 @@ def predicted(context: Context, loss: Loss) -> Panel:
     y, (lo, hi) = seen[rows], around(seen)
     marks: list[Mark] = [Curve(np.array([[lo, lo], [hi, hi]]), color="faint", width=1.2, dash=True)]
     if context.runs is not None:
-        shown, some = drawn_runs(context, 2 * len(rows)), {name: column(loss, name)[rows] for name in loss.predictors}
+        shown, some = (
+            drawn_runs(context, 2 * len(rows)),
+            {name: column(loss, name)[rows] for name in loss.evaluation.model.columns},
+        )
         for run in shown:
             said = loss.predict(context.runs.x[run], some)
             if said.ndim == 3:
