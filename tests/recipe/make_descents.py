@@ -93,6 +93,33 @@ CLIMBS = [
 ]  # fmt: skip
 
 
+_DATA = {"columns": {"x": [0.5, 1.0, 1.5, 2.5, 3.0, 4.0, 4.5], "y": [1.0, 2.2, 2.7, 3.6, 3.1, 5.2, 6.0]}, "batch": 3}
+TABLES = [
+    _state("y ~ a*x + b", data=_DATA, noise=0.5, seed=4, optimizers=[_GD, _HEAVY], dtype="float64"),
+    _state(
+        "y ~ a*x + b",
+        [(1.0, 2.0), (0.0, -1.0)],
+        data=_DATA,
+        seed=9,
+        optimizers=[_scheduled("StepLR", _ADAM, step_size=7)],
+        dtype="float64",
+    ),
+    _state(
+        "y ~ a*x + b",
+        data={**_DATA, "held": 0.3, "standardize": True, "loss": "huber"},
+        optimizers=[_HEAVY, _scheduled("CosineAnnealingLR", T_max=60)],
+    ),
+    _state(
+        "y ~ a*x + b",
+        data={**_DATA, "batch": None, "l1": 0.2},
+        noise=0.1,
+        seed=2**31 - 1,
+        optimizers=[_ADAM],
+        dtype="float64",
+    ),
+]
+
+
 def descent(given: dict[str, Any]) -> dict[str, Any]:
     """A state, the positions of its descent, η, and what was recorded of its optimizers."""
     state = State.read(given, Limits())
@@ -114,7 +141,9 @@ def _bytes(tensor: Any) -> str:
 
 def expected(every: int = 1) -> list[dict[str, Any]]:
     """All descents, or every so many, as JSON gives them back."""
-    return json.loads(json.dumps([descent(given) for given in [*NOISY, *SCHEDULED, *CLIMBS][::every]], allow_nan=False))
+    return json.loads(
+        json.dumps([descent(given) for given in [*NOISY, *SCHEDULED, *CLIMBS, *TABLES][::every]], allow_nan=False)
+    )
 
 
 if __name__ == "__main__":
