@@ -42,7 +42,7 @@ SAID = """async () => {
   const { trace } = kobai.app.backend.answerer;
   return {
     state, live: extra, title: scene.title.plain, subtitle: scene.subtitle,
-    formula: all(".formula").find((one) => one.offsetParent).getAttribute("aria-label"),
+    formula: all(".formula, .model-shown").find((one) => one.offsetParent).getAttribute("aria-label"),
     facts: all(".data-facts tbody tr").map((row) => row.innerText), counted: panel(".data-rows summary")?.innerText ?? null,
     rows: data?.marks.filter(({ type, animated }) => type === "points" && !animated)
       .map(({ points }) => points.shape.at(-2)) ?? null,
