@@ -7,6 +7,9 @@ import pytest
 import torch
 
 import kobai
+from kobai.app.compute import Watch, trace_of
+from kobai.app.state import State
+from kobai.japanese import in_japanese
 
 ONE_OF_TWO = [
     pytest.param(torch.ones(1), "shape \\(1,\\)", id="too few"),
@@ -44,3 +47,15 @@ def test_any_number_of_variables_is_still_one_point(f):
     for x in (torch.tensor(1.0), torch.ones(2, 2), torch.ones(f.least_dim - 1) if f.least_dim > 1 else [1.0]):
         with pytest.raises(kobai.BadInput, match="is not a point"):
             f(x)
+
+
+def test_one_is_counted_as_one():
+    for n, said in [(1, "x has 1 coordinate, x1"), (3, "x has 3 coordinates, x1 to x3")]:
+        with pytest.raises(kobai.BadInput, match=f"{said}(;|$)"):
+            kobai.objective("sum(x[i+4]**2, i, 1, 2)")(torch.ones(n))
+    with pytest.raises(kobai.BadInput, match="has 1 coordinate, but dim is 2"):
+        kobai.Objective(lambda x: (x * x).sum(), dim=2, minima=[(0.0,)])
+    with pytest.raises(kobai.BadInput, match=r"1 coordinate, but .* has 2 variables"):
+        trace_of(State(f="beale", start=((1.0,),)), Watch(9.0, lambda: True))
+    assert "x の座標は x1 の 1 個です" in in_japanese("x[4]: x has 1 coordinate, x1")
+    assert "変数は 1 個です" in in_japanese("start: 3 coordinates, but f has 1 variable")

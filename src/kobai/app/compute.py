@@ -20,6 +20,7 @@ from kobai.errors import BadInput, nearest
 from kobai.numbers import number
 from kobai.objectives import Objective, objective
 from kobai.objectives.notation import Plain
+from kobai.objectives.points import counted
 from kobai.optimize import names, optimizer_info
 from kobai.optimize.run_names import numbered, run_names
 from kobai.scenes import Camera, Motion, Scene, Text, scene
@@ -94,7 +95,7 @@ def trace_of(state: State, watch: Watch, compiled: CompiledDescents | None = Non
     f = function_of(state)
     n = len(state.start[0])  # also where a grid or cloud starts: the panels hold one
     if f.dim is not None and n != f.dim:
-        raise BadInput(f"start: {n} coordinates, but {f.name} has {f.dim} variables")
+        raise BadInput(f"start: {counted(n, 'coordinate')}, but {f.name} has {counted(f.dim, 'variable')}")
     starts = starts_of(state, f)
     record = Record(keep=("x", "value", "grad_norm", "lr", "grad"), state=True) if state.detail else None
     shared: dict[str, Any] = {"steps": state.steps, "record": record, "progress": watch}

@@ -14,6 +14,7 @@ from kobai.app.limits import Limits
 from kobai.app.table import Data
 from kobai.checks import one_of, real, refuse_unknown, whole
 from kobai.errors import BadInput, shown
+from kobai.objectives.points import counted
 from kobai.option_words import COLORS
 
 LARGEST = 1e300  # number that a page may send
@@ -111,10 +112,11 @@ class State:
             raise BadInput(_ONE_SIDED.format(shown(state.f)))
         work = state.count * state.steps * len(state.optimizers)
         if state.count > limits.starts:
-            raise BadInput(f"{state.count} starts: this server takes up to {limits.starts}")
+            raise BadInput(f"{counted(state.count, 'start')}: this server takes up to {limits.starts}")
         if work > limits.particle_steps:
             raise BadInput(
-                f"{state.count} starts × {state.steps} steps × {len(state.optimizers)} optimizers = {work} updates: "
+                f"{counted(state.count, 'start')} × {counted(state.steps, 'step')} × "
+                f"{counted(len(state.optimizers), 'optimizer')} = {counted(work, 'update')}: "
                 f"this server takes up to {limits.particle_steps} at once; take fewer starts or steps"
             )
         return state

@@ -135,7 +135,7 @@ class Objective:
         x = checked_point(point, "minima")
         if self.dim is not None and len(x) != self.dim:
             raise BadInput(
-                f"{self.name}: minimum {x} has {len(x)} coordinates, but dim is {self.dim}: give {self.dim} of them"
+                f"{self.name}: minimum {x} has {counted(len(x), 'coordinate')}, but dim is {self.dim}: give {self.dim} of them"
             )
         with torch.no_grad():
             return Minimum(x, float(self(torch.tensor(x, dtype=torch.float64))), isglobal)

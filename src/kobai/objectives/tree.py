@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from kobai.errors import BadInput
+from kobai.objectives.points import listed_coordinates
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +325,7 @@ def unroll(
             case Item(at):
                 k = whole(at, values, n)
                 if not 1 <= k <= n:
-                    raise BadInput(f"x[{k}]: x has {n} coordinates, x1 to x{n}")
+                    raise BadInput(f"x[{k}]: x has {listed_coordinates(n)}")
                 return Variable(k)
             case Negate(of):
                 return Negate(go(of, values))

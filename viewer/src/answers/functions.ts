@@ -3,7 +3,7 @@ import { ENTRIES, keyOf } from "../calculus/catalogue";
 import { withConstants } from "../calculus/constants";
 import { functionOf, type KnownFunction } from "../calculus/function";
 import { objectiveOfGraphs } from "../calculus/objective";
-import { number } from "../core/format";
+import { counted, number } from "../core/format";
 import type { GraphData } from "../engine/graph_data";
 import { BadInput, type Minimum, type Objective } from "../engine/types";
 import { typeset } from "../scenes/trace/names";
@@ -148,7 +148,7 @@ export class Functions {
     const { n } = this.graphs;
     if (given === null || given === n) return this.graphs;
     throw new BadInput({
-      en: `start: ${given} coordinates, but ${f} has ${n} variables`, ja: `初期点の座標は ${given} 個ですが、${f} の変数は ${n} 個です`,
+      en: `start: ${counted(given, "coordinate")}, but ${f} has ${counted(n, "variable")}`, ja: `初期点の座標は ${given} 個ですが、${f} の変数は ${n} 個です`,
     });
   }
 }

@@ -1,4 +1,5 @@
 /** torch's operations on tensors and numbers, each recorded with its derivative. Of two numbers they are Python's. */
+import { listedCoordinates } from "../core/format";
 import { log } from "../engine/accurate";
 import type { Node } from "../engine/graph";
 import { apply } from "../formula/evaluate";
@@ -130,5 +131,5 @@ export function accumulate(on: Autograd, op: string, values: readonly Operand[])
 
 /** The refusal of a coordinate that a point does not have. */
 export function outside(place: number, n: number): FormulaError {
-  return new FormulaError(`x[${place}]: x has ${n} coordinates, x1 to x${n}; take a start with more of them, or other limits`);
+  return new FormulaError(`x[${place}]: x has ${listedCoordinates(n)}; take a start with more of them, or other limits`);
 }

@@ -94,3 +94,9 @@ function rounded(write: (digits: number) => string, digits: number): string {
   const down = /^50*$/.test(fraction.slice(digits)) && /[02468]$/.test(short);
   return down ? short + power : write(digits);
 }
+
+/** `"1 variable"`, `"2 variables"`. */
+export const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
+
+/** What a vector x of n coordinates has: `"3 coordinates, x1 to x3"`. */
+export const listedCoordinates = (n: number): string => `${counted(n, "coordinate")}, x1${n > 1 ? ` to x${n}` : ""}`;

@@ -272,7 +272,9 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         if isinstance(X, Tensor):
             x = check_tensor(X, "X")
             if x.shape[1] != self.n_features_in_:
-                raise BadInput(f"X has {x.shape[1]} columns: this model was fitted on {self.n_features_in_}")
+                raise BadInput(
+                    f"X has {x.shape[1]} column{'s' * (x.shape[1] != 1)}: this model was fitted on {self.n_features_in_}"
+                )
         else:
             x = in_words_of_sklearn("X", X, lambda: validate_data(self, X, dtype=(np.float64, np.float32), reset=False))
         data = to_tensor(self.X_, self.device)

@@ -14,6 +14,7 @@ from torch import Tensor
 from kobai.errors import BadInput
 from kobai.objectives import tree
 from kobai.objectives.formula.node_builder import is_truth
+from kobai.objectives.points import listed_coordinates
 from kobai.objectives.tree import Binary, Call, Constant, Index, Item, Negate, Node, Number, Reduce, Variable
 
 Value: TypeAlias = "Tensor | float | int"
@@ -134,9 +135,7 @@ def _gated(value: Tensor, env: Env) -> Tensor:
 
 def _checked(place: int, n: int) -> int:
     if not 1 <= place <= n:
-        raise BadInput(
-            f"x[{place}]: x has {n} coordinates, x1 to x{n}; take a start with more of them, or other limits"
-        )
+        raise BadInput(f"x[{place}]: x has {listed_coordinates(n)}; take a start with more of them, or other limits")
     return place
 
 

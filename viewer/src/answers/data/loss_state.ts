@@ -1,4 +1,5 @@
 /** The loss of a state that has a table, what of the state suits it, and what is said of it beside its scene; as `kobai.app.table`. */
+import { counted } from "../../core/format";
 import { type DataObjective, lossOf } from "../../calculus/data/loss_of";
 import { typeset } from "../../scenes/trace/names";
 import { BadInput, type Batches, type Line, type Trace } from "../../engine/types";
@@ -41,7 +42,7 @@ export function lossOfState({ f, data, seed }: Pick<State, "f" | "data"> & { see
 /** The loss of a state; a refusal where its starts are of another number of parameters. */
 export function lossAt(state: Pick<State, "f" | "data" | "seed" | "start">): DataObjective {
   const found = lossOfState(state), given = state.start[0].length;
-  return given === found.n ? found : refuse(`start: ${given} coordinates, but ${found.name} has ${found.n} variables`);
+  return given === found.n ? found : refuse(`start: ${counted(given, "coordinate")}, but ${found.name} has ${counted(found.n, "variable")}`);
 }
 
 /** What of a state suits its loss. */

@@ -1,4 +1,5 @@
 /** Trees made ready for reading: constants filled in, short sums written out, whole numbers computed. */
+import { listedCoordinates } from "../../core/format";
 import { number as valueOf, span, whole, type Values } from "../../formula/evaluate";
 import { FormulaError } from "../../formula/text/errors";
 import { reprFloat } from "../../formula/text/python";
@@ -60,7 +61,7 @@ export function unroll(tree: Node, n: number, most: number): Node {
       case "index": return number(valueOf(node, values)!, true);
       case "item": {
         const k = whole(node.at, values, n);
-        if (k < 1 || k > n) throw new FormulaError(`x[${k}]: x has ${n} coordinates, x1 to x${n}`);
+        if (k < 1 || k > n) throw new FormulaError(`x[${k}]: x has ${listedCoordinates(n)}`);
         return variable(k);
       }
       case "negate": return negate(go(node.of, values));
