@@ -122,3 +122,13 @@ def duration(seconds: float) -> str:
 
 def _trim(text: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def counted(n: int, what: str) -> str:
+    """``"1 variable"``, ``"2 variables"``."""
+    return f"{n} {what}{'' if n == 1 else 's'}"
+
+
+def listed_coordinates(n: int) -> str:
+    """What a vector x of n coordinates has: ``"1 coordinate, x1"``, ``"3 coordinates, x1 to x3"``."""
+    return f"{counted(n, 'coordinate')}, x1" + f" to x{n}" * (n > 1)

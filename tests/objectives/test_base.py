@@ -33,7 +33,7 @@ def bump(x, y, height=1.0):
         ({"domain": []}, "domain"),
         ({"domain": "wide"}, "domain"),
         ({"domain": [(0, 1, 2)]}, "domain"),
-        ({"dim": 2, "minima": [(1.0,)]}, "has 1 coordinates"),
+        ({"dim": 2, "minima": [(1.0,)]}, "has 1 coordinate, but"),
         ({"minima": [("a", "b")]}, "no point"),
         ({"minima": [5.0]}, "no point"),
         ({"minima": [()]}, "no point"),

@@ -17,10 +17,9 @@ from kobai.app.table import loss_of
 from kobai.budget import Budget, limited
 from kobai.descent import Record, Trace, descend, race
 from kobai.errors import BadInput, nearest
-from kobai.numbers import number
+from kobai.numbers import counted, number
 from kobai.objectives import Objective, objective
 from kobai.objectives.notation import Plain
-from kobai.objectives.points import counted
 from kobai.optimize import names, optimizer_info
 from kobai.optimize.run_names import numbered, run_names
 from kobai.scenes import Camera, Motion, Scene, Text, scene

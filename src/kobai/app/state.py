@@ -14,7 +14,7 @@ from kobai.app.limits import Limits
 from kobai.app.table import Data
 from kobai.checks import one_of, real, refuse_unknown, whole
 from kobai.errors import BadInput, shown
-from kobai.objectives.points import counted
+from kobai.numbers import counted
 from kobai.option_words import COLORS
 
 LARGEST = 1e300  # number that a page may send

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from kobai.checks import function_or_none, options, sequence
 from kobai.errors import BadInput, nearest, shown
+from kobai.numbers import counted
 from kobai.objectives.callables import differentiating, guarded, name_of, no_gradient, one_line
 from kobai.objectives.names import NUMBERED, canonical, checked_names
 from kobai.objectives.notation import Plain
-from kobai.objectives.points import checked_dim, checked_domain, checked_point, counted, example, many_points, one_point
+from kobai.objectives.points import checked_dim, checked_domain, checked_point, example, many_points, one_point
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -78,16 +78,6 @@ def _no_point(objective: Objective, x: Any) -> BadInput:
     return BadInput(f"{objective.name}: x of {what} is not a point: {cure}{many}")
 
 
-def counted(n: int, what: str) -> str:
-    """``"1 variable"``, ``"2 variables"``."""
-    return f"{n} {what}{'' if n == 1 else 's'}"
-
-
-def listed_coordinates(n: int) -> str:
-    """What a vector x of n coordinates has: ``"1 coordinate, x1"``, ``"3 coordinates, x1 to x3"``."""
-    return f"{counted(n, 'coordinate')}, x1" + f" to x{n}" * (n > 1)
-
-
 def example(start: tuple[float, ...] | None, n: int) -> str:
     """A point of n coordinates as error lines write it, of many the first four."""
     point = start or tuple(islice(cycle((1.0, 2.0)), n))

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from kobai.errors import BadInput
-from kobai.objectives.points import listed_coordinates
+from kobai.numbers import listed_coordinates
 
 
 @dataclass(frozen=True, slots=True)

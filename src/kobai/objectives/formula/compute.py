@@ -12,9 +12,9 @@ import torch
 from torch import Tensor
 
 from kobai.errors import BadInput
+from kobai.numbers import listed_coordinates
 from kobai.objectives import tree
 from kobai.objectives.formula.node_builder import is_truth
-from kobai.objectives.points import listed_coordinates
 from kobai.objectives.tree import Binary, Call, Constant, Index, Item, Negate, Node, Number, Reduce, Variable
 
 Value: TypeAlias = "Tensor | float | int"
