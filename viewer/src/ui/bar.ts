@@ -59,7 +59,7 @@ export class Bar {
     const top = button("top", t("top view"), actions.top);
     this.roll = button("roll", t("auto-roll"), actions.roll, { "aria-pressed": "false" });
     this.stepView = button("step", t("step view"), actions.stepView, { "aria-pressed": "false", part: "step-view" });
-    const first = [this.play, back, forward, h("span", { class: "grow" }, this.slider, this.output), speed];
+    const first = [this.play, back, forward, h("span", { class: "grow", part: "track" }, this.slider, this.output), speed];
     this.timed = [...first, this.loop];
     this.range = button("range", t("move range"), () => actions.range?.(), { "aria-pressed": "false", part: "range" });
     const whole = button("whole", t("whole range"), () => actions.whole?.(), { part: "whole" });

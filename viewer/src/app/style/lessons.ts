@@ -74,7 +74,7 @@ export const LESSONS = `
 .presenting.in-lesson #kobai { grid-template: minmax(0, 1fr) / minmax(0, 1fr) minmax(280px, 34vw); grid-template-areas: "main side"; }
 .presenting.in-lesson .side { display: flex; }
 .presenting.in-lesson .side > :not(.lesson) { display: none; }
-.presenting .lesson { font-size: clamp(16px, 1.6vw, 27px); border: 0; } .presenting .lesson :is(.hint, .choice-note) { font-size: inherit; } .presenting .lesson :is(h2, h3) { font-size: 1.1em; } .presenting .lesson details { display: none; }
+.presenting .lesson { font-size: clamp(16px, 1.6vw, 27px); border: 0; } .presenting .lesson :is(.hint, .choice-note) { font-size: inherit; } .presenting .lesson :is(h2, h3) { font-size: 1.1em; } .presenting .lesson details, .presenting[data-lesson="why"] .lesson-text { display: none; }
 @media (max-width: 760px) { .presenting.in-lesson #kobai { grid-template: minmax(0, 1fr) auto / minmax(0, 1fr); grid-template-areas: "main" "side"; } .presenting.in-lesson .side { overflow: auto; } }
 @media (max-height: 480px), (max-width: 760px) { .presenting .lesson { font-size: 15px; } }
 @media (min-width: 901px) and (min-height: 481px) { .presenting .lesson { font-size: clamp(20px, 1.6vw, 27px); } }

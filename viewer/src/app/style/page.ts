@@ -22,7 +22,7 @@ body { font: 14px/1.5 system-ui, -apple-system, "Segoe UI", "Hiragino Sans", "No
 .said:has(.several), .titled .said { flex-direction: column; gap: 0; } .said .advice { max-width: 100%; } .said:has(.several) .verdicts { width: 100%; }
 .verdicts { display: flex; flex-wrap: wrap; justify-content: center; gap: 0 20px; min-height: 30px; }
 .verdict { margin: 0; font-size: clamp(17px, 1.5vw, 21px); line-height: 1.4; font-weight: 600; }
-.verdict .what { display: inline-grid; } .verdict .what > span { grid-area: 1 / 1; text-align: center; }
+.verdict .what { display: inline-grid; } .verdict .what > span { grid-area: 1 / 1; text-align: center; align-self: center; }
 .verdict .now { color: var(--soft); font-weight: 400; white-space: nowrap; }
 .verdict.under-way .ending { visibility: hidden; }
 .stage-box:has(.verdicts:not(.several) .now:not(:empty))::part(status) { visibility: hidden; }
@@ -169,9 +169,10 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 @media (max-width: 1800px) { .presenting .step-size-head .label { display: none; } }
 @media (max-width: 1180px) { .presenting { --rest: 32%; } }
 @media (max-width: 900px), (max-height: 480px) {
-  .presenting { --zoom: 1.2; --rest: 36%; } .presenting .step-size-head .number { font-size: 17px; width: 84px; } .presenting:not(.in-lesson) .side .step-size { padding: 0 12px 0 4px; gap: 10px; }
-  .presenting:not(.in-lesson) .stage-box::part(count), .presenting:not(.in-lesson) .stage-box::part(step-view), .presenting:not(.in-lesson) .stage-box::part(save) { display: none; }
+  .presenting { --zoom: 1.2; --rest: 36%; } .presenting .step-size-head .number { font-size: 16px; width: 98px; padding-inline: 8px; } .presenting .stage-box::part(notes) { margin-top: 0; } .presenting .stage-box::part(track) { order: 0; flex: 1 1 60px; } .presenting:not(.in-lesson) .side .step-size { padding: 0 12px 0 4px; gap: 10px; }
+  .presenting .stage-box::part(count), .presenting:not(.in-lesson) .stage-box::part(step-view), .presenting:not(.in-lesson) .stage-box::part(save) { display: none; }
 }
+@media (max-width: 760px) and (min-height: 481px) { .presenting .stage-box::part(track) { order: -1; flex: 1 1 100%; } }
 @media (max-width: 760px) {
   .presenting .said:not(:has(.several)) { grid-template-columns: minmax(0, 1fr); justify-items: center; } .presenting .said .verdicts { grid-column: 1; }
   .presenting { --rest: 0px; --row: 48px; --strip: calc(84px / var(--zoom)); } .presenting:not(.in-lesson) { --strip: calc(132px / var(--zoom)); }
