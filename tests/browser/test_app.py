@@ -400,7 +400,7 @@ def test_names_are_in_the_readers_language_everywhere(opened):
     assert "最急降下法" in live.verdict
     assert "gradient descent" not in live.page.inner_text("body")
     assert live.page.evaluate(
-        "window.kobai.viewer.message.scene.panels.flatMap((p) => p.marks).map((m) => m.label)"
+        "window.kobai.viewer.message.scene.panels.flatMap((p) => p.marks).flatMap((m) => m.names ?? [])"
     ).count("最急降下法")
 
 
