@@ -1,0 +1,193 @@
+"""``basins``: which minimum a descent reaches from each start in a window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from kobai import checks
+from kobai.descent import Record, Status
+from kobai.descent.descending import descend_whole
+from kobai.descent.record.serialize import objective_to, to_attribute
+from kobai.errors import BadInput
+from kobai.objectives import Objective
+from kobai.objectives import objective as as_objective
+from kobai.optimize import resolve
+from kobai.study.maps.axis import Axis, window_of
+from kobai.study.maps.computing import computed
+from kobai.study.maps.plan import TILE, Plan, Values
+from kobai.theory import arrivals, eigenvalues, hessian
+from kobai.typing import ObjectiveLike, OptimizerLike
+
+if TYPE_CHECKING:
+    import xarray
+
+SEARCH = 32  # starts along each axis from which minima are sought where none are known
+SETTLED = 1e-3  # of ``tol``: how far from a minimum a run may be that takes no further steps
+
+
+@dataclass(frozen=True)
+class _Descents:
+    """The descents of a map: all that is the same for each of its pixels."""
+
+    objective: Objective
+    optimizer: Any
+    lr: float | None
+    hyper: dict[str, Any]
+    steps: int
+    tol: float
+    grad_tol: float | None
+    dtype: torch.dtype
+    minima: NDArray[np.float64]
+
+    def of_tile(self, across: NDArray[np.float64], up: NDArray[np.float64]) -> Values:
+        """The quantities of the starts at the crossings of two lists of coordinates."""
+        places = np.stack(np.meshgrid(across, up), -1).reshape(-1, 2)
+        trace = descend_whole(
+            self.objective, torch.as_tensor(places).to(self.dtype), optimizer=self.optimizer, lr=self.lr, steps=self.steps,
+            grad_tol=self.grad_tol, record=Record(every=max(1, self.steps), keep=("x", "value")), **self.hyper,
+        )  # fmt: skip
+        end = trace.x[:, -1].double().numpy()
+        status = np.asarray(trace.status).astype(np.int8)
+        stopped = trace.stopped_at.numpy()
+        settled = (stopped < self.steps) & (status != Status.NONFINITE)
+        return {
+            "minimum": self.nearest(end), "status": status, "value": trace.value[:, -1].double().numpy(),
+            "steps": np.where(settled, stopped, -1),
+        }  # fmt: skip
+
+    def nearest(self, x: NDArray[np.float64]) -> NDArray[np.int16]:
+        """(runs,) the minimum within ``tol`` of each point, or −1."""
+        found = np.full(len(x), -1, np.int16)
+        for k, point in enumerate(self.minima):
+            found[(np.linalg.norm(x - point, axis=1) < self.tol) & (found < 0)] = k
+        return found
+
+
+def basins(
+    objective: ObjectiveLike,
+    *,
+    window: Any = None,
+    shape: Any = (256, 256),
+    optimizer: OptimizerLike | None = None,
+    lr: float | None = None,
+    steps: int = 500,
+    tol: float = 1e-4,
+    minima: Any = None,
+    params: dict[str, Any] | None = None,
+    dtype: str = "float64",
+    tile: int = TILE,
+    store: Any = None,
+    progress: Callable[[int, int], None] | None = None,
+    **hyper: Any,
+) -> xarray.Dataset:
+    """The basins of attraction: for each start in a window the minimum that an optimizer reaches, and how fast.
+
+    A run has reached a minimum where its last position is within ``tol`` of it. A run whose gradient is so small that it is
+    much closer than that takes no further steps.
+
+    Args:
+        objective: a function of two variables: a formula, a catalogue name, a callable or an ``Objective``.
+        window: (low, high) of each variable; None: the function's domain.
+        shape: how many pixels along the first and the second variable, or one number for both. Starts are pixel centres.
+        optimizer: as for ``descend``.
+        lr: the step size η; None is the optimizer's own default.
+        steps: how many updates.
+        tol: the distance to a minimum at which it counts as reached.
+        minima: the points to tell apart, (m, 2); None: those known of the function, else those that descents from a grid find.
+        params: as for ``descend``.
+        dtype: number format, ``"float64"`` or ``"float32"``.
+        tile: pixels along each side of the squares in which the map is computed and stored.
+        store: path of a Zarr store to create or to continue; None: in memory.
+        progress: called with (tiles done, tiles in all).
+        **hyper: the optimizer's other hyperparameters.
+
+    Returns:
+        an ``xarray.Dataset`` over the second and the first variable (row i is the i-th pixel centre of the second):
+        ``minimum`` an index into ``attrs["minima"]``, −1 none; ``status`` codes of ``Status``; ``steps`` the step from which the
+        gradient was that small, −1 never; ``value`` f at the end.
+
+    Raises:
+        BadInput: as ``descend``; not two variables, a window without width, a store of another study.
+
+    Example:
+        >>> import kobai.study
+        >>> m = kobai.study.basins("himmelblau", shape=32, lr=0.01, steps=500)
+        >>> m.minimum.shape, len(m.attrs["minima"])
+        ((32, 32), 4)
+    """
+    f = as_objective(objective, params=params) if params else as_objective(objective)
+    n = f.resolve_dim(2)
+    if n != 2:
+        raise BadInput(
+            f"{f.name}: a function of {n} variables; basins are a map over two, so give one of two variables"
+        )
+    if window is None:
+        window = f.domain_for(2) or [(-2.0, 2.0)] * 2
+    axes = window_of(f.variables_for(2), window, shape)
+    number = checks.one_of("dtype", dtype, ("float64", "float32"))
+    spec = resolve(optimizer, lr=lr, **hyper)
+    steps = checks.whole("steps", steps, 0, checks.MOST_STEPS)
+    tol = checks.real("tol", tol, 0.0)
+    run = partial(_Descents, f, optimizer, lr, hyper, steps, tol, dtype=getattr(torch, number))
+    points = _points(minima, lambda: _minima(f, axes, run))
+    descents = run(_gradient_at_rest(f, points, tol), minima=points)
+    attrs: dict[str, Any] = {
+        "kobai_study": "basins", "minima": points.tolist(), "title": f.name,
+        "warnings": [text for axis in axes if (text := axis.check_precision(number))],
+        "flag_values": [int(s) for s in Status], "flag_meanings": " ".join(str(s) for s in Status),
+    }  # fmt: skip
+    recipe = {
+        "objective": objective_to(f), "optimizer": spec.name, "hyper": to_attribute(dict(spec.hyper)), "steps": steps, "tol": tol,
+        "minima": points.tolist(), "dtype": number,
+    }  # fmt: skip
+    quantities = {
+        "minimum": np.dtype("int16"),
+        "status": np.dtype("int8"),
+        "steps": np.dtype("int32"),
+        "value": np.dtype("float64"),
+    }
+    size = checks.whole("tile", tile, 16, 4096)
+    return computed(Plan("basins", axes, quantities, descents.of_tile, recipe, attrs, size), store, progress)
+
+
+def _points(given: Any, otherwise: Callable[[], NDArray[np.float64]]) -> NDArray[np.float64]:
+    if given is None:
+        return otherwise()
+    cure = "points of two numbers each, such as [(3, 2), (-2.8, 3.1)]"
+    try:
+        points = np.asarray(given, np.float64)
+    except (TypeError, ValueError):
+        points = np.empty(0)
+    if points.ndim != 2 or points.shape[1] != 2 or not np.isfinite(points).all():
+        raise BadInput(f"minima={given!r}: {cure}")
+    return points
+
+
+def _minima(f: Objective, axes: tuple[Axis, ...], run: Callable[..., _Descents]) -> NDArray[np.float64]:
+    """The known minima inside the window or not, else those that descents from a grid over it find, the lowest first."""
+    known = f.minima_for(2)
+    if known:
+        return np.asarray([m.x for m in known], np.float64)
+    some = run(None, minima=np.empty((0, 2)))
+    across, up = (np.linspace(axis.low, axis.high, SEARCH + 2)[1:-1] for axis in axes)
+    starts = torch.as_tensor(np.stack(np.meshgrid(across, up), -1).reshape(-1, 2)).to(some.dtype)
+    trace = descend_whole(f, starts, optimizer=some.optimizer, lr=some.lr, steps=some.steps, **some.hyper)
+    return np.asarray(arrivals(trace).points, np.float64).reshape(-1, 2)
+
+
+def _gradient_at_rest(f: Objective, minima: NDArray[np.float64], tol: float) -> float | None:
+    """A gradient norm below which a run is within a thousandth of ``tol`` of a minimum; None where curvature does not say so."""
+    if not len(minima):
+        return None
+    try:
+        least = float(eigenvalues(hessian(f, torch.as_tensor(minima)))[..., 0].min())
+    except (BadInput, RuntimeError, TypeError, ValueError):  # it may not be twice differentiable
+        return None
+    return SETTLED * tol * least if least > 0 else None

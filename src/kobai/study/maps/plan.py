@@ -1,0 +1,89 @@
+"""How a map is computed: its axes, its quantities, and the function that computes the pixels of a tile."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kobai.study.maps.axis import Axis
+
+Values = dict[str, NDArray[Any]]
+TILE = 256  # pixels of a tile along each axis, unless asked otherwise
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A rectangle of pixels.
+
+    Args:
+        index: which tile, along each dimension of the map.
+        where: its pixels, along each dimension.
+    """
+
+    index: tuple[int, ...]
+    where: tuple[slice, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A map that can be computed tile by tile.
+
+    Args:
+        kind: the study: "basins", "plane", …
+        axes: what is varied; the first runs across, the second up.
+        quantities: the map's arrays: their dtypes.
+        compute: from the centres of a tile's pixels along each axis to its quantities, each of the tile's shape (up, across).
+        recipe: everything that the pixels depend on, as JSON data; two plans of one recipe have equal maps.
+        attrs: what a reader wants to know besides, as JSON data.
+    """
+
+    kind: str
+    axes: tuple[Axis, ...]
+    quantities: dict[str, np.dtype[Any]]
+    compute: Callable[..., Values]
+    recipe: dict[str, Any]
+    attrs: dict[str, Any] = field(default_factory=dict)
+    tile: int = TILE
+
+    @property
+    def dims(self) -> tuple[str, ...]:
+        """The names of the map's dimensions: the last axis first, as rows of a picture."""
+        return tuple(axis.name for axis in reversed(self.axes))
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """How many pixels along each dimension."""
+        return tuple(axis.count for axis in reversed(self.axes))
+
+    @property
+    def tiles(self) -> tuple[int, ...]:
+        """How many tiles along each dimension."""
+        return tuple(-(-count // self.tile) for count in self.shape)
+
+    def each_tile(self) -> Iterator[Tile]:
+        """All tiles, row by row."""
+        for index in np.ndindex(*self.tiles):
+            yield Tile(
+                index,
+                tuple(
+                    slice(i * self.tile, min((i + 1) * self.tile, n)) for i, n in zip(index, self.shape, strict=True)
+                ),
+            )
+
+    def of_tile(self, tile: Tile) -> Values:
+        """The quantities of a tile's pixels."""
+        centres = [axis.centres[part] for axis, part in zip(self.axes, reversed(tile.where), strict=True)]
+        made = self.compute(*centres)
+        size = tuple(part.stop - part.start for part in tile.where)
+        return {name: np.ascontiguousarray(made[name], dtype).reshape(size) for name, dtype in self.quantities.items()}
+
+    @property
+    def identity(self) -> str:
+        """The recipe with the axes as JSON text: what a store must hold to be continued by this plan."""
+        axes = [[axis.name, axis.low, axis.high, axis.count, axis.log] for axis in self.axes]
+        return json.dumps({"kind": self.kind, "axes": axes, "tile": self.tile, **self.recipe}, sort_keys=True)

@@ -1,0 +1,162 @@
+"""``plane``: descents over any two quantities: hyperparameters, coordinates of the start, constants of the formula."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from kobai import checks
+from kobai.descent import Record, Status
+from kobai.descent.descending import descend_whole, resolve_start
+from kobai.descent.record.serialize import objective_to, to_attribute
+from kobai.errors import BadInput, nearest, shown
+from kobai.objectives import objective as as_objective
+from kobai.optimize import resolve
+from kobai.study.maps.axis import axis_of
+from kobai.study.maps.computing import computed
+from kobai.study.maps.plan import Plan, Values
+from kobai.typing import ObjectiveLike, OptimizerLike, StartLike
+
+if TYPE_CHECKING:
+    import xarray
+
+_ENTRY = re.compile(r"(\w+)\[(\d+)\]")
+TILE = 64  # pixels along each side: hyperparameters are descended one after the other
+
+
+def plane(
+    objective: ObjectiveLike,
+    start: StartLike | None = None,
+    axes: Mapping[str, Any] | None = None,
+    *,
+    shape: Any = (64, 64),
+    log: Any = (),
+    optimizer: OptimizerLike | None = None,
+    lr: float | None = None,
+    steps: int = 200,
+    tol: float = 1e-6,
+    params: dict[str, Any] | None = None,
+    dtype: str = "float64",
+    store: Any = None,
+    progress: Callable[[int, int], None] | None = None,
+    **hyper: Any,
+) -> xarray.Dataset:
+    """How descents end over any two quantities, everything else fixed.
+
+    Args:
+        objective: as for ``descend``.
+        start: one point (n,).
+        axes: name → (low, high) of two quantities, the first across: a hyperparameter (``"lr"``, ``"momentum"``,
+            ``"betas[0]"``), a variable of the function (a coordinate of the start), or a constant of its formula.
+        shape: how many pixels along each.
+        log: the names of those whose pixels have equal ratios.
+        optimizer, lr, steps, params: as for ``descend``.
+        tol: the gradient norm at which a run has arrived.
+        dtype: ``"float64"`` or ``"float32"``.
+        store: path of a Zarr store to create or to continue; None: in memory.
+        progress: called with (tiles done, tiles in all).
+        **hyper: the optimizer's other hyperparameters.
+
+    Returns:
+        an ``xarray.Dataset`` over both: ``status`` codes of ``Status``, ``steps`` at which the run arrived, −1 never, ``value`` f
+        at the end.
+
+    Raises:
+        BadInput: as ``descend``; not two axes; an axis that names nothing.
+
+    Example:
+        >>> import kobai.study
+        >>> m = kobai.study.plane("x1**2 + 10*x2**2", [2, 2], {"lr": (1e-3, 0.3), "momentum": (0, 0.99)}, shape=8, optimizer="SGD")
+        >>> m.value.dims
+        ('momentum', 'lr')
+    """
+    number = checks.one_of("dtype", dtype, ("float64", "float32"))
+    f, x = resolve_start(objective, params, start, number, None)
+    if x.ndim != 1:
+        raise BadInput(f"start of shape {tuple(x.shape)}: give one point; what is varied are the axes")
+    cure = "two quantities and their ranges, such as {'lr': (1e-3, 1), 'x1': (-2, 2)}"
+    if not isinstance(axes, Mapping) or len(axes) != 2:
+        raise BadInput(f"axes={shown(axes)}: give {cure}")
+    names = [str(name) for name in axes]
+    variables = f.variables_for(len(x))
+    settings = {"lr": lr, **dict(resolve(optimizer, lr=lr, **hyper).hyper)}
+    kinds = [_kind(name, variables, settings, dict(f.parameters)) for name in names]
+    logs = checks.texts("log", [log] if isinstance(log, str) else log, "names of axes")
+    if unknown := set(logs) - set(names):
+        raise BadInput(f"log={shown(sorted(unknown))}: the axes are {', '.join(names)}")
+    counts = (
+        [shape] * 2
+        if checks.number_or_none(shape) is not None
+        else checks.sequence("shape", shape, "how many pixels along each axis")
+    )
+    if len(counts) != 2:
+        raise BadInput(f"shape={shown(shape)}: give how many pixels along each of {', '.join(names)}")
+    sides = tuple(axis_of(n, axes[n], count, n in logs) for n, count in zip(names, counts, strict=True))
+    steps, tol = checks.whole("steps", steps, 1, checks.MOST_STEPS), checks.real("tol", tol, 0.0)
+
+    def of_tile(across: NDArray[np.float64], up: NDArray[np.float64]) -> Values:
+        """Pixels that differ in their start alone are one descent of many runs."""
+        places = np.stack(np.meshgrid(across, up), -1).reshape(-1, 2)
+        made: Values = {"status": np.empty(len(places)), "steps": np.empty(len(places)), "value": np.empty(len(places))}
+        fixed = [k for k in range(2) if kinds[k] != "start"]
+        groups, which = np.unique(places[:, fixed], axis=0, return_inverse=True)
+        for group, values in enumerate(groups.tolist()):
+            members = np.flatnonzero(which.reshape(-1) == group)
+            chosen, constants, starts = dict(hyper), dict(f.parameters), x.repeat(len(members), 1)
+            chosen["lr"] = lr
+            for k, value in zip(fixed, values, strict=True):
+                _set(chosen if kinds[k] == "hyper" else constants, names[k], value, settings)
+            for k in range(2):
+                if kinds[k] == "start":
+                    starts[:, variables.index(names[k])] = torch.as_tensor(places[members, k]).to(x.dtype)
+            varied = as_objective(objective, params=constants) if "constant" in kinds else f
+            trace = descend_whole(
+                varied, starts, optimizer=optimizer, steps=steps, grad_tol=tol, record=Record(every=steps, keep=("x", "value")), **chosen,
+            )  # fmt: skip
+            stopped, status = trace.stopped_at.numpy(), np.asarray(trace.status).astype(int)
+            made["status"][members] = status
+            made["steps"][members] = np.where(
+                (stopped < steps) & ~np.isin(status, (Status.DIVERGED, Status.NONFINITE)), stopped, -1
+            )
+            made["value"][members] = trace.value[:, -1].double().numpy()
+        return made
+
+    recipe = {
+        "objective": objective_to(f), "start": x.tolist(), "optimizer": resolve(optimizer, lr=lr, **hyper).name,
+        "hyper": to_attribute(settings), "steps": steps, "tol": tol, "dtype": number,
+    }  # fmt: skip
+    attrs: dict[str, Any] = {"kobai_study": "plane", "title": f.name, "kinds": kinds}
+    quantities = {"status": np.dtype("int8"), "steps": np.dtype("int32"), "value": np.dtype("float64")}
+    return computed(Plan("plane", sides, quantities, of_tile, recipe, attrs, TILE), store, progress)
+
+
+def _kind(name: str, variables: tuple[str, ...], settings: dict[str, Any], constants: dict[str, Any]) -> str:
+    """What an axis varies: "hyper", "start" or "constant"."""
+    entry = _ENTRY.fullmatch(name)
+    if name in settings or (
+        entry and isinstance(settings.get(entry[1]), list | tuple) and int(entry[2]) < len(settings[entry[1]])
+    ):
+        return "hyper"
+    if name in variables:
+        return "start"
+    if name in constants:
+        return "constant"
+    known = [*settings, *variables, *constants]
+    raise BadInput(
+        f"axis {shown(name)}: names nothing that can be varied; there are {', '.join(known)}.{nearest(name, known)}"
+    )
+
+
+def _set(into: dict[str, Any], name: str, value: float, settings: dict[str, Any]) -> None:
+    entry = _ENTRY.fullmatch(name)
+    if entry is None:
+        into[name] = value
+        return
+    whole = list(into.get(entry[1]) or settings[entry[1]])
+    whole[int(entry[2])] = value
+    into[entry[1]] = tuple(whole)

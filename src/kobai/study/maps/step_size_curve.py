@@ -1,0 +1,166 @@
+"""``step_size``: what an optimizer reaches with each of many step sizes, over many starts."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from kobai import checks
+from kobai.descent import Record, Status
+from kobai.descent.descending import descend_whole, resolve_start
+from kobai.descent.record.serialize import objective_to, to_attribute
+from kobai.errors import BadInput, shown
+from kobai.objectives import Objective
+from kobai.optimize import resolve
+from kobai.study.maps.axis import axis_of
+from kobai.study.maps.computing import computed
+from kobai.study.maps.plan import Plan, Values
+from kobai.theory import LinearOptimizer, eigenvalues, hessian
+from kobai.typing import ObjectiveLike, OptimizerLike, StartLike
+
+if TYPE_CHECKING:
+    import xarray
+
+FAILED = (Status.DIVERGED, Status.NONFINITE)
+SLOW = 10.0  # times the fewest steps: what takes longer is slow
+
+
+def step_size(
+    objective: ObjectiveLike,
+    start: StartLike | None = None,
+    *,
+    lrs: Any = (1e-4, 10.0),
+    count: int = 200,
+    optimizer: OptimizerLike | None = None,
+    steps: int = 200,
+    tol: float = 1e-6,
+    params: dict[str, Any] | None = None,
+    dtype: str = "float64",
+    store: Any = None,
+    progress: Callable[[int, int], None] | None = None,
+    **hyper: Any,
+) -> xarray.Dataset:
+    """What an optimizer reaches in a number of steps, against the step size η.
+
+    Args:
+        objective: as for ``descend``.
+        start: one point (n,), or many (m, n).
+        lrs: the lowest and the highest step size; those between have equal ratios.
+        count: how many step sizes.
+        optimizer: one that has a step size; None is plain gradient descent.
+        steps: how many updates.
+        tol: the gradient norm at which a run has arrived.
+        params: as for ``descend``.
+        dtype: ``"float64"`` or ``"float32"``.
+        store: path of a Zarr store to create or to continue; None: in memory.
+        progress: called with (tiles done, tiles in all).
+        **hyper: the optimizer's other hyperparameters.
+
+    Returns:
+        an ``xarray.Dataset`` over ``lr``: ``value``, ``value_low``, ``value_high`` the median and the quartiles over the starts of f
+        at the end (infinite for runs that diverged); ``arrived`` and ``diverged`` the shares of the starts that arrived and that
+        diverged; ``steps`` the median number of steps of those that arrived. ``attrs``: ``limit``, above which a quadratic like f
+        at its lowest known minimum (else at the first start) diverges; ``suggestion``, the step size with which most starts
+        arrive, in the fewest steps; ``right``, the range around it where they need at most ten times as many.
+
+    Raises:
+        BadInput: as ``descend``; an optimizer without step size; a range that does not begin above 0.
+
+    Example:
+        >>> import kobai.study
+        >>> m = kobai.study.step_size("x1**2 + 10*x2**2", [2.0, 2.0], lrs=(1e-3, 1.0))
+        >>> round(m.attrs["limit"], 3)
+        0.1
+    """
+    f, x = resolve_start(objective, params, start, checks.one_of("dtype", dtype, ("float64", "float32")), None)
+    x = x.reshape(-1, x.shape[-1])
+    spec = resolve(optimizer, **hyper)
+    if optimizer is not None and "lr" not in spec.hyper:
+        raise BadInput(f"optimizer={shown(optimizer)}: it has no step size to vary")
+    steps = checks.whole("steps", steps, 1, checks.MOST_STEPS)
+    tol = checks.real("tol", tol, 0.0)
+    axis = axis_of("lr", lrs, count, log=True)
+
+    def of_tile(rates: NDArray[np.float64]) -> Values:
+        rows = [_at(f, x, optimizer, lr, hyper, steps, tol) for lr in rates.tolist()]
+        return {name: np.array([row[name] for row in rows]) for name in _QUANTITIES}
+
+    recipe = {
+        "objective": objective_to(f), "start": x.tolist(), "optimizer": spec.name, "hyper": to_attribute(dict(spec.hyper)),
+        "steps": steps, "tol": tol, "dtype": dtype,
+    }  # fmt: skip
+    attrs: dict[str, Any] = {
+        "kobai_study": "step_size", "title": f.name, "optimizer": spec.name, "steps": steps, "tol": tol, "starts": len(x),
+        "limit": _limit(f, x, spec.name, dict(spec.hyper)),
+    }  # fmt: skip
+    found = computed(Plan("step_size", (axis,), _QUANTITIES, of_tile, recipe, attrs), store, progress)
+    return found.assign_attrs(_suggestion(found))
+
+
+_QUANTITIES = {
+    name: np.dtype("float64") for name in ("value", "value_low", "value_high", "arrived", "diverged", "steps")
+}
+
+
+def _at(
+    f: Objective, x: torch.Tensor, optimizer: Any, lr: float, hyper: dict[str, Any], steps: int, tol: float
+) -> dict[str, float]:
+    """The quantities of one step size."""
+    trace = descend_whole(
+        f,
+        x,
+        optimizer=optimizer,
+        lr=lr,
+        steps=steps,
+        grad_tol=tol,
+        record=Record(every=steps, keep=("x", "value")),
+        **hyper,
+    )
+    status = np.asarray(trace.status).astype(int)
+    failed = np.isin(status, FAILED)
+    value = np.where(failed, np.inf, np.nan_to_num(trace.value[:, -1].double().numpy(), nan=np.inf))
+    stopped = trace.stopped_at.numpy()
+    arrived = (stopped < steps) & ~failed
+    low, middle, high = np.quantile(value, [0.25, 0.5, 0.75], method="inverted_cdf")
+    return {
+        "value": middle, "value_low": low, "value_high": high, "arrived": arrived.mean(), "diverged": failed.mean(),
+        "steps": float(np.median(stopped[arrived])) if arrived.any() else math.nan,
+    }  # fmt: skip
+
+
+def _limit(f: Objective, x: torch.Tensor, optimizer: str, hyper: dict[str, Any]) -> float:
+    """The largest stable step size of the optimizer on a quadratic with the curvature of f at its lowest minimum; NaN if unknown."""
+    known = f.minima_for(x.shape[1])
+    at = torch.tensor(min(known, key=lambda m: m.value).x, dtype=torch.float64) if known else x[0].double()
+    try:
+        largest = float(eigenvalues(hessian(f, at))[-1])
+    except (BadInput, RuntimeError, TypeError, ValueError):
+        return math.nan
+    linear = LinearOptimizer.of(optimizer, hyper)
+    return linear.limit(largest) if linear is not None and largest > 0 else math.nan
+
+
+def _suggestion(found: xarray.Dataset) -> dict[str, Any]:
+    """The step size to take and the range around it, from a finished curve; None where no start arrived."""
+    rates, steps, arrived = (found[name].values for name in ("lr", "steps", "arrived"))
+    if not (arrived > 0).any():
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            least = int(np.argmin(found.value.values))
+        finite = math.isfinite(float(found.value.values[least]))
+        return {"suggestion": float(rates[least]) if finite else math.nan, "right": []}
+    most = arrived == arrived.max()
+    best = int(np.flatnonzero(most)[np.argmin(steps[most])])
+    good = most & (steps <= SLOW * max(1.0, steps[best]))
+    low, high = best, best
+    while low > 0 and good[low - 1]:
+        low -= 1
+    while high + 1 < len(good) and good[high + 1]:
+        high += 1
+    return {"suggestion": float(rates[best]), "right": [float(rates[low]), float(rates[high])]}
