@@ -10,7 +10,8 @@ from kobai import importing
 from kobai.errors import BadInput
 from kobai.scenes.scene_data import Scene
 
-KERNEL = "kobai.scenes.kernel"  # whose models bring large libraries: its builders are imported when first needed
+# Builders of things that bring large libraries, by where their classes are: imported when first needed.
+LATER = {"kobai.kernel.": "kobai.scenes.kernel", "xarray.": "kobai.scenes.study"}
 
 
 @functools.singledispatch
@@ -18,7 +19,7 @@ def scene(thing: Any, /, **options: Any) -> Scene:
     """Build the ``Scene`` that shows a thing.
 
     Args:
-        thing: a ``Trace`` (one run or many, of any number of variables), an ``Objective``, or a kernel model.
+        thing: a ``Trace`` (one run or many, of any number of variables), an ``Objective``, a kernel model, or a study.
         **options: ``theme``, ``lang``, ``camera``, …: see ``kobai.scenes.options.Options``; ``view``, ``height``, …: see
             ``kobai.scenes.trace.options.Options`` and ``kobai.scenes.kernel.options.Options``.
 
@@ -32,9 +33,10 @@ def scene(thing: Any, /, **options: Any) -> Scene:
         >>> trace = kobai.descend("x1**2 + x2**2", start=[2.0, 2.0], lr=0.01, steps=200)
         >>> kobai.scene(trace, view="both", theme="dark").save("descent.png")
     """
-    if any(kind.__module__.startswith("kobai.kernel.") for kind in type(thing).__mro__):
+    modules = [kind.__module__ for kind in type(thing).__mro__]
+    for begin in (begin for begin in LATER if any(module.startswith(begin) for module in modules)):
         with importing.lock:
-            importlib.import_module(KERNEL)
+            importlib.import_module(LATER[begin])
         build = scene.dispatch(type(thing))
         if build is not scene.dispatch(object):
             return build(thing, **options)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import xarray
 
 SEARCH = 32  # starts along each axis from which minima are sought where none are known
+ROWS = 64  # recorded of a run, by which its status is judged
 SETTLED = 1e-3  # of ``tol``: how far from a minimum a run may be that takes no further steps
 
 
@@ -51,7 +52,7 @@ class _Descents:
         places = np.stack(np.meshgrid(across, up), -1).reshape(-1, 2)
         trace = descend_whole(
             self.objective, torch.as_tensor(places).to(self.dtype), optimizer=self.optimizer, lr=self.lr, steps=self.steps,
-            grad_tol=self.grad_tol, record=Record(every=max(1, self.steps), keep=("x", "value")), **self.hyper,
+            grad_tol=self.grad_tol, record=Record(every=max(1, self.steps // ROWS) | 1, keep=("x", "value")), **self.hyper,
         )  # fmt: skip
         end = trace.x[:, -1].double().numpy()
         status = np.asarray(trace.status).astype(np.int8)

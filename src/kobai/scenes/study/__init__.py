@@ -1,0 +1,27 @@
+"""Scenes of studies: basins and planes as maps, step sizes as a curve.
+
+Imported by ``kobai.scene`` when the first ``xarray.Dataset`` is shown.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import xarray
+
+from kobai.errors import BadInput
+from kobai.scenes import Scene, scene
+from kobai.scenes.options import Options
+from kobai.scenes.study.basin_scene import basin_scene
+from kobai.scenes.study.plane_scene import plane_scene
+from kobai.scenes.study.step_size_scene import step_size_scene
+
+_BUILDERS = {"basins": basin_scene, "plane": plane_scene, "step_size": step_size_scene}
+
+
+@scene.register
+def _(study: xarray.Dataset, /, **options: Any) -> Scene:
+    build = _BUILDERS.get(str(study.attrs.get("kobai_study")))
+    if build is None:
+        raise BadInput("Dataset: not a study of kobai; kobai.study.basins, plane and step_size make one")
+    return build(study, Options.parse(options))

@@ -1,0 +1,71 @@
+"""The basins of attraction as a map: colour by the minimum reached, brightness by the steps that took."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import xarray
+
+from kobai import numbers
+from kobai.descent import Status
+from kobai.messages import say
+from kobai.scenes import Panel, Points, Scene, Text
+from kobai.scenes.options import Options
+from kobai.scenes.study.pixels import DIM, axes_of, brightness, image, rgb
+from kobai.scenes.theme import THEMES
+
+FAILED = (Status.DIVERGED, Status.NONFINITE)
+AT_REST_NOWHERE, DIVERGED = 0.62, 0.25  # how far towards the background a pixel without minimum is
+
+
+def basin_scene(study: xarray.Dataset, options: Options) -> Scene:
+    """The scene of a map of ``kobai.study.basins``."""
+    theme, lang = THEMES[options.theme], options.lang
+    reached = study["minimum"].to_numpy()
+    status, steps = study["status"].to_numpy(), study["steps"].to_numpy().astype(float)
+    minima = np.asarray(study.attrs["minima"], float).reshape(-1, 2)
+    ground, ink = np.array(DIM[options.theme], float), rgb(theme.ink)
+    runs = np.array([rgb(color) for color in theme.runs])
+    failed = np.isin(status, FAILED)
+    colors = np.where(
+        failed[..., None], ground + (ink - ground) * (1 - DIVERGED), ground + (ink - ground) * (1 - AT_REST_NOWHERE)
+    )
+    there = reached >= 0
+    shade = brightness(steps, there)
+    colors[there] = ground + (runs[reached[there] % len(runs)] - ground) * shade[there][:, None]
+    axes, extent = axes_of(study)
+    marks = [image(colors, extent)]
+    low, high = np.array(extent[::2]), np.array(extent[1::2])
+    for k, point in enumerate(minima):
+        share = numbers.percent((reached == k).mean())
+        inside = bool(((point >= low) & (point <= high)).all())
+        where = point[None] if inside else np.full((1, 2), np.nan)
+        place = ", ".join(numbers.number(float(v)) for v in point)
+        marks.append(Points(where, "star", 11.0, color=k, label=f"({place}): {share}"))  # type: ignore[arg-type]
+    notes = (
+        [say("study nowhere", lang, share=numbers.percent((~there & ~failed).mean()))]
+        if (~there & ~failed).any()
+        else []
+    )
+    if failed.any():
+        notes.append(say("study diverged", lang, share=numbers.percent(failed.mean())))
+    panel = Panel(axes, list(marks), equal=True, kind="basins")
+    return Scene(
+        [panel], title=options.title_or(Text(str(study.attrs["title"]))), subtitle=subtitle(study, lang),
+        notes=notes + [str(text) for text in study.attrs.get("warnings", [])], theme=options.theme, lang=lang,
+        size=options.size_or(640, 600), description=say("describe basins", lang, minima=len(minima)),
+    )  # fmt: skip
+
+
+def subtitle(study: xarray.Dataset, lang: str) -> str:
+    """The optimizer, its step size where that is not varied, and the number of steps."""
+    recipe = json.loads(str(study.attrs["identity"]))
+    optimizer = (
+        say(f"optimizer {recipe['optimizer']}", lang)
+        if recipe["optimizer"] == "gradient descent"
+        else recipe["optimizer"]
+    )
+    lr = None if "lr" in study.dims else recipe["hyper"].get("lr")
+    steps = f"{numbers.count(recipe['steps'])} {say('steps of a study', lang)}"
+    return " · ".join([optimizer, *([f"η = {numbers.number(lr)}"] if lr is not None else []), steps])

@@ -1,0 +1,96 @@
+"""What an optimizer reaches against its step size: f at the end with a band over the starts, and the steps to arrive."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import xarray
+
+from kobai import numbers
+from kobai.messages import say
+from kobai.scenes import Curve, Panel, Scene, Text
+from kobai.scenes.marks import Mark
+from kobai.scenes.options import Options
+from kobai.scenes.scale import Scale
+from kobai.scenes.study.basin_scene import subtitle
+from kobai.scenes.study.pixels import edges
+from kobai.scenes.types import Array
+
+ETA = Text("η", "\\eta", "<math><mi>η</mi></math>")
+FLOOR = 1e-16  # of the largest value: what is lower is drawn there
+CEILING = 1e3  # times the largest value that did not grow
+
+
+def step_size_scene(study: xarray.Dataset, options: Options) -> Scene:
+    """The scene of a curve of ``kobai.study.step_size``."""
+    lang = options.lang
+    rates = study["lr"].to_numpy().astype(float)
+    low, high = edges(rates, True)
+    at = np.log10(rates)
+    across = Scale("log").axis(ETA, low, high, 6)
+    value, below, above = (study[name].to_numpy().astype(float) for name in ("value", "value_low", "value_high"))
+    shown = value[np.isfinite(value)]
+    most = float(shown.max()) if shown.size else 1.0
+    positive = shown.size > 0 and shown.min() > 0
+    scale = Scale("log") if positive else Scale()
+    heights = [
+        scale.to_plot(np.clip(v, FLOOR * most if positive else -np.inf, CEILING * most)) for v in (value, below, above)
+    ]
+    finite = np.concatenate(
+        [h[np.isfinite(h)] for h in heights] + [np.zeros(1)] if not shown.size else [h[np.isfinite(h)] for h in heights]
+    )
+    ends = float(finite.min()), float(finite.max())
+    pad = 0.06 * ((ends[1] - ends[0]) or 1.0)
+    ends = ends[0] - pad, ends[1] + pad
+    line = np.where(np.isfinite(value), heights[0], np.nan)
+    band = np.stack(heights[1:], 1) if study.attrs["starts"] > 1 else None
+    label = Text(say("value after", lang, steps=study.attrs["steps"]))
+    first = Panel(
+        [across, scale.axis(label, *ends, 5)],
+        [*_lines(study, ends, lang), Curve(np.stack([at, line], 1), "accent", 2.2, band=band)], cell=(0, 0, 1, 1), kind="curve",
+    )  # fmt: skip
+    steps = study["steps"].to_numpy().astype(float)
+    top = float(np.nanmax(steps)) if np.isfinite(steps).any() else 1.0
+    counts = Scale("log")
+    tall = (
+        math.log10(max(1.0, np.nanmin(steps))) - 0.1 if np.isfinite(steps).any() else 0.0,
+        math.log10(max(top, 10.0)) + 0.1,
+    )
+    second = Panel(
+        [across, counts.axis(Text(say("steps to arrive", lang)), *tall, 4)],
+        [*_lines(study, tall, ""), Curve(np.stack([at, counts.to_plot(np.maximum(steps, 1))], 1), "accent", 2.2)],
+        cell=(1, 0, 1, 1), kind="curve",
+    )  # fmt: skip
+    notes = _notes(study, lang)
+    return Scene(
+        [first, second], title=options.title_or(Text(str(study.attrs["title"]))), subtitle=subtitle(study, lang), notes=notes,
+        theme=options.theme, lang=lang, rows=(1.3, 1.0), size=options.size_or(720, 640),
+        description=" ".join([say("describe step size", lang), *notes]),
+    )  # fmt: skip
+
+
+def _lines(study: xarray.Dataset, ends: tuple[float, float], lang: str) -> list[Mark]:
+    """Upright lines at the limit and at the suggestion; named where a language is given."""
+    marks: list[Mark] = []
+    for name, color in (("limit", "ink"), ("suggestion", 2)):
+        lr = float(study.attrs.get(name) or math.nan)
+        if lr > 0 and float(study["lr"][0]) <= lr <= float(study["lr"][-1]):
+            points: Array = np.array([[math.log10(lr), ends[0]], [math.log10(lr), ends[1]]])
+            label = say(f"step size {name}", lang, lr=numbers.number(lr)) if lang else ""
+            marks.append(Curve(points, color, 1.3, dash=True, label=label))
+    return marks
+
+
+def _notes(study: xarray.Dataset, lang: str) -> list[str]:
+    """The slow, the right and the diverging range in words."""
+    rates, diverged = study["lr"].to_numpy(), study["diverged"].to_numpy()
+    notes = []
+    right = list(study.attrs.get("right") or [])
+    if right:
+        low, high = (numbers.number(float(v)) for v in right)
+        notes.append(say("step size ranges", lang, low=low, high=high))
+    over = np.flatnonzero(diverged > 0.5)
+    if len(over):
+        notes.append(say("step size diverges", lang, lr=numbers.number(float(rates[over[0]]))))
+    return notes
