@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +48,10 @@ class Axis:
         pixel = float(np.diff(self.centres[:2])[0]) if self.count > 1 else self.high - self.low
         if pixel > 4 * resolution:
             return None
-        return f"{self.name}: a pixel is {pixel:.2g} wide, and {dtype} numbers there are {resolution:.2g} apart; the map shows rounding"
+        return (
+            f"{self.name}: a pixel is {pixel:.2g} wide, and {dtype} numbers there are {resolution:.2g} apart; "
+            "the map shows rounding"
+        )
 
 
 def axis_of(name: str, ends: Any, count: Any, log: bool = False) -> Axis:
@@ -66,15 +70,19 @@ def axis_of(name: str, ends: Any, count: Any, log: bool = False) -> Axis:
 
 
 def window_of(names: tuple[str, ...], window: Any, shape: Any) -> tuple[Axis, ...]:
-    """One axis a name from a window ((low, high) each) and a shape: the number of pixels along each, in the order of the names."""
+    """One axis a name, from a (low, high) for each and a number of pixels for each or for all."""
     cure = f"a range for each of {', '.join(names)}, such as {[(-5, 5)] * len(names)}"
     pairs = checks.sequence("window", window, cure)
     if len(pairs) != len(names):
         raise BadInput(f"window={shown(window)}: {cure}")
-    if checks.number_or_none(shape) is not None:
-        counts = [shape] * len(names)
-    else:
-        counts = checks.sequence("shape", shape, f"how many pixels along each of {', '.join(names)}")
-    if len(counts) != len(names):
-        raise BadInput(f"shape={shown(shape)}: give how many pixels along each of {', '.join(names)}")
+    counts = counts_of(names, shape)
     return tuple(axis_of(name, pair, count) for name, pair, count in zip(names, pairs, counts, strict=True))
+
+
+def counts_of(names: Sequence[str], shape: Any) -> list[Any]:
+    """The number of pixels along each axis, from one number for all or one for each."""
+    cure = f"how many pixels along each of {', '.join(names)}"
+    counts = [shape] * len(names) if checks.number_or_none(shape) is not None else checks.sequence("shape", shape, cure)
+    if len(counts) != len(names):
+        raise BadInput(f"shape={shown(shape)}: give {cure}")
+    return counts

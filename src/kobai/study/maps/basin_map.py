@@ -12,16 +12,16 @@ import torch
 from numpy.typing import NDArray
 
 from kobai import checks
-from kobai.descent import Record, Status
+from kobai.descent import Status
 from kobai.descent.descending import descend_whole
 from kobai.descent.record.serialize import objective_to, to_attribute
-from kobai.errors import BadInput
+from kobai.errors import BadInput, shown
 from kobai.objectives import Objective
 from kobai.objectives import objective as as_objective
 from kobai.optimize import resolve
 from kobai.study.maps.axis import Axis, window_of
 from kobai.study.maps.computing import computed
-from kobai.study.maps.plan import TILE, Plan, Values
+from kobai.study.maps.plan import TILE, Plan, Values, recorded
 from kobai.theory import arrivals, eigenvalues, hessian
 from kobai.typing import ObjectiveLike, OptimizerLike
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     import xarray
 
 SEARCH = 32  # starts along each axis from which minima are sought where none are known
-ROWS = 64  # recorded of a run, by which its status is judged
 SETTLED = 1e-3  # of ``tol``: how far from a minimum a run may be that takes no further steps
 
 
@@ -52,7 +51,7 @@ class _Descents:
         places = np.stack(np.meshgrid(across, up), -1).reshape(-1, 2)
         trace = descend_whole(
             self.objective, torch.as_tensor(places).to(self.dtype), optimizer=self.optimizer, lr=self.lr, steps=self.steps,
-            grad_tol=self.grad_tol, record=Record(every=max(1, self.steps // ROWS) | 1, keep=("x", "value")), **self.hyper,
+            grad_tol=self.grad_tol, record=recorded(self.steps), **self.hyper,
         )  # fmt: skip
         end = trace.x[:, -1].double().numpy()
         status = np.asarray(trace.status).astype(np.int8)
@@ -166,8 +165,8 @@ def _points(given: Any, otherwise: Callable[[], NDArray[np.float64]]) -> NDArray
         points = np.asarray(given, np.float64)
     except (TypeError, ValueError):
         points = np.empty(0)
-    if points.ndim != 2 or points.shape[1] != 2 or not np.isfinite(points).all():
-        raise BadInput(f"minima={given!r}: {cure}")
+    if points.ndim != 2 or points.shape[-1] != 2 or not np.isfinite(points).all():
+        raise BadInput(f"minima={shown(given)}: {cure}")
     return points
 
 

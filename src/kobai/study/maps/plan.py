@@ -10,9 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kobai.descent import Record, Status
 from kobai.study.maps.axis import Axis
 
 Values = dict[str, NDArray[Any]]
+FAILED = (Status.DIVERGED, Status.NONFINITE)
+ROWS = 64  # recorded of a run, by which its status is judged
 TILE = 256  # pixels of a tile along each axis, unless asked otherwise
 
 
@@ -87,3 +90,8 @@ class Plan:
         """The recipe with the axes as JSON text: what a store must hold to be continued by this plan."""
         axes = [[axis.name, axis.low, axis.high, axis.count, axis.log] for axis in self.axes]
         return json.dumps({"kind": self.kind, "axes": axes, "tile": self.tile, **self.recipe}, sort_keys=True)
+
+
+def recorded(steps: int) -> Record:
+    """What is recorded of the descents of a map: rows an odd number of steps apart, so that a cycle is not taken for rest."""
+    return Record(every=max(1, steps // ROWS) | 1, keep=("x", "value"))

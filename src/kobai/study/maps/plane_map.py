@@ -11,15 +11,14 @@ import torch
 from numpy.typing import NDArray
 
 from kobai import checks
-from kobai.descent import Record, Status
 from kobai.descent.descending import descend_whole, resolve_start
 from kobai.descent.record.serialize import objective_to, to_attribute
 from kobai.errors import BadInput, nearest, shown
 from kobai.objectives import objective as as_objective
 from kobai.optimize import resolve
-from kobai.study.maps.axis import axis_of
+from kobai.study.maps.axis import axis_of, counts_of
 from kobai.study.maps.computing import computed
-from kobai.study.maps.plan import Plan, Values
+from kobai.study.maps.plan import FAILED, Plan, Values, recorded
 from kobai.typing import ObjectiveLike, OptimizerLike, StartLike
 
 if TYPE_CHECKING:
@@ -71,7 +70,8 @@ def plane(
 
     Example:
         >>> import kobai.study
-        >>> m = kobai.study.plane("x1**2 + 10*x2**2", [2, 2], {"lr": (1e-3, 0.3), "momentum": (0, 0.99)}, shape=8, optimizer="SGD")
+        >>> axes = {"lr": (1e-3, 0.3), "momentum": (0, 0.99)}
+        >>> m = kobai.study.plane("x1**2 + 10*x2**2", [2, 2], axes, shape=8, optimizer="SGD")
         >>> m.value.dims
         ('momentum', 'lr')
     """
@@ -89,13 +89,7 @@ def plane(
     logs = checks.texts("log", [log] if isinstance(log, str) else log, "names of axes")
     if unknown := set(logs) - set(names):
         raise BadInput(f"log={shown(sorted(unknown))}: the axes are {', '.join(names)}")
-    counts = (
-        [shape] * 2
-        if checks.number_or_none(shape) is not None
-        else checks.sequence("shape", shape, "how many pixels along each axis")
-    )
-    if len(counts) != 2:
-        raise BadInput(f"shape={shown(shape)}: give how many pixels along each of {', '.join(names)}")
+    counts = counts_of(names, shape)
     sides = tuple(axis_of(n, axes[n], count, n in logs) for n, count in zip(names, counts, strict=True))
     steps, tol = checks.whole("steps", steps, 1, checks.MOST_STEPS), checks.real("tol", tol, 0.0)
 
@@ -116,13 +110,12 @@ def plane(
                     starts[:, variables.index(names[k])] = torch.as_tensor(places[members, k]).to(x.dtype)
             varied = as_objective(objective, params=constants) if "constant" in kinds else f
             trace = descend_whole(
-                varied, starts, optimizer=optimizer, steps=steps, grad_tol=tol, record=Record(every=steps, keep=("x", "value")), **chosen,
+                varied, starts, optimizer=optimizer, steps=steps, grad_tol=tol, record=recorded(steps), **chosen,
             )  # fmt: skip
             stopped, status = trace.stopped_at.numpy(), np.asarray(trace.status).astype(int)
             made["status"][members] = status
-            made["steps"][members] = np.where(
-                (stopped < steps) & ~np.isin(status, (Status.DIVERGED, Status.NONFINITE)), stopped, -1
-            )
+            arrived = (stopped < steps) & ~np.isin(status, FAILED)
+            made["steps"][members] = np.where(arrived, stopped, -1)
             made["value"][members] = trace.value[:, -1].double().numpy()
         return made
 

@@ -12,7 +12,6 @@ import torch
 from numpy.typing import NDArray
 
 from kobai import checks
-from kobai.descent import Record, Status
 from kobai.descent.descending import descend_whole, resolve_start
 from kobai.descent.record.serialize import objective_to, to_attribute
 from kobai.errors import BadInput, shown
@@ -20,14 +19,13 @@ from kobai.objectives import Objective
 from kobai.optimize import resolve
 from kobai.study.maps.axis import axis_of
 from kobai.study.maps.computing import computed
-from kobai.study.maps.plan import Plan, Values
+from kobai.study.maps.plan import FAILED, Plan, Values, recorded
 from kobai.theory import LinearOptimizer, eigenvalues, hessian
 from kobai.typing import ObjectiveLike, OptimizerLike, StartLike
 
 if TYPE_CHECKING:
     import xarray
 
-FAILED = (Status.DIVERGED, Status.NONFINITE)
 SLOW = 10.0  # times the fewest steps: what takes longer is slow
 
 
@@ -63,7 +61,7 @@ def step_size(
         **hyper: the optimizer's other hyperparameters.
 
     Returns:
-        an ``xarray.Dataset`` over ``lr``: ``value``, ``value_low``, ``value_high`` the median and the quartiles over the starts of f
+        an ``xarray.Dataset`` over ``lr``: ``value``, ``value_low``, ``value_high`` the median and quartiles over the starts of f
         at the end (infinite for runs that diverged); ``arrived`` and ``diverged`` the shares of the starts that arrived and that
         diverged; ``steps`` the median number of steps of those that arrived. ``attrs``: ``limit``, above which a quadratic like f
         at its lowest known minimum (else at the first start) diverges; ``suggestion``, the step size with which most starts
@@ -119,7 +117,7 @@ def _at(
         lr=lr,
         steps=steps,
         grad_tol=tol,
-        record=Record(every=steps, keep=("x", "value")),
+        record=recorded(steps),
         **hyper,
     )
     status = np.asarray(trace.status).astype(int)
@@ -135,7 +133,7 @@ def _at(
 
 
 def _limit(f: Objective, x: torch.Tensor, optimizer: str, hyper: dict[str, Any]) -> float:
-    """The largest stable step size of the optimizer on a quadratic with the curvature of f at its lowest minimum; NaN if unknown."""
+    """The largest stable step size on a quadratic with the curvature of f at its lowest minimum; NaN where it is not known."""
     known = f.minima_for(x.shape[1])
     at = torch.tensor(min(known, key=lambda m: m.value).x, dtype=torch.float64) if known else x[0].double()
     try:
@@ -143,7 +141,8 @@ def _limit(f: Objective, x: torch.Tensor, optimizer: str, hyper: dict[str, Any])
     except (BadInput, RuntimeError, TypeError, ValueError):
         return math.nan
     linear = LinearOptimizer.of(optimizer, hyper)
-    return linear.limit(largest) if linear is not None and largest > 0 else math.nan
+    limit = None if linear is None else linear.limit(largest)
+    return math.nan if limit is None else limit
 
 
 def _suggestion(found: xarray.Dataset) -> dict[str, Any]:

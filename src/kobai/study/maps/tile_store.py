@@ -74,7 +74,7 @@ class TileStore:
         except OSError as error:
             why = error.strerror or str(error)
             raise BadInput(
-                f"store={shown(str(self.path))}: a tile cannot be written ({why}); those that are finished stay, and the same call goes on"
+                f"store={shown(str(self.path))}: a tile cannot be written ({why}); finished ones stay, and the same call goes on"
             ) from error
 
 
