@@ -14,6 +14,7 @@ Reference:
     G. Goh, "Why momentum really works", Distill, 2017.
 """
 
+from kobai.theory.critical import CriticalPoint, critical_points
 from kobai.theory.rates import LinearOptimizer, observed_rate
 from kobai.theory.reached_minima import Arrivals, arrivals
 from kobai.theory.spectrum import Curvature, curvature, eigenvalues, hessian
@@ -21,6 +22,6 @@ from kobai.theory.summaries import Summary, summary
 from kobai.theory.verdicts import Verdict, about, verdict
 
 __all__ = [
-    "Arrivals", "Curvature", "LinearOptimizer", "Summary", "Verdict",
-    "about", "arrivals", "curvature", "eigenvalues", "hessian", "observed_rate", "summary", "verdict",
+    "Arrivals", "CriticalPoint", "Curvature", "LinearOptimizer", "Summary", "Verdict",
+    "about", "arrivals", "critical_points", "curvature", "eigenvalues", "hessian", "observed_rate", "summary", "verdict",
 ]  # fmt: skip

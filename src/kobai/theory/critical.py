@@ -74,9 +74,10 @@ def critical_points(objective: ObjectiveLike, window: Any = None, grid: int = 64
     low, high = ends[:, 0], ends[:, 1]
     sides = [np.linspace(a, b, whole("grid", grid, 2, 1024)) for a, b in ends]
     x = torch.as_tensor(np.stack(np.meshgrid(*sides), -1).reshape(-1, 2))
-    found, rest = _newton(f, x)
+    found, size, rest = _newton(f, x)
     inside = ((found >= low - SAME) & (found <= high + SAME)).all(1) & rest
-    points = _distinct(found[inside], SAME * float((high - low).max()))
+    best = np.argsort(size[inside], kind="stable")
+    points = _distinct(found[inside][best], SAME * float((high - low).max()))
     return sorted((_point(f, point) for point in points), key=lambda p: (_ORDER[p.kind], p.value))
 
 
@@ -92,8 +93,8 @@ def _window(window: Any) -> NDArray[np.float64]:
     return np.asarray(ends, np.float64)
 
 
-def _newton(f: Objective, x: Tensor) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """(m, 2) where damped Newton steps end, and which of them are at rest to rounding."""
+def _newton(f: Objective, x: Tensor) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+    """(m, 2) where damped Newton steps end, the gradient norms there, and which of them are at rest to rounding."""
     scale = x.abs().amax().clamp(min=1.0)
     gradient = _gradients(f, x)
     for _ in range(ROUNDS):
@@ -112,7 +113,11 @@ def _newton(f: Objective, x: Tensor) -> tuple[NDArray[np.float64], NDArray[np.bo
             break
     last = torch.linalg.lstsq(hessian(f, x), gradient.unsqueeze(-1)).solution.squeeze(-1)
     rest = last.norm(dim=1) <= 1e-9 * x.norm(dim=1).clamp(min=1.0)
-    return x.numpy(), (rest & torch.isfinite(x).all(1) & torch.isfinite(gradient).all(1)).numpy()
+    return (
+        x.numpy(),
+        gradient.norm(dim=1).numpy(),
+        (rest & torch.isfinite(x).all(1) & torch.isfinite(gradient).all(1)).numpy(),
+    )
 
 
 def _gradients(f: Objective, x: Tensor) -> Tensor:
@@ -122,8 +127,9 @@ def _gradients(f: Objective, x: Tensor) -> Tensor:
 
 
 def _distinct(points: NDArray[np.float64], apart: float) -> list[NDArray[np.float64]]:
+    """Of points that lie together the first."""
     kept: list[NDArray[np.float64]] = []
-    for point in points[np.lexsort(points.T)]:
+    for point in points:
         if all(np.linalg.norm(point - other) > apart for other in kept):
             kept.append(point)
     return kept
