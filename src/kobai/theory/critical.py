@@ -126,13 +126,13 @@ def _gradients(f: Objective, x: Tensor) -> Tensor:
         return torch.autograd.grad(f.batch(leaf).sum(), leaf)[0]
 
 
-def _distinct(points: NDArray[np.float64], apart: float) -> list[NDArray[np.float64]]:
+def _distinct(points: NDArray[np.float64], nearest: float) -> list[NDArray[np.float64]]:
     """Of points that lie together the first."""
-    kept: list[NDArray[np.float64]] = []
+    found: list[NDArray[np.float64]] = []
     for point in points:
-        if all(np.linalg.norm(point - other) > apart for other in kept):
-            kept.append(point)
-    return kept
+        if all(np.linalg.norm(point - other) > nearest for other in found):
+            found.append(point)
+    return found
 
 
 def _point(f: Objective, x: NDArray[np.float64]) -> CriticalPoint:

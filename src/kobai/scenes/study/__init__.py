@@ -12,9 +12,9 @@ import xarray
 from kobai.errors import BadInput
 from kobai.scenes import Scene, scene
 from kobai.scenes.options import Options
-from kobai.scenes.study.basin_scene import basin_scene
-from kobai.scenes.study.plane_scene import plane_scene
-from kobai.scenes.study.step_size_scene import step_size_scene
+from kobai.scenes.study.basins import basin_scene
+from kobai.scenes.study.planes import plane_scene
+from kobai.scenes.study.step_sizes import step_size_scene
 
 _BUILDERS = {"basins": basin_scene, "plane": plane_scene, "step_size": step_size_scene}
 

@@ -13,7 +13,7 @@ from kobai.scenes import Curve, Panel, Scene, Text
 from kobai.scenes.marks import Mark
 from kobai.scenes.options import Options
 from kobai.scenes.scale import Scale
-from kobai.scenes.study.basin_scene import subtitle
+from kobai.scenes.study.basins import subtitle
 from kobai.scenes.study.pixels import edges
 from kobai.scenes.types import Array
 

@@ -9,7 +9,7 @@ from kobai import numbers
 from kobai.messages import say
 from kobai.scenes import Panel, Scene, Text
 from kobai.scenes.options import Options
-from kobai.scenes.study.basin_scene import FAILED, subtitle
+from kobai.scenes.study.basins import FAILED, subtitle
 from kobai.scenes.study.pixels import DIM, axes_of, brightness, image, rgb
 from kobai.scenes.theme import THEMES, color_table
 
