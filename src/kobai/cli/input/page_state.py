@@ -26,7 +26,7 @@ def first_state(function: str, model: str | None, loss: str | None, standardize:
         BadInput: there is no such function or file, or the model does not suit it.
     """
     from kobai.app import defaults
-    from kobai.data.examples import file_of
+    from kobai.data.examples.reading import file_of
 
     ships = None if Path(function).exists() else file_of(function)
     if model is None and ships is None:
