@@ -42,11 +42,12 @@ function placesOf({ points: { shape, data } }: Points, panel: PanelDrawn): numbe
   return places;
 }
 
-/** The corner of a box in which the fewest points lie: upper right, upper left, lower right, lower left; null where it would take half the box. */
+/** The corner or the middle of an edge of a box in which the fewest points lie, corners first; null where it would take half the box. */
 export function emptiest(width: number, height: number, box: Rect, points: readonly number[][]): Rect | null {
   if (width > 0.5 * box.width || height > 0.5 * box.height) return null;
   const [left, right, top, bottom] = [box.x + PAD, box.x + box.width - PAD - width, box.y + PAD, box.y + box.height - PAD - height];
-  const corners = [[right, top], [left, top], [right, bottom], [left, bottom]].map(([x, y]): Rect => ({ x, y, width, height }));
+  const [middle, half] = [(left + right) / 2, (top + bottom) / 2];
+  const corners = [[right, top], [left, top], [right, bottom], [left, bottom], [middle, top], [right, half], [middle, bottom], [left, half]].map(([x, y]): Rect => ({ x, y, width, height }));
   const over = ({ x, y }: Rect) => points.filter(([u, v]) => u > x - PAD && u < x + width + PAD && v > y - PAD && v < y + height + PAD).length;
   return corners.map((corner) => ({ corner, count: over(corner) })).sort((a, b) => a.count - b.count)[0].corner;
 }
