@@ -21,9 +21,14 @@ const RELATIONS = new Map<string, Op>([...TRUTHS.map((op): [string, Op] => [op, 
 /** The tree of a formula in plain text, made by `builder`; an error with what is wrong first, its column, and what would be right. */
 export function parse(text: string, builder: TreeBuilder): Node {
   const reader = new Reader(builder, tokenize(text, builder.givesArrays), stripEnd(text).length);
-  const read = reader.whole();
-  if (reader.peek !== END) throw reader.unexpected();
-  return builder.finish(read);
+  try {
+    const read = reader.whole();
+    if (reader.peek !== END) throw reader.unexpected();
+    return builder.finish(read);
+  } catch (error) {
+    if (error instanceof RangeError) throw builder.error(0, "its brackets and functions nest too deeply: write it flatter");
+    throw error;
+  }
 }
 
 /** Primaries, names and exponents of plain text. */
