@@ -48,9 +48,17 @@ function columnOf(cells: readonly Cell[]): Column {
 /** A cell of a column with text in it, which holds the text of its numbers. */
 const asText = (cell: Label): string => (typeof cell === "number" ? reprFloat(cell).replace(/\.0$/, "") : cell);
 
+const LARGEST = 1e140; // of a table's numbers; sums of squares of larger ones overflow
+
 /** A column as numbers; a refusal where it holds text. */
 export function numbersOf(name: string, { numbers, cells }: Column): Float64Array {
-  if (numbers) return numbers;
+  if (numbers) {
+    const finite = [...numbers].filter(Number.isFinite);
+    const ends = [finite.reduce((a, b) => Math.max(a, b), 0), finite.reduce((a, b) => Math.min(a, b), 0)];
+    const end = ends.find((value) => Math.abs(value) > LARGEST);
+    if (end === undefined) return numbers;
+    throw refused(`data: column ${repr(name)} holds ${reprFloat(end)}, whose square overflows; take another unit`);
+  }
   throw refused(`data: column ${repr(name)} holds ${shown(asText(cells.find((cell) => cell !== null)!))}: a model computes with numbers`);
 }
 

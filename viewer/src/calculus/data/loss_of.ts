@@ -32,7 +32,8 @@ function made(text: string, data: Data, seed: number): DataObjective {
   if (weight !== null && !table.has(weight)) throw refused(`weights=${shown(weight)}: no such column; there are ${[...table.keys()].join(", ")}`);
   const left = strip(text.split("~")[0]), response = table.get(left);
   const classed = response && (loss.name === "cross-entropy" || (loss.name === "logistic" && !response.numbers)) ? classesOf(response) : null;
-  const usable = [...table].filter(([name, { numbers }]) => name !== weight && (name === left || numbers)).map(([name]) => name);
+  const linear = [".", "softmax(.)"].includes((text.split("~")[1] ?? "").replace(/\s+/g, "")); // in all columns of numbers
+  const usable = [...table].filter(([name, { numbers }]) => name !== weight && (!linear || name === left || numbers)).map(([name]) => name);
   let model = readModel(text, usable, data.parameters ?? null, classed?.labels.length ?? 0);
   if ((loss.name === "cross-entropy") !== model.softmax) {
     throw refused(`model ${shown(text)}: loss='cross-entropy' goes with softmax(…) on the right side, one argument for each class`);

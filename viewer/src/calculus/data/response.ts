@@ -45,6 +45,7 @@ export function ofMeanOne(weights: Float64Array | null): Float64Array | null {
 
 /** A refusal where a response does not suit a loss. */
 export function checkResponse(loss: string, target: Float64Array, classes: number, outputs: number): void {
+  if (classes === 1) throw refused(`loss='${loss}': the response has one class; a model tells two classes or more apart`);
   if (loss === "logistic" && classes !== 0 && classes !== 2) {
     throw refused(`loss='logistic': the response has ${classes} classes; it tells two apart, cross-entropy more`);
   }
