@@ -4,12 +4,15 @@
 
 Movie: 200 frames of 640×480, the rows with the line on the left, the loss surface with the path on the right; kobai from trace
 to file, beside matplotlib's FuncAnimation with two axes (a line and a 3-D surface), saved by Pillow.
-Step: N rows × 10 columns, ``y ~ .``, beside the same step written with torch.
+Step: N rows × 10 columns, ``y ~ .``, beside the same step written with torch: medians of runs that take turns.
+Memory: what a fit of that table takes besides the table, as a multiple of its size, in a process of its own.
 """
 
 from __future__ import annotations
 
 import argparse
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -90,14 +93,41 @@ def step(rows: int, dtype: torch.dtype) -> None:
         kobai.descend(loss, lr=0.1, steps=steps, dtype=dtype)
 
     times: dict[str, list[float]] = {"kobai": [], "torch": []}
-    for _ in range(5):
+    for _ in range(9):
         for name, run in (("kobai", by_kobai), ("torch", by_hand)):
             run(1)
             began = time.perf_counter()
             run(10)
             times[name].append((time.perf_counter() - began) / 10)
-    own, peer = (min(times[name]) for name in ("kobai", "torch"))
+    own, peer = (float(np.median(times[name])) for name in ("kobai", "torch"))
     print(f"step, {rows:,} rows x 10, {dtype}: kobai {1e3 * own:.1f} ms, torch {1e3 * peer:.1f} ms, {own / peer:.2f} x")
+
+
+MEMORY = """
+import gc, sys
+import numpy as np, kobai
+
+def peak():
+    return next(1024 * int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))
+
+def fit(rows):
+    rng = np.random.default_rng(0)
+    table = {f"c{k}": rng.normal(size=rows) for k in range(11)}
+    gc.collect()
+    before = peak()
+    kobai.descend(kobai.loss("c10 ~ .", table), lr=0.1, steps=3, dtype="float64")
+    return (peak() - before) / (11 * 8 * rows)
+
+fit(40_000)
+print(fit(int(sys.argv[1])))
+"""
+
+
+def memory(rows: int) -> None:
+    if not sys.platform.startswith("linux"):
+        return
+    taken = subprocess.run([sys.executable, "-c", MEMORY, str(rows)], capture_output=True, text=True, check=True).stdout
+    print(f"memory, {rows:,} rows x 11, float64: {float(taken):.2f} x the table besides the table itself")
 
 
 def main() -> None:
@@ -108,6 +138,7 @@ def main() -> None:
         movie(20 if quick else 200, Path(folder))
     for dtype in (torch.float64, torch.float32):
         step(10_000 if quick else 1_000_000, dtype)
+    memory(100_000 if quick else 1_000_000)
 
 
 if __name__ == "__main__":
