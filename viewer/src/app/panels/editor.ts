@@ -95,8 +95,8 @@ export class Editor {
     // Typesetting again what stands there costs more than a whole drag may.
     if (this.written !== key) this.write(math(mathml, plain));
     this.written = key;
-    this.shown.setAttribute("aria-label", `${say("editFunction")}: ${plain}`);
     this.shown.title = say("editFunction");
+    this.name();
     this.box.setAttribute("aria-label", say("formula"));
     this.open.textContent = say("catalogue");
     if (!this.box.hidden) return;
@@ -177,7 +177,14 @@ export class Editor {
 
   private write(formula: Node): void {
     this.shown.replaceChildren(h("span", {}, formula), icon("edit"));
+    this.name();
     fit(this.shown);
+  }
+
+  /** The button's name says what stands in it. */
+  private name(): void {
+    const math = this.shown.querySelector("math")?.getAttribute("aria-label");
+    this.shown.setAttribute("aria-label", `${this.shown.title}: ${math ?? this.shown.textContent}`);
   }
 
   private released(): void {
