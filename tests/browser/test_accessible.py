@@ -149,7 +149,7 @@ def test_nothing_moves_by_itself_for_those_who_want_it_so(browser, playground):
         tab = context.new_page()
         tab.goto(playground.as_uri())
         tab.locator(".verdict").first.wait_for()
-        tab.wait_for_timeout(500)
+        tab.wait_for_timeout(1500)  # until what is to try is said and all is painted
         assert tab.evaluate("kobai.viewer.player.playing") is False
         before = tab.locator("#kobai").screenshot()
         tab.wait_for_timeout(700)
