@@ -267,7 +267,7 @@ def test_small_steps_that_go_on_are_no_rest(every):
     trace = kobai.descend("rosenbrock", near, lr=1e-3, steps=500, record=Record(every=every))
     assert float(trace.value[-1]) < 0.5 * float(trace.value[0])
     assert trace.status is Status.DESCENDING
-    whole = {"lr": 1e-3, "steps": 50_000, "record": Record(every=every)}
+    whole = {"lr": 1e-3, "steps": 50_000, "record": Record(every=every), "engine": "compiled"}
     # It comes to rest where η·|∇f| is below the resolution of x, though other steps from there would lower f much.
     rest = kobai.descend("rosenbrock", near, **whole)
     step = kobai.descend("rosenbrock", rest.x[-1], optimizer="Newton", steps=1)
