@@ -100,6 +100,11 @@ def test_a_model_goes_with_a_table(part):
         State.read(part, Limits())
 
 
+@pytest.mark.parametrize("f", [r"\cos x ~ y", r"\frac{x~y}{2}"])
+def test_in_latex_the_sign_of_a_model_is_a_space(f):
+    assert State.read({"f": f}, Limits()).f == f
+
+
 ODD = ['it\'s, "a"', "<b>\\x\n</b>", "勾配😀\x00\u2028", "=1+1", " ", "a\r\nb"]
 
 

@@ -108,7 +108,8 @@ class State:
         refuse_unknown(entries, cls.__dataclass_fields__, "the state")
         values = {name: _READ[name](entries[name], limits) for name in entries}
         state = cls(**values)
-        if ("~" in state.f) != (state.data is not None):
+        latex = state.data is None and "\\" in state.f  # there ~ is a space
+        if not latex and ("~" in state.f) != (state.data is not None):
             raise BadInput(_ONE_SIDED.format(shown(state.f)))
         work = state.count * state.steps * len(state.optimizers)
         if state.count > limits.starts:

@@ -51,6 +51,32 @@ def test_one_over_a_function_is_not_written_as_its_inverse():
     assert "<msup><mi>sin</mi>" not in formula.mathml
 
 
+@pytest.mark.parametrize(
+    ("text", "latex", "word"),
+    [
+        ("a*sin(x)", r"a \, \sin(x)", "<mrow><mi>sin"),
+        ("2*sin(x)", r"2 \, \sin(x)", "<mrow><mi>sin"),
+        ("sin(x)*cos(x)", r"\sin(x) \, \cos(x)", "<mrow><mi>cos"),
+        ("(x + 1)*sin(x)", r"(x + 1) \, \sin(x)", "<mrow><mi>sin"),
+        ("x1*sin(x2)**2", r"x_{1} \, \sin^{2}(x_{2})", "<mrow><msup><mi>sin"),
+        ("a*sin(x)**-1", r"a \, \sin(x)^{-1}", "<msup><mrow><mrow><mi>sin"),
+        ("a*log(b)", r"a \, \ln(b)", "<mrow><mi>ln"),
+        ("a*log2(b)", r"a \, \log_{2}(b)", "<mrow><msub><mi>log"),
+        ("a*max(x, y)", r"a \, \max(x, y)", "<mrow><mi>max"),
+        ("3*max(x[i], i, 1, 3)", r"3 \, \max_{i=1}^{3}(x_{i})", "<mrow><munderover><mi>max"),
+    ],
+)
+def test_a_function_stands_apart_from_the_factor_before_it(text, latex, word):
+    formula = Formula.parse(text)
+    assert formula.latex == latex
+    assert f'<mo>&#x2062;</mo><mspace width="0.17em"/>{word}</mi>' in formula.mathml
+
+
+def test_letters_and_roots_stand_beside_a_factor_without_a_gap():
+    for text in ("2*x1*exp(-x2)", "a*x", "x1*sqrt(x2)"):
+        assert "mspace" not in Formula.parse(text).mathml
+
+
 @given(st.recursive(_LEAF, _grown, max_leaves=12))
 def test_random_formulas(text):
     """Source, LaTeX and torch agree with the second evaluator, NaN and infinity included."""

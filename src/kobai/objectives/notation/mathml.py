@@ -12,7 +12,7 @@ from kobai.objectives.tree import Binary, Call, Node, Reduce
 _TIMES, _APPLY = "<mo>&#x2062;</mo>", "<mo>&#x2061;</mo>"
 
 _THIN = '<mspace width="0.17em"/>'
-_WORD_FIRST = re.compile(r"(<ms(ub|up|ubsup)>)*<mi>\w{2,}</mi>(?!(<m[in]>[^<]*</m[in]></msup>)?<mo>&#x2061;)")
+_WORD_FIRST = re.compile(r"(<(mrow|msub|msup|msubsup|munderover)>)*<mi>\w{2,}</mi>")
 _WORD_LAST = re.compile(r"<mi>\w{2,}</mi>$")
 
 _SIGNS = {"<": "&lt;", ">": "&gt;", "<=": "≤", ">=": "≥", "!=": "≠", "==": "=", "and": "∧", "or": "∨"}
@@ -68,9 +68,8 @@ class MathML(Writer):
 
     def product(self, left: str, right: str, left_node: Node, right_node: Node) -> str:
         dot = writer.starts_with_digit(right_node) and not right.startswith("<mrow><mo>(")
-        spaced = _WORD_FIRST.match(right) or _WORD_LAST.search(
-            left
-        )  # area, which would read as one word with what is beside it
+        # Words, as area and sin, would read as one word with what is beside them.
+        spaced = _WORD_FIRST.match(right) or _WORD_LAST.search(left)
         return f"{left}{'<mo>·</mo>' if dot else _TIMES}{_THIN if spaced and not dot else ''}{right}"
 
     def quotient(self, node: Binary) -> Fragment:

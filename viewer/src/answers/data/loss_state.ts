@@ -30,8 +30,8 @@ export interface DataReply {
   held: (number | null)[] | null;
 }
 
-/** Whether a state is of a table, or should be. */
-export const isOfTable = ({ f, data }: Pick<State, "f" | "data">): boolean => Boolean(data) || f.includes("~");
+/** Whether a state is of a table, or should be; in LaTeX ~ is a space. */
+export const isOfTable = ({ f, data }: Pick<State, "f" | "data">): boolean => Boolean(data) || (f.includes("~") && !f.includes("\\"));
 
 /** The loss of a state, whatever its starts are. */
 export function lossOfState({ f, data, seed }: Pick<State, "f" | "data"> & { seed?: number }): DataObjective {

@@ -4,9 +4,9 @@ import { isNumber, type BinaryNode, type Node, type ReduceNode } from "../../for
 import { ATOM, fragment, POWER, PRODUCT, SPELLED, startsWithDigit, Writer, type Fragment } from "./writer";
 
 const TIMES = "<mo>&#x2062;</mo>", APPLY = "<mo>&#x2061;</mo>";
-/** Between a word, as area, and what is beside it, which would read as one word. */
+/** Between a word, as area or sin, and what is beside it, which would read as one word. */
 const THIN = '<mspace width="0.17em"/>', WORD = "<mi>[\\p{L}\\p{N}_]{2,}</mi>";
-const WORD_FIRST = new RegExp(`^(<ms(ub|up|ubsup)>)*${WORD}(?!(<m[in]>[^<]*</m[in]></msup>)?<mo>&#x2061;)`, "u");
+const WORD_FIRST = new RegExp(`^(<(mrow|msub|msup|msubsup|munderover)>)*${WORD}`, "u");
 const WORD_LAST = new RegExp(`${WORD}$`, "u");
 const SIGNS: Readonly<Record<string, string>> = { "<": "&lt;", ">": "&gt;", "<=": "≤", ">=": "≥", "!=": "≠", "==": "=", and: "∧", or: "∨" };
 /** Functions whose power is not written at their name. */
