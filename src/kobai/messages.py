@@ -95,6 +95,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "batch": ("batch", "ミニバッチ"),
     "seen": ("{name}, seen", "{name}(実測)"),
     "predicted": ("predicted", "予測"),
+    "probability": ("probability", "確率"),
+    "probability of the seen": ("probability of the class seen", "実測クラスの確率"),
     "loss": ("loss", "損失"),
     "loss of kind": ("loss ({kind})", "損失（{kind}）"),
     "squared mean": ("mean squared error", "平均二乗誤差"),

@@ -86,6 +86,15 @@ TABLES: dict[str, State] = {
     "two columns, three classes": table(
         "kind ~ softmax(.)", tuple(0.1 * k for k in range(9)), lr=0.5, loss="cross-entropy", steps=12,
         columns=(("x", X), ("area size", Z), ("kind", KINDS))),
+    "one column, three classes": table(
+        "kind ~ softmax(.)", tuple(0.1 * k for k in range(6)), lr=0.5, loss="cross-entropy", steps=12, held=0.2, lang="ja",
+        columns=(("x", X), ("kind", KINDS))),
+    "one column, three classes, a race": table(
+        "kind ~ softmax(.)", tuple(0.1 * k for k in range(6)), loss="cross-entropy", steps=12, columns=(("x", X), ("kind", KINDS)),
+        optimizers=(OptimizerChoice(lr=0.05), OptimizerChoice("Adam", 0.2))),
+    "three columns, three classes": table(
+        "kind ~ softmax(.)", tuple(0.1 * k for k in range(12)), lr=0.5, loss="cross-entropy", steps=12,
+        columns=(*COLUMNS[:3], ("kind", KINDS))),
     "all columns": table("y ~ .", (0.0, 0.0, 0.0), columns=COLUMNS[:3]),
 }  # fmt: skip
 TABLE_OPTIONS: dict[str, tuple[State, dict[str, Any]]] = {

@@ -1,14 +1,16 @@
 /**
  * The table beside its loss: the rows as points, and what the model says of them at each step; as `scenes.trace.views.data`.
  *
- * One column explains: the response over it, and the model as a curve. Two columns, classes: the rows over both, the classes as faint
- * regions, and the line at which the model's answer changes. More: what the model says over what was seen.
+ * One column explains: the response over it, and the model as a curve; of several classes the probability of each. Two columns, classes: the rows over both, the classes as faint
+ * regions, and the line at which the model's answer changes. More: what the model says over what was seen; of several classes the
+ * probability of the class seen.
  */
 import { DataObjective } from "../../../calculus/data/data_objective";
 import { count } from "../../../core/format";
 import { message } from "../../../i18n/messages";
 import type { Panel } from "../../../wire/types";
 import type { Context } from "../../trace/context";
+import { classesOverOne } from "./classes_over_one";
 import { predicted } from "./many_predictors";
 import { overOne } from "./one_predictor";
 import { drawnRows, isBinary } from "./rows";
@@ -20,7 +22,7 @@ export const tableOf = ({ objective }: Pick<Context, "objective">): DataObjectiv
 /** The rows and the model. */
 export function dataPanel(context: Context): Panel {
   const loss = tableOf(context)!, { predictors: names, model: { softmax } } = loss;
-  if (names.length === 1 && !softmax) return overOne(context, loss, names[0]);
+  if (names.length === 1) return (softmax ? classesOverOne : overOne)(context, loss, names[0]);
   if (names.length === 2 && (softmax || isBinary(loss))) return overTwo(context, loss, names);
   return predicted(context, loss);
 }

@@ -6,23 +6,28 @@ import { unit } from "../../buffers";
 import { Scale } from "../../scale";
 import { type Context, runName } from "../../trace/context";
 import { curve } from "../../trace/marks";
+import { visible } from "../../trace/runs";
 import { words } from "../axes";
 import { panelOf } from "../view";
 import { around, colorBeside, drawnRows, drawnRuns, inside, places, responseName, saidAt, symbolSize, thetasOf } from "./rows";
 
+/** Classes whose names stand at the axis. */
+const MOST_NAMES = 8;
 /** Of runs, which would cover one another. */
 const SYMBOLS = ["dot", "ring", "cross", "star"] as const;
 
 /** A point for each row, in the colour of its run; on the dashed line what is said is what was seen. */
 export function predicted(context: Context, loss: DataObjective): Panel {
-  const { runs, options: { lang } } = context, rows = drawnRows(loss), seen = loss.sample.target, ends = around([seen]), [lo, hi] = ends, K = runs.length;
-  const axes = [message("seen", lang, { name: responseName(loss) }), message("predicted", lang)].map((text) => new Scale().axis(words(text), lo, hi, 5));
-  const marks: Mark[] = [curve(unit([lo, lo, hi, hi], axes, [2, 2]), "faint", 1.2, { dash: true })];
+  const { runs, options: { lang } } = context, rows = drawnRows(loss), seen = loss.sample.target, ends = around([seen]), K = runs.length, { softmax } = loss.model;
+  const heights = softmax ? around([Float64Array.of(0, 1)]) : ends, up = message(softmax ? "probability of the seen" : "predicted", lang);
+  const axes = [new Scale().axis(words(message("seen", lang, { name: responseName(loss) })), ...ends, 5), new Scale().axis(words(up), ...heights, 5)];
+  if (softmax && loss.labels.length <= MOST_NAMES) axes[0].ticks = loss.labels.map((label, code) => [code, visible(String(label))]);
+  const marks: Mark[] = softmax ? [] : [curve(unit([ends[0], ends[0], ends[1], ends[1]], axes, [2, 2]), "faint", 1.2, { dash: true })];
   const shown = drawnRuns(context, 2 * rows.length);
   const some = Object.fromEntries(loss.predictors.map((name) => [name, Float64Array.from(rows, (row) => loss.column(name)![row])]));
   for (const run of shown) {
     const said = saidAt(loss, thetasOf(context, run), some), N = rows.length, each = said.length / (K * N);
-    const points = places(K * N, (i) => seen[rows[i % N]], (i) => inside(said[i * each + (each > 1 ? seen[rows[i % N]] : 0)], ends));
+    const points = places(K * N, (i) => seen[rows[i % N]], (i) => inside(said[i * each + (each > 1 ? seen[rows[i % N]] : 0)], heights));
     const symbol = shown.length > 1 ? SYMBOLS[run % SYMBOLS.length] : "dot";
     marks.push({
       type: "points", points: unit(points, axes, [K, N, 2]), symbol, size: symbolSize(N) + (symbol === "ring" ? 1 : 0),

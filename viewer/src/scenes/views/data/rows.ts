@@ -16,7 +16,7 @@ import { words } from "../axes";
 /** Of more rows an even sample is drawn. */
 export const MOST_ROWS = 2000;
 /** Of all moving marks of one kind together. */
-const MOST_NUMBERS = 4_000_000;
+export const MOST_NUMBERS = 4_000_000;
 /** Of the range, around the rows. */
 const MARGIN = 0.06;
 

@@ -23,11 +23,15 @@ const STRENGTH = 64;
 /** Time indices; of more, regions have half as many pixels each way. */
 const MANY = 400;
 
+/** A row's place and its class. */
+export type Row = readonly [number, number, number];
+
 /** The rows by class and the boundary for each run; of a single run the regions, too. */
 export function overTwo(context: Context, loss: DataObjective, names: readonly string[]): Panel {
   const { runs } = context, K = runs.length, n = runs.n, rows = drawnRows(loss), [a, b] = names.map((name) => loss.column(name)!);
-  const [ha, hb] = heldPlaces(loss, names), ends: [Ends, Ends] = [around([a, ha]), around([b, hb])], alone = runs.count === 1;
-  const axes = names.map((name, i) => namedAxis(name, ends[i])), marks = classMarks(context, loss, names, rows, axes, alone);
+  const [ha, hb, hy] = heldPlaces(loss, names), ends: [Ends, Ends] = [around([a, ha]), around([b, hb])], alone = runs.count === 1;
+  const axes = names.map((name, i) => namedAxis(name, ends[i])), target = loss.sample.target;
+  const marks = classPoints(context, loss, rows.map((row) => [a[row], b[row], target[row]]), Array.from(hy, (code, i) => [ha[i], hb[i], code]), axes, alone);
   const side = K <= FEW ? MAP : ROUGH, [across, up] = ends.map(([lo, hi]) => linspace(lo, hi, side));
   const at = {
     [names[0]]: Float64Array.from({ length: side * side }, (_, i) => across[i % side]),
@@ -46,19 +50,17 @@ export function overTwo(context: Context, loss: DataObjective, names: readonly s
 }
 
 /** The rows of each class, and those held out as rings of its colour; beside several runs, whose colours they are, in ink. */
-function classMarks({ options: { lang } }: Context, loss: DataObjective, names: readonly string[], rows: number[], axes: Axis[], colored: boolean): Mark[] {
-  const [a, b] = names.map((name) => loss.column(name)!), { target } = loss.sample, [ha, hb, hy] = heldPlaces(loss, names), marks: Mark[] = [];
-  const color = (code: number): Color => (colored ? code + 1 : "ink"), inOrder = (codes: Iterable<number>) => [...new Set(codes)].sort((u, v) => u - v);
-  for (const code of inOrder([...rows.map((row) => target[row]), ...hy])) {
-    const members = rows.filter((row) => target[row] === code);
-    const label = loss.labels.length ? visible(String(loss.labels[code])) : `${responseName(loss)} = ${code}`;
-    marks.push(symbols(places(members.length, (i) => a[members[i]], (i) => b[members[i]]), axes, SYMBOLS[code % SYMBOLS.length], symbolSize(rows.length) + 1.5, color(code), label));
-  }
-  inOrder(hy).forEach((code, k) => {
-    const members = [...hy.keys()].filter((i) => hy[i] === code);
-    marks.push(symbols(places(members.length, (i) => ha[members[i]], (i) => hb[members[i]]), axes, "ring", symbolSize(hy.length) + 1.5, color(code), k ? "" : message("held out", lang)));
-  });
-  return marks;
+export function classPoints({ options: { lang } }: Context, loss: DataObjective, rows: readonly Row[], held: readonly Row[], axes: Axis[], colored: boolean): Mark[] {
+  const color = (code: number): Color => (colored ? code + 1 : "ink"), codesOf = (all: readonly Row[]) => [...new Set(all.map(([, , code]) => code))].sort((u, v) => u - v);
+  const of = (all: readonly Row[], code: number) => {
+    const members = all.filter((row) => row[2] === code);
+    return places(members.length, (i) => members[i][0], (i) => members[i][1]);
+  };
+  const named = (code: number) => (loss.labels.length ? visible(String(loss.labels[code])) : `${responseName(loss)} = ${code}`);
+  return [
+    ...codesOf([...rows, ...held]).map((code) => symbols(of(rows, code), axes, SYMBOLS[code % SYMBOLS.length], symbolSize(rows.length) + 1.5, color(code), named(code))),
+    ...codesOf(held).map((code, k) => symbols(of(held, code), axes, "ring", symbolSize(held.length) + 1.5, color(code), k ? "" : message("held out", lang))),
+  ];
 }
 
 /** The colour of the likelier class, the fainter the less certain it is, at each step; rows of pixels from the top down. */

@@ -1,8 +1,8 @@
 """The table beside its loss: the rows as points, and what the model says of them at each step.
 
-one column explains     the response over it, and the model as a curve
+one column explains     the response over it, and the model as a curve; of several classes the probability of each
 two columns, classes    the rows over both, the classes as faint regions, and the line at which the model's answer changes
-more                    what the model says over what was seen
+more                    what the model says over what was seen; of several classes the probability of the class seen
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from kobai.data import Loss
 from kobai.errors import BadInput
 from kobai.scenes.panel import Panel
 from kobai.scenes.trace.context import Context
+from kobai.scenes.trace.views.data.classes_over_one import classes_over_one
 from kobai.scenes.trace.views.data.many_predictors import predicted
 from kobai.scenes.trace.views.data.one_predictor import over_one
 from kobai.scenes.trace.views.data.rows import is_binary
@@ -23,8 +24,8 @@ def data_panel(context: Context) -> Panel:
     loss = context.objective
     assert isinstance(loss, Loss)
     names, softmax = loss.predictors, loss.evaluation.model.softmax
-    if len(names) == 1 and not softmax:
-        return over_one(context, loss, names[0])
+    if len(names) == 1:
+        return (classes_over_one if softmax else over_one)(context, loss, names[0])
     if len(names) == 2 and (softmax or is_binary(loss)):
         return over_two(context, loss, names)
     return predicted(context, loss)

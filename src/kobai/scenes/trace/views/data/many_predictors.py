@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kobai.data import Loss
+from kobai.errors import visible
 from kobai.messages import say
 from kobai.scenes.marks import Curve, Mark, Points
 from kobai.scenes.panel import Panel
@@ -22,15 +23,23 @@ from kobai.scenes.trace.views.data.rows import (
 )  # fmt: skip
 from kobai.scenes.types import Text
 
+MOST_NAMES = 8  # classes whose names stand at the axis
 SYMBOLS = ("dot", "ring", "cross", "star")  # of runs, which would cover one another
 
 
 def predicted(context: Context, loss: Loss) -> Panel:
     """A point for each row, in the colour of its run; on the dashed line what is said is what was seen."""
-    rows = drawn_rows(context, loss)
+    rows, softmax, lang = drawn_rows(context, loss), loss.evaluation.model.softmax, context.options.lang
     seen = loss.evaluation.target
-    y, (lo, hi) = seen[rows], around(seen)
-    marks: list[Mark] = [Curve(np.array([[lo, lo], [hi, hi]]), color="faint", width=1.2, dash=True)]
+    y, ends = seen[rows], around(seen)
+    low, high = around(np.array([0.0, 1.0])) if softmax else ends
+    across = Scale().axis(Text(say("seen", lang, name=response_name(loss))), *ends, 5)
+    if softmax and len(loss.labels) <= MOST_NAMES:
+        across.ticks = [(float(code), visible(str(label))) for code, label in enumerate(loss.labels)]
+    up = Scale().axis(Text(say("probability of the seen" if softmax else "predicted", lang)), low, high, 5)
+    marks: list[Mark] = []
+    if not softmax:
+        marks.append(Curve(np.array([ends, ends]).T, color="faint", width=1.2, dash=True))
     if context.runs is not None:
         shown, some = (
             drawn_runs(context, 2 * len(rows)),
@@ -40,11 +49,9 @@ def predicted(context: Context, loss: Loss) -> Panel:
             said = loss.predict(context.runs.x[run], some)
             if said.ndim == 3:
                 said = np.take_along_axis(said, y.astype(int)[None, :, None], 2)[..., 0]
-            points = np.stack([np.broadcast_to(y, (len(said), len(rows))), inside(said, lo, hi)], -1)
+            points = np.stack([np.broadcast_to(y, (len(said), len(rows))), inside(said, low, high)], -1)
             symbol = SYMBOLS[run % len(SYMBOLS)] if len(shown) > 1 else "dot"
             size, name = symbol_size(len(rows)) + (1.0 if symbol == "ring" else 0.0), context.name(run)
             color = color_of(context, run)
             marks.append(Points(points, symbol, size, color=color, alpha=0.7, animated=True, label=name))
-    lang = context.options.lang
-    words = (say("seen", lang, name=response_name(loss)), say("predicted", lang))
-    return Panel([Scale().axis(Text(word), lo, hi, 5) for word in words], marks, kind="data", aspect=(1.0, 1.0))
+    return Panel([across, up], marks, kind="data", aspect=(1.0, 1.0))

@@ -41,7 +41,7 @@ def over_two(context: Context, loss: Loss, names: tuple[str, ...]) -> Panel:
     held = held_places(loss, names)
     ends = [around(np.concatenate([places[:, i], held[:, i]])) for i in range(2)]
     alone = context.runs is None or context.runs.count == 1
-    marks: list[Mark] = _classes(context, loss, places[rows], loss.evaluation.target[rows].astype(int), held, alone)
+    marks: list[Mark] = class_points(context, loss, places[rows], loss.evaluation.target[rows].astype(int), held, alone)
     if context.runs is not None:
         side = MAP if len(context.runs.steps) <= FEW else ROUGH
         across, up = (np.linspace(lo, hi, side) for lo, hi in ends)
@@ -61,7 +61,7 @@ def over_two(context: Context, loss: Loss, names: tuple[str, ...]) -> Panel:
     return Panel(axes, marks, kind="data", aspect=(1.0, 1.0))
 
 
-def _classes(
+def class_points(
     context: Context, loss: Loss, places: Array, seen: NDArray[np.int64], held: Array, colored: bool
 ) -> list[Mark]:
     """The rows of each class, and those held out as rings of its colour; beside several runs, whose colours they are, in ink."""
