@@ -90,8 +90,8 @@ TABLES: dict[str, State] = {
         "kind ~ softmax(.)", tuple(0.1 * k for k in range(6)), lr=0.5, loss="cross-entropy", steps=12, held=0.2, lang="ja",
         columns=(("x", X), ("kind", KINDS))),
     "one column, three classes, a race": table(
-        "kind ~ softmax(.)", tuple(0.1 * k for k in range(6)), loss="cross-entropy", steps=12, columns=(("x", X), ("kind", KINDS)),
-        optimizers=(OptimizerChoice(lr=0.05), OptimizerChoice("Adam", 0.2))),
+        "kind ~ softmax(.)", tuple(0.1 * k for k in range(6)), loss="cross-entropy", steps=12,
+        columns=(("x", X), ("kind", KINDS)), optimizers=(OptimizerChoice(lr=0.05), OptimizerChoice("Adam", 0.2))),
     "three columns, three classes": table(
         "kind ~ softmax(.)", tuple(0.1 * k for k in range(12)), lr=0.5, loss="cross-entropy", steps=12,
         columns=(*COLUMNS[:3], ("kind", KINDS))),

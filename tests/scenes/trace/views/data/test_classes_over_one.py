@@ -29,7 +29,7 @@ def test_rows_stand_below_by_class_and_the_axis_is_of_probabilities():
     panel = kobai.scene(kobai.descend(ONE, lr=0.5, steps=2)).panels[0]
     groups = {mark.label: mark.points for mark in panel.marks if isinstance(mark, Points)}
     assert {name: sorted(points[:, 0]) for name, points in groups.items()} == {
-        name: sorted(X[KINDS == name]) for name in "abc"
+        name: sorted(X[name == KINDS]) for name in "abc"
     }
     assert all((points[:, 1] < 0).all() for points in groups.values())
     up = panel.axes[1]
