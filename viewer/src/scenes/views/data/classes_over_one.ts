@@ -18,7 +18,7 @@ const CURVE = 161, ROUGH = 21;
 const LINES = 3, STEP = 0.06;
 
 /** A curve for each class and run, in the colour of the class where a single run is shown. */
-export function classesOverOne(context: Context, loss: DataObjective, name: string): Panel {
+export function probabilitiesOverOne(context: Context, loss: DataObjective, name: string): Panel {
   const { runs, options: { lang } } = context, K = runs.length, x = loss.column(name)!, { target } = loss.sample, [hx, hy] = heldPlaces(loss, [name]);
   const ends = around([x, hx]), classes = loss.model.outputs.length, alone = runs.count === 1, low = -STEP * (Math.min(classes, LINES) + 1);
   const axes = [namedAxis(name, ends), new Scale().axis(words(message("probability", lang)), low, 1 + STEP, 5, [0, 1])];

@@ -10,7 +10,7 @@ import { count } from "../../../core/format";
 import { message } from "../../../i18n/messages";
 import type { Panel } from "../../../wire/types";
 import type { Context } from "../../trace/context";
-import { classesOverOne } from "./classes_over_one";
+import { probabilitiesOverOne } from "./classes_over_one";
 import { predicted } from "./many_predictors";
 import { overOne } from "./one_predictor";
 import { drawnRows, isBinary } from "./rows";
@@ -22,7 +22,7 @@ export const tableOf = ({ objective }: Pick<Context, "objective">): DataObjectiv
 /** The rows and the model. */
 export function dataPanel(context: Context): Panel {
   const loss = tableOf(context)!, { predictors: names, model: { softmax } } = loss;
-  if (names.length === 1) return (softmax ? classesOverOne : overOne)(context, loss, names[0]);
+  if (names.length === 1) return (softmax ? probabilitiesOverOne : overOne)(context, loss, names[0]);
   if (names.length === 2 && (softmax || isBinary(loss))) return overTwo(context, loss, names);
   return predicted(context, loss);
 }

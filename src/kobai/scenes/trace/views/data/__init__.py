@@ -11,7 +11,7 @@ from kobai.data import Loss
 from kobai.errors import BadInput
 from kobai.scenes.panel import Panel
 from kobai.scenes.trace.context import Context
-from kobai.scenes.trace.views.data.classes_over_one import classes_over_one
+from kobai.scenes.trace.views.data.classes_over_one import probabilities_over_one
 from kobai.scenes.trace.views.data.many_predictors import predicted
 from kobai.scenes.trace.views.data.one_predictor import over_one
 from kobai.scenes.trace.views.data.rows import is_binary
@@ -25,7 +25,7 @@ def data_panel(context: Context) -> Panel:
     assert isinstance(loss, Loss)
     names, softmax = loss.predictors, loss.evaluation.model.softmax
     if len(names) == 1:
-        return (classes_over_one if softmax else over_one)(context, loss, names[0])
+        return (probabilities_over_one if softmax else over_one)(context, loss, names[0])
     if len(names) == 2 and (softmax or is_binary(loss)):
         return over_two(context, loss, names)
     return predicted(context, loss)

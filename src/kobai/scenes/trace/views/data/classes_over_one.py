@@ -27,7 +27,7 @@ CURVE, ROUGH = 161, 21  # points of a curve, and at least
 LINES, STEP = 3, 0.06  # in which the rows of the classes stand by turns, and how far apart they are
 
 
-def classes_over_one(context: Context, loss: Loss, name: str) -> Panel:
+def probabilities_over_one(context: Context, loss: Loss, name: str) -> Panel:
     """A curve for each class and run, in the colour of the class where a single run is shown."""
     rows, x, seen = drawn_rows(context, loss), column(loss, name), loss.evaluation.target
     held, classes = held_places(loss, (name,)), len(loss.evaluation.model.outputs)
