@@ -28,6 +28,8 @@ _OPTIMIZERS = {
 _TEXTS: dict[str, tuple[str, str]] = {
     **{f"optimizer {name}": (name, japanese) for name, japanese in _OPTIMIZERS.items()},
     "momentum": ("momentum", "慣性"),
+    "momentum method": ("momentum", "モメンタム"),
+    "Nesterov method": ("Nesterov", "ネステロフ"),
     "weight_decay": ("weight decay", "重み減衰"),
     "climbs": ("climbs", "上昇"),
     "descent": ("descent", "降下"),
@@ -267,14 +269,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "holes": ("holes: f is not a finite number there ({share} of the view)",
         "穴の部分では f が有限値でない（表示範囲の {share}）"),
     "part of domain": ("part of the function’s usual domain", "定義域の一部を拡大"),
-    "principal plane": ("directions 1 and 2 span the plane that holds most of the path’s movement in {n} dimensions ({share}); "
+    "principal plane": ("directions 1 and 2 span the plane that holds most of the path’s movement in {n} variables ({share}); "
         "the surface is f in that plane",
         "方向 1・2 は、{n} 変数での経路の動きをいちばん多く含む平面（動きの {share}）。曲面はこの平面上の f"),
     "principal plane, loss": ("directions 1 and 2 span the plane that holds most of the path’s movement in {n} parameters "
         "({share}); the surface is the loss in that plane",
         "方向 1・2 は、{n} 個のパラメータでの経路の動きをいちばん多く含む平面（動きの {share}）。曲面はこの平面上の損失"),
-    "slice": ("slice through {n} dimensions: the other variables are held at the end of the first run",
-        "{n} 次元の断面。ほかの変数は最初の経路の終点の値に固定"),
+    "slice": ("slice through {n} variables: the other variables are held at the end of the first run",
+        "{n} 変数の断面。ほかの変数は最初の経路の終点の値に固定"),
     "present others": ("the surface moves: at each step it is f with the other variables as they are then",
         "曲面は動く。各ステップで、ほかの変数をそのときの値とした f"),
     "present others, loss": ("the surface moves: at each step it is the loss with the other parameters as they are then",

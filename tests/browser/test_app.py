@@ -378,7 +378,7 @@ def test_the_tick_is_the_limit_of_the_rule_in_focus(opened):
     def tick() -> str:
         return live.page.get_attribute(".step-size-tick", "title")
 
-    assert tick().startswith("2(1+β)/λmax = 1.9: beyond it, SGD β=0.9 diverges. ")
+    assert tick().startswith("2(1+β)/λmax = 1.9: beyond it, momentum β=0.9 diverges. ")
     assert live.page.inner_text(".step-size-tick") == "2(1+β)/λmax"
     live.page.click(".chip-name >> nth=1")
     assert tick().startswith("2/λmax = 1: beyond it, gradient descent diverges. ")

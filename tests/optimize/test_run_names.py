@@ -11,11 +11,11 @@ NESTEROV = OptimizerChoice("SGD", 0.1, {"momentum": 0.9, "nesterov": True})
 @pytest.mark.parametrize(
     ("optimizers", "expected"),
     [
-        ([SGD, HEAVY, NESTEROV], ["SGD", "SGD β=0.9", "SGD β=0.9 Nesterov"]),
-        ([HEAVY], ["SGD β=0.9"]),
-        ([OptimizerChoice("SGD", 0.1, {"momentum": 0}), HEAVY], ["SGD", "SGD β=0.9"]),
-        ([HEAVY, OptimizerChoice("SGD", 0.2, {"momentum": 0.9})], ["SGD β=0.9 η=0.1", "SGD β=0.9 η=0.2"]),
-        ([HEAVY, OptimizerChoice("SGD", 0.1, {"momentum": 0.99})], ["SGD β=0.9", "SGD β=0.99"]),
+        ([SGD, HEAVY, NESTEROV], ["SGD", "momentum β=0.9", "Nesterov β=0.9"]),
+        ([HEAVY], ["momentum β=0.9"]),
+        ([OptimizerChoice("SGD", 0.1, {"momentum": 0}), HEAVY], ["SGD", "momentum β=0.9"]),
+        ([HEAVY, OptimizerChoice("SGD", 0.2, {"momentum": 0.9})], ["momentum β=0.9 η=0.1", "momentum β=0.9 η=0.2"]),
+        ([HEAVY, OptimizerChoice("SGD", 0.1, {"momentum": 0.99})], ["momentum β=0.9", "momentum β=0.99"]),
         ([SGD, OptimizerChoice("SGD", 0.1, {"maximize": True})], ["SGD", "SGD maximize"]),
         (
             [OptimizerChoice("Adam", 0.1), OptimizerChoice("Adam", 0.1, {"betas": (0.5, 0.9), "amsgrad": False})],
@@ -37,7 +37,7 @@ def test_runs_are_told_apart_by_their_names(optimizers, expected):
 
 
 def test_names_are_in_the_readers_language():
-    assert names_of((OptimizerChoice("gradient descent", 0.1), HEAVY), "ja") == ["最急降下法", "SGD β=0.9"]
+    assert names_of((OptimizerChoice("gradient descent", 0.1), HEAVY), "ja") == ["最急降下法", "モメンタム β=0.9"]
     assert run_names([("torch.optim.SGD", None, {}), ("torch.optim.SGD", None, {"momentum": 0.5})]) == [
         "torch.optim.SGD", "torch.optim.SGD β=0.5",
     ]  # fmt: skip

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from kobai.scenes.timeline import pace, sampled, travelled
+import kobai
+from kobai.scenes.timeline import most_indices, pace, sampled, travelled
 
 
 def geometric(steps, rate=0.98):
@@ -58,3 +59,14 @@ def test_long_runs_are_thinned_but_keep_ends_extremes_and_what_must_stay():
 def test_distance_is_measured_in_the_picture():
     u = np.array([[[0.0, 0.0], [1.0, 0.0], [1.0, 10.0], [np.nan, 0.0]]])
     assert travelled(u, np.array([2.0, 100.0])).tolist() == pytest.approx([0.5, 0.1, 0.0])
+
+
+@pytest.mark.parametrize(("runs", "steps"), [(1, 1500), (60, 1500), (200, 1500), (1000, 400), (5000, 200)])
+def test_of_many_runs_fewer_steps_are_shown(runs, steps):
+    assert most_indices(runs) == steps
+
+
+def test_the_chart_of_sixty_runs_has_every_step():
+    starts = np.random.default_rng(0).uniform(-2, 2, (20, 2))
+    trace = kobai.race("x1**2 + 20*x2**2", starts, ["SGD", "Adam", "Rprop"], steps=300)
+    assert kobai.scene(trace).timeline.steps.tolist() == list(range(301))

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kobai.messages import optimizer_name
+from kobai.messages import optimizer_name, say
 from kobai.numbers import number
 
 
 def run_name(name: str, hyper: Mapping[str, Any], lang: str = "en") -> str:
-    """A run's name: its optimizer as the reader's language has it, and what makes it another method: momentum, climbing."""
-    shown, momentum = optimizer_name(name, lang), hyper.get("momentum")
+    """A run's name: its optimizer as the reader's language has it, and what makes it another method: momentum, climbing.
+
+    SGD with momentum is called momentum.
+    """
+    shown, momentum, nesterov = optimizer_name(name, lang), hyper.get("momentum"), hyper.get("nesterov") is True
     if isinstance(momentum, int | float) and not isinstance(momentum, bool) and momentum != 0:
+        if name == "SGD":
+            shown, nesterov = say("Nesterov method" if nesterov else "momentum method", lang), False
         shown += f" β={number(float(momentum), 4, trim=True)}"
-    return shown + " Nesterov" * (hyper.get("nesterov") is True) + " maximize" * (hyper.get("maximize") is True)
+    return shown + " Nesterov" * nesterov + " maximize" * (hyper.get("maximize") is True)
 
 
 def run_names(runs: Sequence[tuple[str, float | None, Mapping[str, Any]]], lang: str = "en") -> list[str]:

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from kobai.scenes.types import Array
 
-MOST_INDICES = 1500
+LEAST_INDICES, MOST_INDICES = 200, 1500  # of very long runs as many steps are shown: fewer of many runs
+MOST_POINTS = 400_000  # of all runs together
 MOVING_FRAMES = 100
 HOLD_SECONDS = 0.5
 
@@ -41,6 +42,11 @@ class Timeline:
 def evenly(total: int, most: int) -> NDArray[np.int64]:
     """At most ``most`` of ``total`` indices, evenly spread, the first and last among them."""
     return np.arange(total) if total <= most else np.unique(np.linspace(0, total - 1, most).round().astype(np.int64))
+
+
+def most_indices(runs: int) -> int:
+    """How many steps a scene of so many runs shows: values of skipped steps would be missing in the chart."""
+    return int(np.clip(MOST_POINTS // max(runs, 1), LEAST_INDICES, MOST_INDICES))
 
 
 def travelled(u: Array, extent: Array) -> Array:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+import kobai
 from kobai.errors import BadInput
 from kobai.scenes import Arrows, Contours, Curve, Note, Path, Points, Surface, scene
 
@@ -452,3 +453,17 @@ def test_a_scene_introduces_itself_in_one_line(article):
         "<Scene of bowl: surface (Contours, Surface, Points, Arrows, Path), 90 frames, 640×480>"
     )
     assert len(repr(scene(article, view="both"))) < 300
+
+
+@pytest.mark.parametrize(
+    ("f", "start", "optimizers", "ended"),
+    [
+        ("x**2", [1.0], {"gradient descent": dict(lr=20.0)}, 13),
+        ("x**2", [1.0], {"gradient descent": dict(lr=0.1)}, None),
+        ("x**4", [3.0], {"gradient descent": dict(lr=1.0), "Adam": dict(lr=0.1)}, None),
+    ],
+)
+def test_when_all_runs_broke_off_is_known(f, start, optimizers, ended):
+    scene = kobai.scene(kobai.race(f, start, optimizers, steps=200))
+    assert scene.extra.get("ended") == ended
+    assert (f"ended at step {ended}" in scene.timeline.status[-1]) == (ended is not None)

@@ -1,6 +1,6 @@
 /** Names of the runs of a race by which they are told apart, as `kobai.optimize.run_names`. */
 import type { Lang } from "../i18n";
-import { optimizerName } from "../i18n/messages";
+import { message, optimizerName } from "../i18n/messages";
 import type { OptimizerChoice } from "../wire/state";
 import type { Panel } from "../wire/types";
 import { number } from "./format";
@@ -10,11 +10,15 @@ const IN_NAME = new Set(["momentum", "nesterov", "maximize"]);
 
 type Settings = OptimizerChoice["hyper"];
 
-/** A run's name: its optimizer as the reader's language has it, and what makes it another method: momentum, climbing. */
+/**
+ * A run's name: its optimizer as the reader's language has it, and what makes it another method: momentum, climbing. SGD with momentum
+ * is called momentum.
+ */
 export function runName({ name, hyper }: OptimizerChoice, lang: Lang): string {
   const { momentum, nesterov, maximize } = hyper;
-  const heavy = typeof momentum === "number" && momentum !== 0 ? ` β=${number(momentum, 4, true)}` : "";
-  return `${optimizerName(name, lang)}${heavy}${nesterov === true ? " Nesterov" : ""}${maximize === true ? " maximize" : ""}`;
+  const heavy = typeof momentum === "number" && momentum !== 0 ? ` β=${number(momentum, 4, true)}` : "", own = name === "SGD" && heavy;
+  const shown = own ? message(nesterov === true ? "Nesterov method" : "momentum method", lang) : optimizerName(name, lang);
+  return `${shown}${heavy}${nesterov === true && !own ? " Nesterov" : ""}${maximize === true ? " maximize" : ""}`;
 }
 
 /** A name for each run; where one occurs twice with η, then with the hyperparameters (and schedules) that differ, then a number. */
@@ -44,6 +48,12 @@ export const etaOf = (lr: number): string => `η = ${number(lr, 4, true)}`;
 
 /** A run's name with its η, where it has one and the name does not say it. */
 export const titled = (name: string, lr: number | null): string => (lr === null || name.includes("η") ? name : `${name}, ${etaOf(lr)}`);
+
+/** The names of runs, with η where their step sizes differ; null stands for that of one that has none. */
+export function rated(names: readonly string[], rates: readonly (number | null)[]): string[] {
+  const differ = new Set(rates.filter((lr) => lr !== null)).size > 1;
+  return names.map((name, i) => (differ && rates[i] !== null && !name.includes("η") ? `${name} η=${number(rates[i], 4, true)}` : name));
+}
 
 /** A panel whose curves do not bear the names of runs. */
 export function unnamed(panel: Panel, names: ReadonlySet<string>): Panel {

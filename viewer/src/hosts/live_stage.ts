@@ -80,6 +80,8 @@ export class LiveStage implements Stage {
   show(given: Message, at: Landing): void {
     const own = this.held ? overHeldAxes(given, "data", this.held) : given;
     const message = { ...own, scene: withoutRunNames(own.scene) };
+    // Before a lesson's prediction there is no path that could be looked at.
+    const still = this.viewer.stage?.timeline.last === 0;
     const first = this.shown === null, before = this.viewer.stage?.panels.length ?? 0, f = functionOf(this.shown);
     this.shown = message;
     // Where panels have titles, nothing lies over them.
@@ -92,7 +94,7 @@ export class LiveStage implements Stage {
     // The button that turns says so, too.
     if (come.length) this.viewer.eachSpace(() => undefined);
     if (this.arriving) return this.arrived(this.arriving);
-    if (!first && f !== functionOf(message)) this.face();
+    if (!first && (f !== functionOf(message) || still)) this.face();
     if (at === "end") {
       // Drawn with the next frame of the screen, however many scenes come until then.
       this.viewer.pause();

@@ -11,6 +11,7 @@ export const en = {
   "timeline": "Step",
   "step": "step",
   "step of": "step {step} of {last}",
+  "ended at": "ended at step {step}",
   "speed": "Speed",
   "speed of": "{speed}×",
   "loop": "Loop",

@@ -13,6 +13,7 @@ export const ja: Record<Key, string> = {
   "timeline": "ステップ",
   "step": "ステップ",
   "step of": "ステップ {step} / {last}",
+  "ended at": "ステップ {step} で終了",
   "speed": "再生速度",
   "speed of": "{speed}倍",
   "loop": "繰り返す",

@@ -20,7 +20,7 @@ import { recordedState, type Recorded } from "./step_view";
 import { type Context, prepare } from "./trace/context";
 import { describe, statusLines, subtitleOf, titleOf, valueOf } from "./trace/labels";
 import { notesOf } from "./trace/notes";
-import { type Ended, runsOf } from "./trace/runs";
+import { brokenFrom, type Ended, runsOf } from "./trace/runs";
 import { isSmall } from "./trace/small_multiples";
 import { pace } from "./timeline";
 import tables from "./themes.json";
@@ -52,15 +52,19 @@ export function sceneOf(
   const scene: Scene = {
     ...layout, timeline: timelineOf(context), title: titleAsked(options, objective), subtitle, notes: notesOf(context, layout.panels),
     theme: options.theme, lang, size: options.size ?? layout.size, description: describe(objective, context.runs, subtitle, lang),
-    extra: { ...planeShown(context), ...recordedState(trace, recorded, context.runs.steps) },
+    extra: { ...extraOf(context), ...recordedState(trace, recorded, context.runs.steps) },
   };
   const themes = tables.themes as unknown as Record<string, Theme>, content = { scene, themes, cmaps: colorMaps(scene, cmaps) };
   return { ...content, buffers: buffersOf(content) };
 }
 
-/** Where a slanted plane lies, so that a point of the picture can be told as one of the function. */
-function planeShown({ plane: { variables, origin, basis } }: Context): Record<string, unknown> {
-  return variables ? {} : { plane: { origin: Array.from(origin), basis: basis.map((row) => Array.from(row)) } };
+/** Where a slanted plane lies, so that a point of the picture can be told as one of the function, and when all runs ended. */
+function extraOf({ plane: { variables, origin, basis }, runs }: Context): Record<string, unknown> {
+  const last = runs.status.reduce((most, _, run) => Math.max(most, brokenFrom(runs, run)), 0);
+  return {
+    ...(variables ? {} : { plane: { origin: Array.from(origin), basis: basis.map((row) => Array.from(row)) } }),
+    ...(last < runs.length ? { ended: runs.steps[last] } : {}),
+  };
 }
 
 /** The first position of each run. */

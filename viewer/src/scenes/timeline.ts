@@ -1,9 +1,15 @@
 /** Which steps a scene shows, and how a movie paces them; as `kobai.scenes.timeline`. */
 import { argsort, clip, clockOf, interpolate, linspace, rint, searchSorted, sum, unique, type Values } from "./arrays";
 
-export const MOST_INDICES = 1500;
+/** Of very long runs as many steps are shown: fewer of many runs. */
+const LEAST_INDICES = 200, MOST_INDICES = 1500;
+/** Of all runs together. */
+const MOST_POINTS = 400_000;
 const MOVING_FRAMES = 100;
 const HOLD_SECONDS = 0.5;
+
+/** How many steps a scene of so many runs shows: values of skipped steps would be missing in the chart. */
+export const mostIndices = (runs: number): number => clip(Math.floor(MOST_POINTS / Math.max(runs, 1)), LEAST_INDICES, MOST_INDICES);
 
 /** Mean distance that runs (R·K·d) move from each of K indices to the next, each counted as at most 1, in edges of the frame. */
 export function travelled(u: Values, runs: number, length: number, edges: Values): Float64Array {

@@ -154,7 +154,7 @@ export class Frame {
     if (this.between.textContent !== between) this.between.textContent = between;
     if (this.status.textContent !== status) this.status.textContent = status;
     this.line.style.display = scene.subtitle || status ? "" : "none";
-    this.bar.tick(shown);
+    this.bar.tick(shown, typeof scene.extra.ended === "number" ? scene.extra.ended : null);
     this.bar.pressed("roll", stage.panels.some((panel) => !panel.flat && panel.rolling));
     this.stepView.frame(time, Math.max(0, stage.focus), this.player.playing);
   }

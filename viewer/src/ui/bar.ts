@@ -103,15 +103,14 @@ export class Bar {
     this.slider.max = String(last);
   }
 
-  /** Follow the player. */
-  tick(extra: string): void {
+  /** Follow the player. `ended`: the step at which every run broke off, if they did. */
+  tick(extra: string, ended: number | null = null): void {
     const { player, lang } = this;
     const { timeline } = player;
     const time = player.time;
     if (document.activeElement !== this.slider || Math.abs(this.slider.valueAsNumber - time) > 0.5) this.slider.value = String(time);
-    const words = say(lang, "step of", {
-      step: count(timeline.step(time)), last: count(timeline.steps[timeline.last]),
-    });
+    const step = timeline.step(time), over = ended !== null && step >= ended;
+    const words = over ? say(lang, "ended at", { step: count(ended) }) : say(lang, "step of", { step: count(step), last: count(timeline.steps[timeline.last]) });
     if (words + extra !== this.was) {
       this.was = words + extra;
       this.output.value = words;

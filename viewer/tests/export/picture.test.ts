@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
 import { flowed, legendOf } from "../../src/export/picture";
 
-const runs = { names: ["Adam", "SGD β=0.9"], colors: [0, 1] };
+const runs = { names: ["Adam", "momentum β=0.9"], colors: [0, 1] };
 const verdict = (optimizer: number, name: string, step: number | null) => ({ run: optimizer, optimizer, name, text: `ends ${name}`, numbers: { step, lr: 0.1 } });
 const texts = (extra: Record<string, unknown>, step: number, ended = false) => legendOf(extra, runs, { step, ended }).map(({ text }) => text);
 
 test("a verdict is written when the ball is there, with η", () => {
-  const extra = { live: { verdicts: [verdict(0, "Adam", 60), verdict(1, "SGD β=0.9", null)] } };
-  expect(texts(extra, 10)).toEqual(["Adam, η = 0.1", "SGD β=0.9, η = 0.1"]);
-  expect(texts(extra, 60)).toEqual(["Adam, η = 0.1: ends Adam", "SGD β=0.9, η = 0.1"]);
-  expect(texts(extra, 200, true)[1]).toBe("SGD β=0.9, η = 0.1: ends SGD β=0.9");
-  expect(legendOf(extra, runs, { step: 0, ended: false }).map(({ widest }) => widest.length)).toEqual([24, 34]);
+  const extra = { live: { verdicts: [verdict(0, "Adam", 60), verdict(1, "momentum β=0.9", null)] } };
+  expect(texts(extra, 10)).toEqual(["Adam, η = 0.1", "momentum β=0.9, η = 0.1"]);
+  expect(texts(extra, 60)).toEqual(["Adam, η = 0.1: ends Adam", "momentum β=0.9, η = 0.1"]);
+  expect(texts(extra, 200, true)[1]).toBe("momentum β=0.9, η = 0.1: ends momentum β=0.9");
+  expect(legendOf(extra, runs, { step: 0, ended: false }).map(({ widest }) => widest.length)).toEqual([24, 44]);
   // One run has its name and η in the status line.
   expect(legendOf({ live: { verdicts: [verdict(0, "", 3)] } }, undefined, { step: 3, ended: false })).toEqual([{ color: null, text: "ends ", widest: "ends " }]);
 });

@@ -103,13 +103,14 @@ def _build(context: Context, subtitle: str) -> Scene:
 
 
 def _extra(context: Context) -> dict[str, Any]:
-    """Where a slanted plane lies, so that a point of the picture can be told as one of the function."""
-    plane = context.plane
-    return (
-        {}
-        if plane.variables is not None
-        else {"plane": {"origin": plane.origin.tolist(), "basis": plane.basis.tolist()}}
-    )
+    """Where a slanted plane lies, so that a point of the picture can be told as one of the function, and when all runs ended."""
+    plane, runs = context.plane, context.runs
+    extra: dict[str, Any] = {}
+    if plane.variables is None:
+        extra["plane"] = {"origin": plane.origin.tolist(), "basis": plane.basis.tolist()}
+    if runs is not None and (last := int(runs.broken_from.max(initial=0))) < len(runs.steps):
+        extra["ended"] = int(runs.steps[last])
+    return extra
 
 
 def _timeline(context: Context) -> Timeline:

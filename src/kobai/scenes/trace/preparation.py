@@ -11,7 +11,7 @@ from kobai.objectives import Objective
 from kobai.objectives.plane import Plane, coordinate_plane, last_finite, principal_plane
 from kobai.scenes import timeline
 from kobai.scenes.options import check_range
-from kobai.scenes.trace.context import DRAWN_RUNS, MANY, Context, Ending, minima_points
+from kobai.scenes.trace.context import MANY, Context, Ending, minima_points
 from kobai.scenes.trace.frame import Frame, choose_frame, exit_of, near_start
 from kobai.scenes.trace.labels import end_note
 from kobai.scenes.trace.options import Options, pairs
@@ -45,8 +45,8 @@ def prepare(objective: Objective, runs: Runs | None, options: Options) -> Contex
     exits = [None if ends_inside[r] else exit_of(u[r], frame) for r in range(runs.count)]
     first = [e[0] for e in exits if e is not None] + [runs.stop_index(r) for r in range(runs.count) if broken[r]]
     moves = timeline.travelled(np.clip(u, frame.lo, frame.hi), frame.hi - frame.lo)
-    few = runs.count > DRAWN_RUNS or options.others == "present"
-    sampled = timeline.sampled(moves, np.array(first[:50], np.int64), 200 if few else timeline.MOST_INDICES)
+    most = timeline.LEAST_INDICES if options.others == "present" else timeline.most_indices(runs.count)
+    sampled = timeline.sampled(moves, np.array(first[:50], np.int64), most)
     runs, u = runs.at(sampled), u[:, sampled]
     endings = [_ending(runs, r, e, u[r], sampled, options.lang) for r, e in enumerate(exits)]
     if runs.grouped:

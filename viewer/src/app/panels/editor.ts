@@ -7,6 +7,7 @@ import { h, icon } from "../../ui/dom";
 import { Catalogue } from "../catalogue/dialog";
 import type { Say } from "../language";
 import { fixButtons } from "../notice";
+import { productsIn } from "./products";
 import type { State } from "../state";
 
 export interface FormulaAnswer {
@@ -41,6 +42,8 @@ export class Editor {
   readonly element = h("section", { class: "function" });
   private readonly shown = h("button", { class: "formula", type: "button" });
   private readonly box = h("input", { class: "formula-box", type: "text", spellcheck: "false", autocomplete: "off", autocapitalize: "off", hidden: true });
+  /** What of the formula may have been meant otherwise. */
+  private readonly doubt = h("div", { class: "formula-doubt", role: "status", hidden: true });
   private readonly error = h("div", { class: "formula-error", role: "alert", hidden: true });
   readonly catalogue: Catalogue;
   private readonly open = h("button", { type: "button", class: "quiet" });
@@ -56,6 +59,7 @@ export class Editor {
   private waiting = false;
   private pressed = false;
   private refused = "";
+  private doubted = "";
 
   constructor(private readonly events: EditorEvents) {
     this.shown.addEventListener("click", () => this.edit());
@@ -75,7 +79,7 @@ export class Editor {
     this.box.addEventListener("blur", () => { if (!this.pressed) this.left(); });
     this.catalogue = new Catalogue(events.pick);
     this.open.addEventListener("click", () => this.catalogue.open());
-    this.element.append(this.shown, this.box, this.error, this.open, this.catalogue.element);
+    this.element.append(this.shown, this.box, this.error, this.doubt, this.open, this.catalogue.element);
   }
 
   /** The state's function is to be shown, whatever is being typed. */
@@ -102,6 +106,18 @@ export class Editor {
     if (!this.box.hidden) return;
     if (typeof refusal?.column === "number") this.refuse({ ...refusal, source: refusal.source ?? text });
     else this.clearError();
+  }
+
+  /** Say of constants that are made up of the formula's variables that each is one. */
+  ask(text: string, variables: readonly string[], constants: Readonly<Record<string, number>>, say: Say): void {
+    const found = productsIn(text, variables, constants);
+    const key = JSON.stringify([found, say("oneConstant")]);
+    if (key === this.doubted) return;
+    this.doubted = key;
+    this.doubt.hidden = !found.length;
+    this.doubt.replaceChildren(...found.map(({ name, product, text: meant }) =>
+      h("p", { class: "hint" }, say("oneConstant", { name }), " ",
+        h("button", { type: "button", class: "quiet", click: () => this.take(meant) }, product.replaceAll("*", "·")))));
   }
 
   /** The answer to what is being typed. */

@@ -180,6 +180,7 @@ export class Panels {
     this.data.show(state, refusal, say);
     this.editor.element.hidden = state.data !== null;
     this.editor.show(state, about?.formula ?? null, refusal, say);
+    this.editor.ask(state.data || refusal ? "" : state.f, names, about?.constants ?? {}, say);
     this.advice.show(advised(state, refusal ? null : about, focus), say);
     if (refusal) this.verdicts.refuse(String(refusal.error));
     else this.verdicts.show(about?.verdicts ?? [], colors, say);

@@ -2,7 +2,7 @@
 
 import { CLIMB, type Entry, formulaOf } from "../../answers/recipe";
 import type { Line } from "../../engine/types";
-import { runNames } from "../../core/run_names";
+import { rated, runNames } from "../../core/run_names";
 import { tex } from "../../step/tex";
 import { h } from "../../ui/dom";
 import { inJapanese } from "../../i18n/japanese";
@@ -70,7 +70,7 @@ export class Optimizers {
   /** `colors`: those of the runs. */
   show(chosen: OptimizerChoice[], focused: number, colors: string[], say: Say): void {
     const entry = this.known.find((e) => e.name === chosen[focused].name);
-    const key = JSON.stringify([runNames(chosen, langOf(say)), focused, colors, this.known.length, say("optimizers")]);
+    const key = JSON.stringify([this.names(chosen, say), focused, colors, this.known.length, say("optimizers")]);
     if (key !== this.drawn) this.showChips(chosen, focused, colors, say);
     this.drawn = key;
     this.showUpdate(chosen[focused], entry, say);
@@ -82,7 +82,7 @@ export class Optimizers {
     this.chips.setAttribute("aria-label", say("optimizers"));
     const names = this.choices(say);
     this.chips.replaceChildren(
-      ...runNames(chosen, langOf(say)).map((name, i) => this.chip(chosen[i], name, i, i === focused, chosen.length, colors[i] ?? "", say)),
+      ...this.names(chosen, say).map((name, i) => this.chip(chosen[i], name, i, i === focused, chosen.length, colors[i] ?? "", say)),
       choice(say("addOptimizer"), [["", "+"], ...names], "", (name) => {
         const entry = this.entry(name);
         if (entry) this.events.add(entry);
@@ -90,6 +90,12 @@ export class Optimizers {
     );
     this.chips.lastElementChild!.classList.add("add");
     this.chips.lastElementChild!.setAttribute("title", say("addOptimizer"));
+  }
+
+  /** The names of the race, with η where their step sizes differ. */
+  private names(chosen: OptimizerChoice[], say: Say): string[] {
+    const rates = chosen.map(({ name, lr }) => (this.known.find((entry) => entry.name === name)?.lr === null ? null : lr));
+    return rated(runNames(chosen, langOf(say)), rates);
   }
 
   private showUpdate({ hyper }: OptimizerChoice, entry: OptimizerEntry | undefined, say: Say): void {
@@ -121,7 +127,7 @@ export class Optimizers {
     return entry && momentum ? { ...entry, chosen: momentum[1] } : entry;
   }
 
-  /** `shown`: the name, with η where another of its kind is in the race. */
+  /** `shown`: the name, with η where step sizes differ. */
   private chip(optimizer: OptimizerChoice, shown: string, i: number, focused: boolean, count: number, color: string, say: Say): HTMLElement {
     const body = h("button", { type: "button", class: "chip-name", "aria-pressed": String(focused), click: () => this.events.focus(i) },
       h("span", { class: "dot", style: `background:${color}` }), shown);

@@ -2,7 +2,7 @@
  * The list of runs under the title: of each its colour, name and verdict; a line for each run of a race, or for each outcome of many
  * runs. A verdict is said when the ball is there; until then the run's value of f stands in its place.
  */
-import { titled } from "../../core/run_names";
+import { rated, titled } from "../../core/run_names";
 import { h } from "../../ui/dom";
 import { marked } from "../../ui/words";
 import type { LiveVerdict } from "../../verdict/verdicts";
@@ -30,6 +30,9 @@ export interface Followed {
   focus(run: number): void;
 }
 
+/** A sentence wider than this, in letters' heights, has the whole line. */
+const LONG = 42;
+
 interface Row { verdict: LiveVerdict; element: HTMLElement; button: HTMLElement | null; now: HTMLElement }
 
 export class Verdicts {
@@ -55,13 +58,14 @@ export class Verdicts {
   }
 
   show(verdicts: LiveVerdict[], colors: string[], say: Say): void {
-    const key = JSON.stringify([verdicts.map(({ name, kind, text }) => [name, kind, text]), colors]);
+    const names = rated(verdicts.map(({ name }) => name), verdicts.map(({ numbers }) => numbers.lr ?? null));
+    const key = JSON.stringify([verdicts.map(({ kind, text }, i) => [names[i], kind, text]), colors]);
     if (key !== this.said) {
       this.said = key;
       const several = verdicts.length > 1;
       this.element.classList.toggle("several", several);
-      this.element.style.setProperty("--row", `${widthOf(verdicts)}em`);
-      this.rows = verdicts.map((verdict) => this.row(verdict, several, colors, say));
+      this.element.style.setProperty("--row", `${widthOf(verdicts, names)}em`);
+      this.rows = verdicts.map((verdict, i) => this.row(verdict, names[i], several, colors, say));
       this.element.replaceChildren(...this.rows.map(({ element }) => element));
     }
     this.rows.forEach((row, i) => { row.verdict = verdicts[i]; });
@@ -83,8 +87,8 @@ export class Verdicts {
     this.element.replaceChildren(h("p", { class: "verdict refused" }, text));
   }
 
-  private row(verdict: LiveVerdict, several: boolean, colors: string[], say: Say): Row {
-    const { name, text, optimizer } = verdict;
+  private row(verdict: LiveVerdict, name: string, several: boolean, colors: string[], say: Say): Row {
+    const { text, optimizer } = verdict;
     const dot = h("span", { class: "dot", style: `background:${colors[optimizer] ?? ""}` });
     const button = several && name
       ? h("button", { type: "button", class: "verdict-run", "aria-pressed": "false", title: titled(name, verdict.numbers.lr ?? null), click: () => this.press(verdict) }, dot, name) : null;
@@ -101,7 +105,10 @@ export class Verdicts {
 
   private update(): void {
     const { moment, judge } = this, said = (moment?.ended && judge?.(moment)) || "\u00a0";
-    if (this.best.textContent !== said) this.best.textContent = this.best.title = said;
+    if (this.best.textContent !== said) {
+      this.best.textContent = this.best.title = said;
+      this.best.classList.toggle("long", wide(said) > LONG);
+    }
     for (const { verdict: { run, kind, numbers, partial }, element, button, now } of this.rows) {
       const due = !moment || moment.ended || (run !== null && typeof numbers.step === "number" && moment.step >= numbers.step);
       const named = `verdict ${due ? kind : "under-way"}${partial ? " partial" : ""}`;
@@ -113,10 +120,12 @@ export class Verdicts {
   }
 }
 
+/** About how wide a text is, in letters' heights. */
+const wide = (text: string): number => [...text].reduce((sum, letter) => sum + (letter > "\u2e80" ? 1 : 0.53), 0);
+
 /** About how wide the longest line is, in letters' heights, in steps of four: the columns hold still while numbers change. */
-function widthOf(verdicts: LiveVerdict[]): number {
-  const wide = (text: string) => [...text].reduce((sum, letter) => sum + (letter > "\u2e80" ? 1 : 0.53), 0);
-  return 4 * Math.ceil((3 + Math.max(0, ...verdicts.map(({ name, text }) => wide(name + text)))) / 4);
+function widthOf(verdicts: LiveVerdict[], names: string[]): number {
+  return 4 * Math.ceil((3 + Math.max(0, ...verdicts.map(({ text }, i) => wide(names[i] + text)))) / 4);
 }
 
 /** The step-size limit of the optimizer in focus; null where theory has none. */

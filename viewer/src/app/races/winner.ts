@@ -16,7 +16,8 @@ export function bestOfMany({ minima, ranks }: Ranking, steps: number, say: Say):
   const name = first.name, other = second.name;
   if (near(first) > near(second)) return say("bestNear", { name, other, n: count(near(first)), m: count(near(second)), starts: count(first.starts) });
   const [a, b] = [first.steps?.[1], second.steps?.[1]];
-  if (near(first) === first.starts && a && b && a < b) return say("bestSteps", { name, other, n: number(a, 4, true), m: number(b, 4, true) });
+  const [n, m] = [a, b].map((median) => Math.round(median ?? 0));
+  if (near(first) === first.starts && a && b && n < m) return say("bestSteps", { name, other, n: count(n), m: count(m) });
   const [f, g] = [first.value[1], second.value[1]];
   if (f === null || (g !== null && !(f < g))) return "";
   return say("bestMedian", { name, other, f: number(f, 3, true), g: g === null ? "∞" : number(g, 3, true), steps: count(steps) });

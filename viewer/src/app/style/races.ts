@@ -18,7 +18,7 @@ export const RACES = `
 .said .best { margin: 2px 0 0; font-weight: 600; font-size: clamp(13px, .9vw, 16px); line-height: 1.3; min-width: 0; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; } .in-lesson .said .best { display: none; }
 /* One line, with what to try where both have room. */
 .said:has(.best:not([hidden])) { flex-flow: row wrap; justify-content: center; gap: 0 18px; } .said:has(.best:not([hidden])) .verdicts { flex: 1 0 100%; }
-.said:has(.best:not([hidden])) .advice { flex: 0 1 auto; max-width: 34%; } .said .best:not([hidden]) { max-width: 64%; }
+.said:has(.best:not([hidden])) .advice { flex: 0 1 auto; max-width: 34%; } .said .best:not([hidden]) { max-width: 64%; } .said .best.long:not([hidden]) { max-width: 100%; } .said:has(.best.long) .advice { display: none; }
 .said:has(.best:not([hidden])) .advice button { flex-shrink: 0; } @media (max-width: 1600px) { .said:has(.best:not([hidden])) .advice-end { display: none; } }
 @media (max-width: 1100px) { .said .best:not([hidden]) { max-width: 100%; } .said:has(.best:not([hidden])) .advice { display: none; } }
 @media (max-width: 760px) { .said .best { font-size: 12.5px; } }

@@ -4,7 +4,7 @@ import { allFinite, clip, searchSorted } from "../arrays";
 import type { Color } from "../../wire/types";
 import type { Options } from "../options";
 import { coordinatePlane, lastFinite, Plane, principalPlane } from "../plane";
-import { MOST_INDICES, sampled, travelled } from "../timeline";
+import { mostIndices, sampled, travelled } from "../timeline";
 import type { Point } from "./box";
 import { chooseFrame, exitOf, Frame, nearStart, squared, strays, type Way } from "./frame";
 import { endNote } from "./labels";
@@ -48,8 +48,7 @@ export function prepare(objective: Objective, all: Runs, options: Options, small
     const lo = frame.lo[i], hi = frame.hi[i];
     for (let at = i; at < inside.length; at += d) inside[at] = clip(whole[at], lo, hi);
   }
-  const most = all.count > DRAWN_RUNS ? 200 : MOST_INDICES;
-  const shown = sampled(travelled(inside, all.count, K, frame.edge), first.slice(0, 50), most);
+  const shown = sampled(travelled(inside, all.count, K, frame.edge), first.slice(0, 50), mostIndices(all.count));
   const runs = atSteps(all, shown), length = runs.length;
   const u = shown.length === K ? whole : picked(whole, all.status.map((_, r) => r), shown, K, d);
   const endings = exits.map((exit, r): Ending => {

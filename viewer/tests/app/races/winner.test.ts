@@ -11,10 +11,10 @@ const minima = [{ x: [1, 1], value: 0 }, { x: [3, 3], value: 2 }];
 const many = (...ranks: Rank[]) => bestOfMany({ minima, ranks }, 500, say);
 
 test("of many starts: who arrives oftenest, then fastest, then lowest", () => {
-  expect(many(rank("Adam", { reached: [7, 0] }), rank("SGD", { reached: [3, 9] }))).toBe("Best: Adam. 7 of 20 end near the lowest minimum; SGD: 3");
+  expect(many(rank("Adam", { reached: [7, 0] }), rank("SGD", { reached: [3, 9] }))).toBe("Best at these η: Adam, 7 of 20 end near the lowest minimum (SGD: 3)");
   const all = (name: string, steps: number) => rank(name, { reached: [20, 0], steps: [1, steps, 900] });
-  expect(many(all("Adam", 80), all("SGD", 120.5))).toBe("Best: Adam. All end near the lowest minimum, in a median of 80 steps; SGD: 120.5");
-  expect(many(rank("Adam", { value: [0, 0.00368, 1] }), rank("SGD", { value: [0, 0.0131, 1] }))).toBe("Best: Adam. Median f = 0.00368 after 500 steps; SGD: 0.0131");
+  expect(many(all("Adam", 80), all("SGD", 120.5))).toBe("Best at these η: Adam, all at the lowest minimum, median 80 steps (SGD: 121)");
+  expect(many(rank("Adam", { value: [0, 0.00368, 1] }), rank("SGD", { value: [0, 0.0131, 1] }))).toBe("Best at these η: Adam, median f = 0.00368 after 500 steps (SGD: 0.0131)");
   expect(many(rank("Adam", {}), rank("SGD", { value: [null, null, null] }))).toContain("SGD: ∞");
   for (const ranks of [[rank("Adam", {})], [rank("Adam", {}), rank("SGD", {})], [rank("A", { value: [null, null, null] }), rank("B", { value: [null, null, null] })]]) {
     expect(many(...ranks)).toBe("");
@@ -24,11 +24,11 @@ test("of many starts: who arrives oftenest, then fastest, then lowest", () => {
 test("of one start: the lowest f, among equal ones the fewest steps; what broke off is none", () => {
   const verdict = (name: string, run: number, kind: string, step: number | null = null) => ({ name, run, kind, numbers: { step, lr: 0.1 } }) as unknown as LiveVerdict;
   const one = (verdicts: LiveVerdict[], heights: number[]) => bestOfOne(verdicts, (run) => heights[run], 200, say);
-  expect(one([verdict("A", 0, "converged", 62), verdict("B", 1, "converged", 171)], [1e-22, 1e-13])).toBe("Best: A. 62 steps; B: 171");
-  expect(one([verdict("A", 0, "descending"), verdict("B", 1, "descending")], [0.5, 0.2])).toBe("Best: B. f = 0.2 after 200 steps; A: 0.5");
+  expect(one([verdict("A", 0, "converged", 62), verdict("B", 1, "converged", 171)], [1e-22, 1e-13])).toBe("Best at these η: A, 62 steps (B: 171)");
+  expect(one([verdict("A", 0, "descending"), verdict("B", 1, "descending")], [0.5, 0.2])).toBe("Best at these η: B, f = 0.2 after 200 steps (A: 0.5)");
   // The faster one is in a worse minimum.
-  expect(one([verdict("A", 0, "converged", 10), verdict("B", 1, "converged", 90)], [2, 0])).toContain("Best: B. f = 0 ");
-  expect(one([verdict("A", 0, "converged", 62), verdict("B", 1, "descending")], [0, 1e-9])).toBe("Best: A. Converged in 62 steps; B not yet");
+  expect(one([verdict("A", 0, "converged", 10), verdict("B", 1, "converged", 90)], [2, 0])).toContain("Best at these η: B, f = 0 ");
+  expect(one([verdict("A", 0, "converged", 62), verdict("B", 1, "descending")], [0, 1e-9])).toBe("Best at these η: A, converged in 62 steps (B not yet)");
   expect(one([verdict("A", 0, "diverged", 4), verdict("B", 1, "nonfinite", 5)], [1e40, NaN])).toBe("");
   expect(one([verdict("A", 0, "diverged", 4), verdict("B", 1, "descending")], [-1e40, 3])).toBe("");
   expect(one([verdict("A", 0, "descending"), verdict("B", 1, "descending")], [1, 1])).toBe("");
