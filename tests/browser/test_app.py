@@ -424,6 +424,19 @@ def test_a_long_formula_stays_in_its_place(opened):
         assert live.page.locator(selector).first.evaluate("(e) => getComputedStyle(e).overflowX") == "auto"
 
 
+def test_a_title_is_whole_or_fades_out(opened):
+    shown = "(n) => kobai.viewer.host.shadowRoot.querySelector('header h2').textContent.split('0.1').length === n"
+    ok = "(e) => e.classList.contains('long') || e.scrollWidth <= e.clientWidth + 1"
+    f = "log(1 + (x1**2 + x2 - 11)**2 + (x1 + x2**2 - 7)**2)"
+    live = opened(address(f=f, start=[[1.0, 1.0]], steps=20))
+    for n in (2, 3, 4, 8):
+        f += f" + 0.1*x1**{n}" * (n - f.count("0.1") - 1)
+        live.page.evaluate("(f) => kobai.app.change({ f }, true)", f)
+        live.page.wait_for_function(shown, arg=n)
+        live.page.wait_for_timeout(200)
+        assert live.page.locator(".stage-box h2").first.evaluate(ok), f
+
+
 def test_pointing_at_the_map_reads_the_value(opened):
     live = opened()
     live.page.mouse.move(*live.map_point(0.2, 0.8))

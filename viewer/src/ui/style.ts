@@ -72,7 +72,7 @@ option { background: var(--bg); color: var(--ink); }
 .bar .more > div button { width: 36px; height: 36px; padding: 0; display: grid; place-items: center; }
 .listed { --gap: 4px; padding: 6px 10px 4px; }
 .listed header { display: flex; align-items: baseline; justify-content: center; gap: 0 18px; }
-.listed h2 { min-width: 0; line-height: 1.35; } .listed header .line { flex: 0 4 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .listed .line [part="status"]:last-child:not(:empty) { display: inline-block; min-width: 9em; text-align: left; }
+.listed h2 { flex: none; max-width: calc(100% - min(40%, 220px)); line-height: 1.35; } .listed header .line { flex: 0 1 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .listed .line [part="status"]:last-child:not(:empty) { display: inline-block; min-width: 9em; text-align: left; }
 .listed > slot { display: block; flex: none; }
 .menu p { margin: 4px 10px 6px; max-width: 260px; font-size: 12px; color: var(--quiet); }
 .notes { margin: 0; font-size: 12px; color: var(--quiet); text-align: center; }
@@ -142,7 +142,7 @@ option { background: var(--bg); color: var(--ink); }
 }
 @container (max-width: 520px) {
   .bar .grow { order: -1; flex-basis: 100%; }
-  .listed header { flex-wrap: wrap; }
+  .listed header { flex-wrap: wrap; } .listed h2 { max-width: 100%; }
 }
 @media (max-height: 480px) {
   .step-view:not([hidden]) { display: flex; flex-direction: column; } .step-view > * { flex: none; } .step-view > :is(.phases, p) { order: 1; } .step-view > canvas { order: 2; } .step-view p { min-height: 0; }
@@ -151,7 +151,7 @@ option { background: var(--bg); color: var(--ink); }
   .listed .notes { font-size: 11px; line-height: 1.25; white-space: nowrap; overflow: auto hidden; scrollbar-width: none; }
   .listed.fill { display: grid; grid-template: auto minmax(0, 1fr) auto auto / auto minmax(0, 1fr); padding: 2px 8px 0; gap: 1px 16px; align-items: center; justify-items: stretch; }
   .listed > :is(.main, .bar, .notes) { grid-column: 1 / -1; align-self: stretch; } .listed > .main { grid-row: 2; } .listed > header { max-width: 60cqw; } .listed > slot { grid-column: 2; grid-row: 1; }
-  .listed h2 { font-size: 15.5px; line-height: 1.1; padding: 0; } .listed header { min-height: 0; }
+  .listed h2 { max-width: 100%; font-size: 15.5px; line-height: 1.1; padding: 0; } .listed header { min-height: 0; }
   .listed .bar { padding: 0; } .listed .bar button.big { width: 34px; height: 34px; }
 }
 @media (max-height: 480px) and (max-width: 560px) {
