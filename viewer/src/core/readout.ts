@@ -31,6 +31,30 @@ export function nearest(panel: PanelDrawn, x: number, y: number, time: number, r
   return best;
 }
 
+/** How near, in CSS pixels, a pointer is on a row. */
+const ON_ROW = 10;
+
+/** The row of a table that a place on the stage is on, in unit coordinates; null where there is none. */
+export function rowAt(panel: Pick<PanelDrawn, "panel" | "project">, x: number, y: number, time: number): [number, number] | null {
+  if (panel.panel.kind !== "data") return null;
+  let best: [number, number] | null = null, least = ON_ROW;
+  for (const mark of panel.panel.marks) {
+    if (mark.type !== "points") continue;
+    const { data, shape } = mark.points, [frames, count, d] = shape, from = Math.min(frames - 1, Math.floor(time + 1e-6)) * count;
+    for (let i = from; i < from + count; i++) {
+      const at: [number, number] = [data[i * d], data[i * d + 1]], [u, v] = panel.project(at[0], at[1], 0.5), far = Math.hypot(u - x, v - y);
+      if (far < least) [best, least] = [at, far];
+    }
+  }
+  return best;
+}
+
+/** A place along an axis as it was before it was stored in float32: to a millionth of the range. */
+export function stored(at: number, { lo, hi }: { lo: number; hi: number }): number {
+  const places = 6 - Math.ceil(Math.log10(hi - lo));
+  return places >= 0 ? Number(at.toFixed(Math.min(100, places))) : Math.round(at * 10 ** places) / 10 ** places;
+}
+
 export function value(paths: Paths, name: string, run: number, index: number): number | null {
   const array = paths.readout[name];
   if (!array) return null;

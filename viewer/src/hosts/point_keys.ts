@@ -101,10 +101,12 @@ export class PointKeys {
   }
 
   private remove(row: number): void {
-    const rows = this.ordered(), next = rows[rows.indexOf(row) + 1] ?? rows[rows.indexOf(row) - 1] ?? -1;
+    if (row < 0) return;
     this.points?.remove(row);
-    this.row = next > row ? next - 1 : next;
-    this.choose(null);
+    // None is chosen then: Delete pressed twice removes one row.
+    this.row = -1;
+    this.spoken.textContent = "";
+    this.draw();
   }
 
   /** The rows from left to right. */

@@ -2,7 +2,7 @@
 import { css, toCss, readable, rgb } from "../core/colors";
 import { count, number } from "../core/format";
 import type { PanelDrawn } from "../core/panel";
-import { lines, nearest } from "../core/readout";
+import { lines, nearest, rowAt, stored } from "../core/readout";
 import { fromUnit, toTrue, toUnit } from "../core/scale";
 import type { Timeline } from "../core/timeline";
 import { type Lang, say } from "../i18n";
@@ -22,10 +22,11 @@ export class Tip {
       head = [name ? `${name} · ${step}` : step, css(place.paths.colors[place.run] ?? 0, theme)];
       rows.push(...lines(place.paths, place.run, place.index));
     } else {
-      const at = panel.pick(x, y);
+      const row = rowAt(panel, x, y, time), at = row ?? panel.pick(x, y);
       if (!at) return this.hide();
       panel.panel.axes.forEach((axis, i) => {
-        rows.push([axis.label.plain, number(toTrue(axis, fromUnit(axis, at[i])))]);
+        const place = fromUnit(axis, at[i]);
+        rows.push([axis.label.plain, row ? number(toTrue(axis, stored(place, axis)), 7, true) : number(toTrue(axis, place))]);
       });
       const height = panel.flat ? heightOver(panel, panels, at) : null;
       if (height) rows.push(height);

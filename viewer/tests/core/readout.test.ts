@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { PanelDrawn } from "../../src/core/panel";
-import { lines, mainPaths, nearest, runCount, value, firstRun, focusIn } from "../../src/core/readout";
+import { lines, mainPaths, nearest, rowAt, stored, runCount, value, firstRun, focusIn } from "../../src/core/readout";
 import type { Paths, Scene } from "../../src/wire/types";
 import { nd } from "../surfaces";
 
@@ -45,4 +45,23 @@ test("where landscapes stand side by side, their runs are counted on", () => {
   expect([0, 1, 2].map((i) => focusIn(scene, i, -1))).toEqual([-1, -1, -1]);
   const one = { panels: [panel("surface", [paths]), panel("contour", [paths]), panel("loss", [])] } as unknown as Scene;
   expect([runCount(one), focusIn(one, 0, 1), focusIn(one, 1, 1)]).toEqual([2, 1, 1]);
+});
+
+describe("the row of a table under the pointer", () => {
+  const axes = [{ lo: 0, hi: 100 }, { lo: 0, hi: 1000 }];
+  const marks = [{ type: "points", points: nd([2, 2, 2], [0.1, 0.2304, 0.5, 0.5, 0.1, 0.2304, 0.9, 0.5]) }];
+  const data = { panel: { kind: "data", axes, marks }, project: (u: number, v: number) => [100 * u, 100 - 100 * v, 0] } as unknown as PanelDrawn;
+  test.each([
+    ["within reach its own place", 13, 74, 0, [0.1, 0.2304]], ["as drawn at that step", 89, 51, 1, [0.9, 0.5]],
+    ["of an earlier step none", 50, 50, 1, null], ["far from all none", 30, 30, 0, null],
+  ] as const)("%s", (_, x, y, time, at) => {
+    const found = rowAt(data, x, y, time);
+    if (at) expect(found).toEqual([...at].map((v) => expect.closeTo(v, 6)));
+    else expect(found).toBeNull();
+  });
+  test("there is none on other panels", () => expect(rowAt({ ...data, panel: { ...data.panel, kind: "map" } } as PanelDrawn, 10, 77, 0)).toBeNull());
+  test.each([[230.4, 0, 1000], [0.00123, 0, 0.005], [-7.5, -10, 10], [1987.5, 1950, 2020], [123456789, 0, 2e8]])("%d is told as it is", (value, lo, hi) => {
+    const unit = Math.fround((value - lo) / (hi - lo));
+    expect(stored(lo + unit * (hi - lo), { lo, hi })).toBeCloseTo(value, hi > 1e6 ? -3 : 9);
+  });
 });

@@ -9,6 +9,9 @@ import { langOf, type Say } from "../language";
 /** More parameters than this are not listed one by one. */
 const LISTED = 12;
 
+/** So much may two limits of η differ, as a share, and still be said once. */
+const SAME = 0.01;
+
 export class Facts {
   readonly element = h("div", { class: "data-facts" });
   private drawn = "";
@@ -23,10 +26,10 @@ export class Facts {
   }
 
   show({ f, data }: State, loss: DataObjective | null, say: Say): void {
-    const fresh = loss !== this.of || `${f}${say("dataNow")}${data!.standardize}` !== this.drawn;
-    if (!fresh) return;
+    const key = `${f}${say("dataNow")}${data!.standardize}`;
+    if (loss === this.of && key === this.drawn) return;
     this.of = loss;
-    this.drawn = `${f}${say("dataNow")}${data!.standardize}`;
+    this.drawn = key;
     this.element.hidden = !loss;
     if (!loss) return;
     const lang = langOf(say), best = loss.closedForm(), curvature = loss.stepSizeLimit();
@@ -40,15 +43,18 @@ export class Facts {
     const rows = loss.parameters.slice(0, LISTED).map((name, i) => h("tr", {}, h("th", { scope: "row" }, name),
       ...(scaled ? [now((theta) => number(theta[i], 4))] : []),
       now((theta) => number(scaled ? loss.inUnits(Float64Array.from(theta))[i] : theta[i], 4)),
-      ...(units ? [h("td", {}, number(units[i], 4))] : [])));
+      ...(units ? [h("td", {}, ...breakable(number(units[i], 4)))] : [])));
     const heads = ["", ...(scaled ? [say("dataScaled")] : []), say(scaled ? "dataUnits" : "dataNow"), ...(best ? [say("dataClosed")] : [])];
     const lossRow = h("tr", {}, h("th", { scope: "row" }, say("dataLossValue")), ...(scaled ? [h("td", {})] : []),
-      now((theta) => number(loss.values(Float64Array.from(theta))[0], 4)), ...(best ? [h("td", {}, number(best.value, 4))] : []));
+      now((theta) => number(loss.values(Float64Array.from(theta))[0], 4)), ...(best ? [h("td", {}, ...breakable(number(best.value, 4)))] : []));
+    const heldRow = loss.held ? [h("tr", {}, h("th", { scope: "row" }, say("dataHeldValue")), ...(scaled ? [h("td", {})] : []),
+      now((theta) => number(loss.heldOut(Float64Array.from(theta)), 4)), ...(best ? [h("td", {}, ...breakable(number(loss.heldOut(best.theta), 4)))] : []))] : [];
+    const start = loss.stepSizeLimit(loss.start)?.limit ?? NaN, bends = curvature !== null && !(Math.abs(start - curvature.limit) <= SAME * curvature.limit);
     this.element.replaceChildren(
-      ...(curvature ? [h("p", { class: "hint data-curvature" }, ...marked(say("dataCurvature",
-        { limit: number(curvature.limit, 3, true), condition: number(curvature.condition, 3, true) }), lang))] : []),
+      ...(curvature ? [h("p", { class: "hint data-curvature" }, ...marked(say(best ? "dataCurvature" : "dataCurvatureStart",
+        { limit: number(curvature.limit, 3, true), condition: number(curvature.condition, 3, true) }) + (bends ? say("dataCurvatureElsewhere") : ""), lang))] : []),
       h("div", { class: "data-scroll", tabindex: 0, role: "group", "aria-label": say("dataNumbers") }, h("table", {}, h("thead", {}, h("tr", {}, ...heads.map((text) => (text ? h("th", { scope: "col" }, text) : h("td", {}))))),
-        h("tbody", {}, ...rows, lossRow))),
+        h("tbody", {}, ...rows, lossRow, ...heldRow))),
       ...(loss.parameters.length > LISTED ? [h("p", { class: "hint" }, say("dataMoreParameters", { n: loss.parameters.length - LISTED }))] : []),
       ...(!best && loss.whyNoClosedForm ? [h("p", { class: "hint" }, say("dataNoClosed", { why: loss.whyNoClosedForm[lang] }))] : []),
       ...loss.notes.map((note) => h("p", { class: "hint" }, note[lang])),
@@ -60,7 +66,13 @@ export class Facts {
     const { theta, of } = this, fits = theta !== null && of?.n === theta.length;
     for (const { element, of: text } of this.cells) {
       const shown = fits ? text(theta) : "";
-      if (element.textContent !== shown) element.textContent = shown;
+      if (element.textContent !== shown) element.replaceChildren(...breakable(shown));
     }
   }
+}
+
+/** A number that may be broken before its power of ten, and nowhere else: in a narrow column no digit is cut. */
+export function breakable(text: string): (string | HTMLElement)[] {
+  const at = text.indexOf("×");
+  return at < 0 ? [text] : [text.slice(0, at), h("wbr", {}), text.slice(at)];
 }

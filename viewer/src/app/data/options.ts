@@ -74,8 +74,7 @@ export class LossOptions {
   }
 
   private batch(batch: number | null, rows: number, say: Say): HTMLElement[] {
-    // Sizes in steps that double, the last one all rows.
-    const sizes = [...new Set([...Array.from({ length: Math.ceil(Math.log2(Math.max(1, rows))) }, (_, i) => 2 ** i), ...(batch ? [Math.min(batch, rows)] : [])])].sort((a, b) => a - b);
+    const sizes = batchSizes(rows, batch);
     const name = (i: number) => (i < sizes.length ? say("dataBatchOf", { n: sizes[i], rows }) : say("dataBatchAll", { rows }));
     const at = batch === null || batch >= rows ? sizes.length : sizes.indexOf(batch);
     const set = (done: boolean) => {
@@ -108,6 +107,13 @@ export class LossOptions {
     this.held = !done;
     this.change(part, done);
   }
+}
+
+/** Sizes of a mini-batch to choose: 1, 2, 5, 10, 20, … below the number of rows, and powers of two from 4 on; and the one there is. */
+export function batchSizes(rows: number, batch: number | null): number[] {
+  const decades = Array.from({ length: 5 }, (_, i) => [1, 2, 5].map((digit) => digit * 10 ** i)).flat();
+  const doubling = Array.from({ length: 12 }, (_, i) => 2 ** (i + 2));
+  return [...new Set([...decades, ...doubling, ...(batch ? [batch] : [])])].filter((size) => size < rows).sort((a, b) => a - b);
 }
 
 /** The standard deviation of the response, to one digit; 1 where it is not known. */

@@ -54,7 +54,7 @@ export class Share {
 
   /** Copy the address of what is shown. */
   copyLink(): Promise<void> {
-    return this.copy(this.events.address(), "notComputed", isLinked(this.events.state().data) ? "copiedLink" : "copiedLinkWithoutTable");
+    return this.copy(this.events.address(), "notComputed", linkSays(this.events.state().data));
   }
 
   /** What to say of code that was copied, which holds the table where `holds` says so. */
@@ -88,6 +88,9 @@ export class Share {
     this.dialog.showModal();
   }
 }
+
+/** What to say of an address that was copied: whether it holds the table, since data else stays in the page. */
+export const linkSays = (data: Data | null): AppKey => (!data ? "copiedLink" : isLinked(data) ? "copiedLinkWithTable" : "copiedLinkWithoutTable");
 
 /** A line of HTML that shows the stage of an address in another page. */
 export function frame(address: string): string {

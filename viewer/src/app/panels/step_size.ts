@@ -100,12 +100,15 @@ export class StepSize {
   private showNumber(): void {
     const box = this.head.querySelector("input");
     if (box && (this.fresh || document.activeElement !== box)) {
-      box.value = String(this.value);
+      box.value = boxed(this.value);
       box.removeAttribute("aria-invalid");
     }
     this.slider.setAttribute("aria-valuetext", `η = ${this.value}`);
   }
 }
+
+/** A number as it stands in a narrow box: small ones with a power of ten. */
+export const boxed = (value: number): string => (value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential() : String(value));
 
 function decades({ lo, hi }: Log): number[] {
   const made: number[] = [];

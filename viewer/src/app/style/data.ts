@@ -10,11 +10,11 @@ export const DATA = `
 .model-shown.long { mask-image: linear-gradient(90deg, #000 calc(100% - 28px), transparent); } .model-shown math { font-size: 1.05em; }
 .model-box { width: 100%; margin-top: 6px; font-family: ui-monospace, Menlo, Consolas, "Noto Sans Mono CJK JP", monospace; background: var(--raised); border: 1px solid var(--line); border-radius: 7px; padding: 4px 10px; }
 .data-error { color: var(--bad); margin: 2px 0; } .data-error p { margin: 2px 0 0; } .data-error pre { margin: 6px 0 0; font: 13px/1.25 ui-monospace, Menlo, Consolas, monospace; overflow-x: auto; }
-.data .row > span:first-child { flex-basis: 7.5em; } .data .row output { flex: none; width: 5.4em; font-size: 13px; }
+.data .row > span:first-child { flex-basis: 7.5em; } .data .row output { flex: none; width: 5.4em; font-size: 13px; white-space: nowrap; }
 .data-check { cursor: pointer; min-height: 32px; } .data-check > span:first-child { flex: 1 !important; } .data-check input { width: 18px; height: 18px; margin: 0; }
-.data-scroll { overflow-x: auto; } .data-facts table { border-collapse: collapse; width: 100%; font-size: 13px; font-variant-numeric: tabular-nums; }
-.data-facts :is(th, td) { padding: 2px 0 2px 8px; text-align: right; font-weight: 400; white-space: nowrap; min-width: 4.4em; } .data-facts thead th { color: var(--soft); white-space: normal; vertical-align: bottom; line-height: 1.25; border-bottom: 1px solid var(--line); }
-.data-facts :is(tbody th, thead td) { text-align: left; min-width: 0; padding-left: 0; } .data-facts tbody tr:last-child :is(th, td) { border-top: 1px solid var(--line); }
+.data-scroll { overflow-x: auto; scrollbar-width: thin; } .data-facts table { border-collapse: collapse; width: 100%; font-size: 13px; font-variant-numeric: tabular-nums; }
+.data-facts :is(th, td) { padding: 2px 0 2px 6px; text-align: right; font-weight: 400; } .data-facts thead th { color: var(--soft); vertical-align: bottom; line-height: 1.25; border-bottom: 1px solid var(--line); }
+.data-facts :is(tbody th, thead td) { text-align: left; padding-left: 0; } .data-facts tbody tr:last-child :is(th, td) { border-top: 1px solid var(--line); }
 .data-grid { max-height: 300px; overflow: auto; border: 1px solid var(--line); border-radius: 7px; margin: 4px 0 6px; }
 .data-grid table { border-collapse: collapse; min-width: 100%; font-size: 13px; font-variant-numeric: tabular-nums; }
 .data-grid thead :is(th, td) { position: sticky; top: 0; background: var(--raised); z-index: 1; text-align: left; font-weight: 600; padding: 3px 6px; color: var(--soft); white-space: nowrap; max-width: 12em; overflow: hidden; text-overflow: ellipsis; }
@@ -28,7 +28,7 @@ export const DATA = `
 .point-spoken { position: absolute; left: 8px; bottom: 6px; padding: 1px 8px; border-radius: 6px; background: var(--bg); color: var(--ink); font-size: 12.5px; opacity: 0; } .point-keys:focus .point-spoken:not(:empty) { opacity: .92; }
 /* The step size stays in sight. */
 .side:has(> .data:not([hidden])) > .step-size { order: -1; } .side:has(> .data:not([hidden])) > .mode { order: -2; } .side > .lesson { order: -3; }
-@media (max-height: 480px), (max-width: 1100px) { .data-facts table { font-size: 12px; } .data-facts :is(th, td) { min-width: 3.6em; padding-left: 4px; } }
+@media (max-height: 480px), (max-width: 1100px) { .data-facts table { font-size: 12px; } .data-facts :is(th, td) { padding-left: 4px; } }
 @media (pointer: coarse) { .data-check, .data .row, .mode button { min-height: 40px; } .data-grid input { height: 40px; font-size: 16px; } .data-grid .icon { min-width: 40px; min-height: 40px; } }
 [data-side="data"] .said { flex-wrap: wrap; gap: 0 16px; } [data-side="data"] .verdict { font-size: clamp(15px, 1.3vw, 19px); }
 @media print { .mode { display: none; } }
