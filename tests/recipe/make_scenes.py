@@ -87,7 +87,7 @@ TABLES: dict[str, State] = {
         "kind ~ softmax(.)", tuple(0.1 * k for k in range(9)), lr=0.5, loss="cross-entropy", steps=12,
         columns=(("x", X), ("area size", Z), ("kind", KINDS))),
     "one column, three classes": table(
-        "kind ~ softmax(.)", tuple(0.1 * k for k in range(6)), lr=0.5, loss="cross-entropy", steps=12, held=0.2, lang="ja",
+        "kind ~ softmax(.)", tuple(0.1 * k for k in range(6)), lr=0.5, loss="cross-entropy", steps=12, held=0.2, batch=3, lang="ja",
         columns=(("x", X), ("kind", KINDS))),
     "one column, three classes, a race": table(
         "kind ~ softmax(.)", tuple(0.1 * k for k in range(6)), loss="cross-entropy", steps=12,

@@ -9,7 +9,7 @@ import { asPoints, type Context, runName } from "../../trace/context";
 import { curve } from "../../trace/marks";
 import { words } from "../axes";
 import { panelOf } from "../view";
-import { around, colorBeside, drawnRows, drawnRuns, heldPlaces, MOST_NUMBERS, namedAxis, places, saidAt, thetasOf } from "./rows";
+import { around, batchPoints, colorBeside, drawnRows, drawnRuns, heldPlaces, MOST_NUMBERS, namedAxis, places, saidAt, thetasOf } from "./rows";
 import { classPoints, type Row } from "./two_predictors";
 
 /** Points of a curve, and at least. */
@@ -22,8 +22,8 @@ export function probabilitiesOverOne(context: Context, loss: DataObjective, name
   const { runs, options: { lang } } = context, K = runs.length, x = loss.column(name)!, { target } = loss.sample, [hx, hy] = heldPlaces(loss, [name]);
   const ends = around([x, hx]), classes = loss.model.outputs.length, alone = runs.count === 1, low = -STEP * (Math.min(classes, LINES) + 1);
   const axes = [namedAxis(name, ends), new Scale().axis(words(message("probability", lang)), low, 1 + STEP, 5, [0, 1])];
-  const row = (at: number, code: number): Row => [at, -STEP * (1 + (code % LINES)), code];
-  const marks = classPoints(context, loss, drawnRows(loss).map((i) => row(x[i], target[i])), Array.from(hy, (code, i) => row(hx[i], code)), axes, alone);
+  const line = (code: number) => -STEP * (1 + (code % LINES)), row = (at: number, code: number): Row => [at, line(code), code], rows = drawnRows(loss);
+  const marks = classPoints(context, loss, rows.map((i) => row(x[i], target[i])), Array.from(hy, (code, i) => row(hx[i], code)), axes, alone);
   const grid = linspace(...ends, Math.min(CURVE, Math.max(ROUGH, Math.floor(MOST_NUMBERS / (2 * classes * K))))), m = grid.length;
   for (const run of drawnRuns(context, 2 * classes * m)) {
     const said = saidAt(loss, thetasOf(context, run), { [name]: grid }), width = asPoints(context) ? 0.7 : 2.4;
@@ -32,5 +32,6 @@ export function probabilitiesOverOne(context: Context, loss: DataObjective, name
       marks.push(curve(points, alone ? code + 1 : colorBeside(context, run), width, { label: alone || code ? "" : runName(context, run), animated: true }));
     }
   }
+  marks.push(...batchPoints(context, places(x.length, (i) => x[i], (i) => line(target[i])), rows, axes));
   return panelOf("data", axes, marks);
 }

@@ -13,6 +13,7 @@ from kobai.scenes.trace.context import Context
 from kobai.scenes.trace.views.data.rows import (
     MOST_NUMBERS,
     around,
+    batch_points,
     color_of,
     column,
     drawn_rows,
@@ -47,6 +48,7 @@ def probabilities_over_one(context: Context, loss: Loss, name: str) -> Panel:
                 curve = np.stack([np.broadcast_to(grid, said.shape[:2]), said[..., code]], -1)
                 color, label = (code + 1, "") if alone else (color_of(context, run), "" if code else context.name(run))
                 marks.append(Curve(curve, color=color, width=width, label=label, animated=True))
+        marks += batch_points(context, x, _line(seen), rows)
     low = -STEP * (min(classes, LINES) + 1)
     height = Scale().axis(Text(say("probability", context.options.lang)), low, 1 + STEP, 5, (0.0, 1.0))
     return Panel([named_axis(name, lo, hi), height], marks, kind="data")
