@@ -87,8 +87,8 @@ TABLES: dict[str, State] = {
         "kind ~ softmax(.)", tuple(0.1 * k for k in range(9)), lr=0.5, loss="cross-entropy", steps=12,
         columns=(("x", X), ("area size", Z), ("kind", KINDS))),
     "one column, three classes": table(
-        "kind ~ softmax(.)", tuple(0.1 * k for k in range(6)), lr=0.5, loss="cross-entropy", steps=12, held=0.2, batch=3, lang="ja",
-        columns=(("x", X), ("kind", KINDS))),
+        "kind ~ softmax(.)", tuple(0.1 * k for k in range(6)), lr=0.5, loss="cross-entropy", steps=12,
+        columns=(("x", X), ("kind", KINDS)), held=0.2, batch=3, lang="ja"),
     "one column, three classes, a race": table(
         "kind ~ softmax(.)", tuple(0.1 * k for k in range(6)), loss="cross-entropy", steps=12,
         columns=(("x", X), ("kind", KINDS)), optimizers=(OptimizerChoice(lr=0.05), OptimizerChoice("Adam", 0.2))),
