@@ -24,13 +24,18 @@ export class PointKeys {
   readonly element = h("div", { class: "point-keys", tabindex: 0, role: "group", hidden: true });
   private readonly ring = h("div", { class: "point-ring", hidden: true });
   private readonly spoken = h("span", { class: "point-spoken", role: "status" });
+  /** For fingers, which have no Delete key. */
+  private readonly trash = h("button", { type: "button", class: "point-delete", tabindex: -1, hidden: true });
   private points: Points | null = null;
   private row = -1;
   private timer = 0;
   private moving: [number, number] | null = null;
 
   constructor(private readonly host: PointKeysHost) {
-    this.element.append(this.ring, this.spoken);
+    // The row stays in focus.
+    this.trash.addEventListener("mousedown", (event) => event.preventDefault());
+    this.trash.addEventListener("click", () => this.remove(this.row));
+    this.element.append(this.ring, this.spoken, this.trash);
     this.element.addEventListener("keydown", (event) => this.key(event));
     this.element.addEventListener("focus", () => this.choose(this.row < 0 ? 0 : null));
     this.element.addEventListener("blur", () => this.draw());
@@ -46,6 +51,7 @@ export class PointKeys {
     const can = Boolean(this.host.panel() && this.points?.places());
     this.element.hidden = !can;
     this.element.setAttribute("aria-label", say("dataPoints"));
+    this.trash.textContent = say("dataDelete");
     this.draw();
   }
 
@@ -84,7 +90,7 @@ export class PointKeys {
     };
   }
 
-  /** The panel was clicked, or pressed long (`away`): a row in reach is chosen or taken away, elsewhere one is added. */
+  /** The panel was clicked, or pressed long (`away`): a row in reach is chosen or taken away, elsewhere one is added: by a click, or a finger that rests. */
   clicked(panel: PanelDrawn, at: readonly number[], away: boolean, touch: boolean): void {
     const [u, v] = onPanel(panel, at), row = this.at(panel, { x: u, y: v }, touch);
     if (row !== null && away) return this.remove(row);
@@ -93,7 +99,8 @@ export class PointKeys {
       this.element.focus({ preventScroll: true });
       return this.choose(null);
     }
-    if (away) return;
+    // A finger that scrolls, or taps beside a row, adds none; one that rests does. A mouse adds by a click.
+    if (away !== touch) return void (touch && this.unchoose());
     this.points?.add([at[0], at[1]], spanOf(panel));
     const rows = [...(this.points?.places()?.keys() ?? [])];
     this.row = rows[rows.length - 1] ?? -1;
@@ -104,6 +111,10 @@ export class PointKeys {
     if (row < 0) return;
     this.points?.remove(row);
     // None is chosen then: Delete pressed twice removes one row.
+    this.unchoose();
+  }
+
+  private unchoose(): void {
     this.row = -1;
     this.spoken.textContent = "";
     this.draw();
@@ -164,6 +175,7 @@ export class PointKeys {
     const panel = this.host.panel(), place = panel && this.points?.places()?.get(this.row);
     const seen = Boolean(panel && place && panel.rect.x >= 0 && (document.activeElement === this.element || this.element.matches(":focus-within")));
     this.ring.hidden = !seen;
+    this.trash.hidden = !seen || !matchMedia("(pointer: coarse)").matches;
     if (panel) this.element.style.cssText = `left:${panel.inner.x}px;top:${panel.inner.y}px;width:${panel.inner.width}px;height:${panel.inner.height}px`;
     if (!seen) return;
     const [x, y] = onPanel(panel!, place!);

@@ -1,13 +1,14 @@
 /** The model: written as mathematics, typed as text, chosen from those that suit the columns; and which of its names are what. */
 import type { DataObjective } from "../../calculus/data/data_objective";
 import { BadInput } from "../../engine/types";
-import { h } from "../../ui/dom";
+import { h, icon } from "../../ui/dom";
 import { fit, math } from "../../ui/mathml";
 import type { State } from "../../wire/state";
 import { choice, refocused } from "../inputs";
 import { langOf, type Say } from "../language";
 import type { FormulaAnswer } from "../panels/editor";
-import { degreeOf, DEGREES, polynomial, suggestionsFor } from "./models";
+import { responseOf } from "./hands";
+import { asModel, degreeOf, DEGREES, isNumeric, modelOf, polynomial, suggestionsFor, valuesOf } from "./models";
 
 export interface ModelEvents {
   /** A model was chosen or typed; with a loss where another suits it. */
@@ -16,6 +17,8 @@ export interface ModelEvents {
   check(model: string): BadInput | null;
 }
 
+/** Columns that are offered one by one. */
+const OFFERED = 12;
 /** More names than this are counted instead of listed. */
 const LISTED = 8;
 
@@ -31,7 +34,7 @@ export class ModelBox {
 
   constructor(private readonly events: ModelEvents) {
     this.shown.addEventListener("click", () => this.edit());
-    this.box.addEventListener("input", () => this.refuse(this.events.check(this.box.value)));
+    this.box.addEventListener("input", () => this.refuse(this.events.check(asModel(this.box.value))));
     this.box.addEventListener("keydown", (event) => {
       event.stopPropagation();
       if (event.key === "Enter") this.done(true);
@@ -53,7 +56,7 @@ export class ModelBox {
     const key = JSON.stringify([f, names, loss?.title, data!.loss, say("dataModel")]);
     if (key === this.drawn) return;
     this.drawn = key;
-    this.shown.replaceChildren(math(loss?.title.mathml ?? null, loss?.title.plain ?? f));
+    this.shown.replaceChildren(math(loss?.title.mathml ?? null, loss?.title.plain ?? f), icon("edit"));
     fit(this.shown);
     this.shown.setAttribute("aria-label", `${say("dataEditModel")}: ${f}`);
     this.shown.title = say("dataEditModel");
@@ -65,6 +68,7 @@ export class ModelBox {
     refocused(this.below, () => this.below.replaceChildren(
       h("div", { class: "row" }, h("span", {}, say("dataModel")), list),
       ...(polynomialOf || models.some(({ label }) => label === "dataLine") ? [this.degree(polynomialOf, columns, say)] : []),
+      ...(loss && names.length > 2 && names.length <= OFFERED ? this.columns(loss, columns, say) : []),
       ...(loss ? [this.names(loss, say)] : []),
     ));
   }
@@ -80,6 +84,29 @@ export class ModelBox {
     });
     const shown = h("output", {}, now ? String(now.degree) : "–");
     return h("div", { class: "row" }, h("span", {}, say("dataDegree")), slider, shown);
+  }
+
+  /** Which column is predicted, and from which others: pressed ones are in the model. */
+  private columns(loss: DataObjective, columns: Record<string, readonly (number | string | null)[]>, say: Say): HTMLElement[] {
+    const names = Object.keys(columns), response = responseOf(loss), { predictors } = loss;
+    const take = (y: string, xs: string[]) => {
+      const made = modelOf(columns, y, xs);
+      if (made) this.events.take(made.model, made.loss);
+    };
+    const targets = names.filter((name) => isNumeric(columns[name]) || (valuesOf(columns[name]).length >= 2 && valuesOf(columns[name]).length <= 6));
+    const numeric = names.filter((name) => name !== response && isNumeric(columns[name]));
+    const from = (y: string) => predictors.filter((name) => name !== y).concat(predictors.includes(y) && names.includes(response) && isNumeric(columns[response]) ? [response] : []);
+    const chips = numeric.map((name) => {
+      const inside = predictors.includes(name);
+      const next = numeric.filter((one) => (one === name ? !inside : predictors.includes(one)));
+      return h("button", { type: "button", "aria-pressed": String(inside), disabled: !modelOf(columns, response, next), click: () => take(response, next) }, name);
+    });
+    const known = names.includes(response);
+    return [
+      h("div", { class: "row" }, h("span", {}, say("dataPredict")), choice(say("dataPredict"), [...(known ? [] : [["", response] as const]), ...targets.map((name) => [name, name] as const)],
+        known ? response : "", (y) => { if (y) take(y, from(y)); })),
+      ...(known ? [h("div", { class: "data-chips", role: "group", "aria-label": say("dataFrom") }, h("span", {}, say("dataFrom")), ...chips)] : []),
+    ];
   }
 
   /** "columns x, y · parameters a, b". */
@@ -99,7 +126,7 @@ export class ModelBox {
   /** Close the box; take its text if it is a model. */
   private done(take: boolean): void {
     if (this.box.hidden) return;
-    const text = this.box.value.trim(), wrong = take && text !== this.text ? this.events.check(text) : null;
+    const text = asModel(this.box.value.trim()), wrong = take && text !== this.text ? this.events.check(text) : null;
     if (wrong) return this.refuse(wrong);
     const focused = document.activeElement === this.box;
     this.box.hidden = true;

@@ -34,12 +34,18 @@ export function freeNames(columns: Columns, count: number): string[] {
   return [...free, ...Array.from({ length: count }, (_, i) => `w${i + 1}`).filter((name) => !taken.has(name))].slice(0, count);
 }
 
+/** So many numbered letters that are no columns. */
+function numbered(columns: Columns, count: number): string[] {
+  const taken = new Set(Object.keys(columns).map(canonical)), names = (letter: string) => Array.from({ length: count }, (_, i) => `${letter}${i + 1}`);
+  return names(["w", "a", "c", "k"].find((letter) => !names(letter).some((one) => taken.has(one))) ?? "w");
+}
+
 /** Σ of coefficients times powers of a column, the highest first, and the intercept. */
 export function polynomial(response: string, predictor: string, degree: number, columns: Columns): string {
   const taken = new Set(Object.keys(columns).map(canonical));
-  const letter = ["w", "a", "c", "k"].find((name) => !Array.from({ length: degree }, (_, i) => `${name}${i + 1}`).some((one) => taken.has(one))) ?? "w";
+  const weights = numbered(columns, degree);
   const [intercept] = freeNames(columns, 2).filter((name) => name !== "a");
-  const terms = Array.from({ length: degree }, (_, i) => (i ? `${letter}${i + 1}*${predictor}^${i + 1}` : `${letter}1*${predictor}`));
+  const terms = Array.from({ length: degree }, (_, i) => (i ? `${weights[i]}*${predictor}^${i + 1}` : `${weights[0]}*${predictor}`));
   return `${response} ~ ${[...terms.reverse(), taken.has("b") ? intercept : "b"].join(" + ")}`;
 }
 
@@ -60,10 +66,10 @@ export function degreeOf(model: string): { degree: number; response: string; pre
 /** Models that suit the columns, the plainest first. */
 export function suggestionsFor(columns: Columns, { response, predictors } = rolesOf(columns)): Suggestion[] {
   const [x] = predictors, [a, b, c] = freeNames(columns, 3), seen = valuesOf(columns[response]);
-  const found: Suggestion[] = [];
+  const found: Suggestion[] = [], weights = numbered(columns, predictors.length);
   if (!x) return found;
   const classes = !isNumeric(columns[response]) ? seen.length : seen.every((v) => v === 0 || v === 1) && seen.length === 2 ? 2 : 0;
-  const sum = predictors.map((name, i) => `${predictors.length > 1 ? `w${i + 1}` : a}*${name}`).join(" + ");
+  const sum = predictors.map((name, i) => `${predictors.length > 1 ? weights[i] : a}*${name}`).join(" + ");
   if (classes === 2) found.push({ label: "dataLogistic", model: `${response} ~ sigmoid(${sum} + ${b})`, loss: "logistic" });
   if (classes > 2) found.push({ label: "dataClasses", values: { n: classes }, model: `${response} ~ softmax(.)`, loss: "cross-entropy" });
   if (!isNumeric(columns[response])) return found;
@@ -74,6 +80,19 @@ export function suggestionsFor(columns: Columns, { response, predictors } = role
   if (predictors.length > 1) found.push({ label: "dataAll", model: `${response} ~ .`, loss: "squared" });
   return found;
 }
+
+/** A model that is linear in some columns, with the loss that suits its response; null where no numbers explain it. */
+export function modelOf(columns: Columns, response: string, predictors: readonly string[]): { model: string; loss: string } | null {
+  const [first] = suggestionsFor(columns, { response, predictors: [...predictors] });
+  // A softmax of all columns is written without their names.
+  if (!first || (first.label === "dataClasses" && predictors.length < Object.keys(columns).length - 1)) return null;
+  if (first.label !== "dataLine" || predictors.length < 2) return first;
+  const [, b] = freeNames(columns, 2), weights = numbered(columns, predictors.length);
+  return { model: `${response} ~ ${predictors.map((name, i) => `${weights[i]}*${name}`).join(" + ")} + ${b}`, loss: first.loss };
+}
+
+/** A model as it was meant: many write "=" where "~" is meant. */
+export const asModel = (text: string): string => (text.includes("~") ? text : text.replace(/^([^=<>!]+)=([^=]+)$/, "$1~$2"));
 
 /** The options of a model chosen from the list: its loss, everything else as it is. */
 export const withLoss = (data: Data, loss: string): Data => ({ ...data, loss });

@@ -19,15 +19,23 @@ const PENALTY = { lo: 1e-4, hi: 10 };
 const DELTA = { lo: 0.01, hi: 10 };
 const MOST_HELD = 0.5;
 
+/** The step size that was changed together with the columns' scale. */
+export interface Rescaled {
+  before: number;
+  after: number;
+  /** Put back the step size as it was. */
+  keep(): void;
+}
+
 export class LossOptions {
   readonly element = h("div", { class: "data-loss" });
   private drawn = "";
 
   constructor(private readonly change: (part: Partial<Data>, done: boolean) => void) {}
 
-  show(data: Data, loss: DataObjective | null, say: Say): void {
+  show(data: Data, loss: DataObjective | null, rescaled: Rescaled | null, say: Say): void {
     const { columns, ...options } = data, rows = loss?.rows ?? Object.values(columns)[0]?.length ?? 1;
-    const key = JSON.stringify([options, rows, say("dataLoss")]);
+    const key = JSON.stringify([options, rows, rescaled, say("dataLoss")]);
     // What is being dragged stays the element it is.
     if (key === this.drawn || this.element.querySelector("input[type=range]:active") || this.held) return;
     this.drawn = key;
@@ -40,6 +48,8 @@ export class LossOptions {
       line(say("dataLoss"), lossList),
       ...(data.loss === "huber" ? [line(say("dataDelta"), ...this.slider(say("dataDelta"), data.delta, { lo: DELTA.lo * unit, hi: DELTA.hi * unit }, false, (delta) => ({ delta })))] : []),
       h("label", { class: "row data-check" }, label(say("dataStandardize")), scaled),
+      ...(rescaled ? [h("p", { class: "hint data-rescaled" }, ...marked(say("dataRescaled", { before: number(rescaled.before, 3, true), after: number(rescaled.after, 3, true) }), lang), " ",
+        h("button", { type: "button", class: "quiet", click: () => rescaled.keep() }, say("dataKeep", { before: number(rescaled.before, 3, true) })))] : []),
       line(say("dataBatch"), ...this.batch(data.batch, rows, say)),
       line(say("dataHeld"), ...this.share(data.held, say)),
       line("L2", ...this.slider("L2", data.l2, PENALTY, true, (l2) => ({ l2 }))),

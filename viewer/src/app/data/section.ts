@@ -14,7 +14,7 @@ import { Facts } from "./facts";
 import { PointHands } from "./hands";
 import { ModelBox } from "./model_box";
 import { rolesOf, suggestionsFor } from "./models";
-import { LossOptions } from "./options";
+import { LossOptions, type Rescaled } from "./options";
 import { Rows } from "./rows";
 import { Sources, type Taken } from "./sources";
 
@@ -43,10 +43,14 @@ export class DataSection {
   private readonly options: LossOptions;
   private readonly facts = new Facts();
   private readonly rows: Rows;
+  private readonly help = h("p", { class: "hint data-help", hidden: true });
+  /** A table that is none of the examples, as it was left. */
+  private mine: { f: string; data: Data } | null = null;
+  /** The step size before and after the columns were scaled, or no longer. */
+  private rescaled: Rescaled | null = null;
   /** The side that is not shown. */
   private away: Side | null = null;
   private drawn = "";
-  private say: Say | null = null;
   /** The loss of the state, and what it was made of. */
   private made: { f: string; data: Data | null; loss: DataObjective | null; why: BadInput | null } = { f: "", data: null, loss: null, why: null };
 
@@ -60,7 +64,7 @@ export class DataSection {
     });
     this.options = new LossOptions((part, done) => this.change(part, done));
     this.rows = new Rows(cells);
-    this.element.append(this.sources.element, this.model.element, this.options.element, this.facts.element, this.rows.element);
+    this.element.append(this.sources.element, this.model.element, this.help, this.options.element, this.facts.element, this.rows.element);
   }
 
   /** Follow a stage: the numbers are those of the step that it shows. */
@@ -94,13 +98,15 @@ export class DataSection {
       this.switch.setAttribute("aria-label", say("modeLabel"));
       if (focused) this.switch.querySelector<HTMLElement>(`[aria-pressed="true"]`)?.focus();
     }
-    this.say = say;
     document.documentElement.dataset.side = on ? "data" : "function";
     if (!state.data) return;
     const { loss } = this;
     this.sources.show(state.data, say);
+    if (this.sources.mine && loss) this.mine = { f: state.f, data: state.data };
     this.model.show(state, loss, refusal, say);
-    this.options.show(state.data, loss, say);
+    this.options.show(state.data, loss, this.rescaled && this.rescaled.after === state.optimizers[0].lr ? this.rescaled : null, say);
+    this.help.hidden = !this.hands.places();
+    this.help.textContent = say(matchMedia("(pointer: coarse)").matches ? "dataHelpTouch" : "dataHelp");
     this.facts.show(state, loss, say);
     this.rows.show(state.data.columns, loss, say);
   }
@@ -127,6 +133,7 @@ export class DataSection {
 
   private take(taken: Taken): void {
     if ("example" in taken) return this.example(taken.example);
+    if ("mine" in taken) return void (this.mine && this.begin(this.mine.f, this.mine.data));
     const { columns } = taken, [first] = suggestionsFor(columns), { response, predictors } = rolesOf(columns);
     this.begin(first?.model ?? `${response} ~ a*${predictors[0] ?? response} + b`, { ...USUAL, columns, loss: first?.loss ?? "squared" });
   }
@@ -160,7 +167,10 @@ export class DataSection {
       const plain = ({ name }: OptimizerChoice) => name === "gradient descent" || name === "SGD";
       if (Number.isFinite(ratio) && ratio !== 1) next.optimizers = optimizers.map((old) => (plain(old) ? { ...old, lr: Number((old.lr * ratio).toPrecision(2)) } : old));
       if (after) Object.assign(next, { start: start.map(() => [...after.start]), domain: null });
-      if (next.optimizers && next.optimizers[0].lr !== optimizers[0].lr) this.events.announce(this.say?.("dataSameShare", { lr: next.optimizers[0].lr }) ?? "");
+      this.rescaled = null;
+      if (next.optimizers && next.optimizers[0].lr !== optimizers[0].lr) {
+        this.rescaled = { before: optimizers[0].lr, after: next.optimizers[0].lr, keep: () => this.events.change({ optimizers }, true) };
+      }
     }
     this.events.change(next, done);
   }

@@ -8,8 +8,10 @@ import { type Example, EXAMPLES } from "./examples";
 import { decoded } from "./reading/decode";
 import { readTable } from "./reading/read";
 
-export type Taken = { example: Example } | { columns: Data["columns"] };
+export type Taken = { example: Example } | { mine: true } | { columns: Data["columns"] };
 
+/** The value of a table from outside in the list of tables. */
+const OWN = "own";
 /** A larger file is not read: the page computes with so many rows at most. */
 const LARGEST = 20_000_000;
 
@@ -26,6 +28,9 @@ export class Sources {
   private pasting = false;
   /** The table that was taken from outside, to show that none of the examples is chosen. */
   private own = false;
+  /** Whether such a table is shown; and whether there was one, which stays in the list. */
+  mine = false;
+  private had = false;
 
   constructor(private readonly events: { take(taken: Taken): void }) {
     this.file.addEventListener("change", () => void this.opened(this.file.files?.[0]));
@@ -37,13 +42,15 @@ export class Sources {
     this.say = say;
     this.data = data;
     const chosen = [...EXAMPLES].find(([, { columns }]) => sameColumns(columns, data.columns))?.[0] ?? "";
-    const key = JSON.stringify([chosen, say("dataTable"), this.pasting, this.said]);
+    this.mine = !chosen && this.own;
+    this.had ||= this.mine;
+    const key = JSON.stringify([chosen, this.mine, this.had, say("dataTable"), this.pasting, this.said]);
     if (key === this.drawn) return;
     this.drawn = key;
     const lang = langOf(say), example = EXAMPLES.get(chosen);
     const options = [...EXAMPLES].map(([value, { title }]) => [value, title[lang]] as const);
-    const chooser = choice(say("dataTable"), chosen ? options : [["", say(this.own ? "dataOwn" : "dataEdited")], ...options], chosen,
-      (value) => this.example(value));
+    const chooser = choice(say("dataTable"), [...(chosen || this.mine ? [] : [["", say("dataEdited")] as const]), ...(this.had ? [[OWN, say("dataOwn")] as const] : []), ...options],
+      this.mine ? OWN : chosen, (value) => this.choose(value));
     this.text.setAttribute("aria-label", say("dataPasteHere"));
     this.text.placeholder = say("dataPasteHere");
     this.wrong.hidden = this.said.error === null;
@@ -62,11 +69,12 @@ export class Sources {
     );
   }
 
-  private example(key: string): void {
+  private choose(key: string): void {
     const example = EXAMPLES.get(key);
-    if (!example) return;
+    if (!example && key !== OWN) return;
     this.said = { error: null, notes: [] };
-    this.own = false;
+    this.own = !example;
+    if (!example) return this.events.take({ mine: true });
     this.events.take({ example });
   }
 

@@ -2,6 +2,7 @@
 import type { LiveVerdict } from "../../verdict/verdicts";
 import type { OptimizerChoice, State } from "../../wire/state";
 import type { AppKey } from "../../i18n/app-en";
+import { degreeOf } from "../data/models";
 
 export interface Suggestion {
   id: string;
@@ -16,6 +17,21 @@ const LESSON_OF: Readonly<Record<string, string>> = {
   bottomless: "saddle", saddle: "saddle", stalled: "float32", "converged local": "local-minima", oscillating: "step-size", descending: "step-size",
   diverged: "step-size", nonfinite: "step-size",
 };
+
+/** The degree from which a polynomial follows its rows more than what they are of. */
+const BENDING = 6;
+
+/** The lesson on what a table shows; null of a function. */
+function lessonOfTable({ f, data }: State): string | null {
+  if (!data) return null;
+  const degree = degreeOf(f)?.degree ?? 0;
+  if (degree >= BENDING && data.held) return "early-stopping";
+  if (data.batch) return "batches";
+  if (data.l1 || data.l2) return "penalties";
+  if (data.loss === "logistic") return "logistic";
+  if (data.loss === "huber" || data.loss === "absolute") return "outliers";
+  return data.standardize ? "columns" : "line";
+}
 
 /** The condition number from which a valley is a long one. */
 const LONG = 10;
@@ -36,9 +52,11 @@ function all(verdict: LiveVerdict, state: State, f: string | null, seen: Readonl
     const lr = Number((1.02 * limit).toPrecision(3));
     found.push({ id: "limit", label: "nextLimit", values: { lr }, does: { part: { optimizers: [{ ...first, lr }] } } });
   }
+  const table = lessonOfTable(state);
+  if (table) found.unshift({ id: `lesson ${table}`, label: "lessonName", values: {}, does: { lesson: table } });
   const { largest, smallest } = verdict.numbers, long = verdict.kind === "descending" && Number(largest) > LONG * Number(smallest);
   const lesson = seen.has("limit") && ended ? "limit" : long ? "zigzag" : (LESSON_OF[verdict.key] ?? LESSON_OF[verdict.kind]);
-  if (lesson) found.push({ id: `lesson ${lesson}`, label: "lessonName", values: {}, does: { lesson } });
+  if (lesson && lesson !== table) found.push({ id: `lesson ${lesson}`, label: "lessonName", values: {}, does: { lesson } });
   const has = (name: string) => optimizers.some((choice) => choice.name === name && (name !== "SGD" || choice.hyper.momentum));
   const plain = optimizers.find(({ name }) => name === "gradient descent");
   if (plain && !has("SGD") && verdict.kind !== "diverged") {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { degreeOf, polynomial, rolesOf, suggestionsFor } from "../../../src/app/data/models";
+import { asModel, degreeOf, modelOf, polynomial, rolesOf, suggestionsFor } from "../../../src/app/data/models";
 
 const TWO = { area: [1, 2, 3], price: [4, 5, 7] };
 
@@ -43,3 +43,22 @@ describe("the degree of a polynomial", () => {
     expect(degreeOf("price ~ a*area^2 + b*area + c")?.degree).toBe(2);
   });
 });
+
+describe("columns put into a model", () => {
+  const table = { u: [1, 2, 3], v: [4, 5, 7], w1: [2, 2, 1], y: [1, 3, 4], won: [0, 1, 0], kind: ["p", "q", "r"] };
+  test.each([
+    ["one", "y", ["v"], "y ~ a*v + b", "squared"], ["two", "y", ["u", "v"], "y ~ w1*u + w2*v + b", "squared"],
+    ["of zeros and ones", "won", ["u"], "won ~ sigmoid(a*u + b)", "logistic"], ["of two texts", "half", ["u", "v"], "half ~ sigmoid(w1*u + w2*v + b)", "logistic"],
+  ] as const)("%s", (_, response, predictors, model, loss) => {
+    const { w1: _w, ...columns } = { ...table, half: ["m", "n", "m"] };
+    expect(modelOf(columns, response, predictors)).toMatchObject({ model, loss });
+  });
+  test("whose names the parameters leave free", () => expect(modelOf(table, "y", ["u", "w1"])?.model).toBe("y ~ a1*u + a2*w1 + b"));
+  test("without one there is no model, nor of several classes from some of them", () => {
+    expect(modelOf(table, "y", [])).toBeNull();
+    expect(modelOf(table, "kind", ["u"])).toBeNull();
+  });
+});
+
+test.each([["y = a*x + b", "y ~ a*x + b"], ["y=a*x", "y~a*x"], ["y ~ a*x + b", "y ~ a*x + b"], ["y == a*x", "y == a*x"], ["a*x + b", "a*x + b"], ["y = a = b", "y = a = b"]])(
+  "%s is meant as %s", (typed, meant) => expect(asModel(typed)).toBe(meant));

@@ -55,3 +55,15 @@ test("what is there already is not suggested", () => {
   expect(suggestionFor(verdict("converged"), state, "rosenbrock", new Set())!.id).toBe("limit");
   expect(walked(verdict("converged")).length).toBeGreaterThan(10);
 });
+
+const POLYNOMIAL = "y ~ " + [6, 5, 4, 3, 2].map((k) => `w${k}*x^${k} + `).join("") + "w1*x + b";
+test.each([
+  ["a line", "y ~ a*x + b", {}, "line"], ["a bending polynomial with rows held out", POLYNOMIAL, { held: 0.3 }, "early-stopping"],
+  ["the same without", POLYNOMIAL, {}, "line"], ["mini-batches", "y ~ a*x + b", { batch: 1 }, "batches"], ["a penalty", "y ~ a*x + b", { l2: 1 }, "penalties"],
+  ["Huber", "y ~ a*x + b", { loss: "huber" }, "outliers"], ["logistic", "y ~ sigmoid(a*x + b)", { loss: "logistic" }, "logistic"],
+  ["scaled columns", "y ~ a*x + b", { standardize: true }, "columns"],
+] as const)("of a table the lesson on it comes first: %s", (_, f, options, lesson) => {
+  const data = { columns: {}, loss: "squared", delta: 1, l1: 0, l2: 0, standardize: false, reduction: "mean", batch: null, held: 0, ...options };
+  expect(LESSONS.has(lesson)).toBe(true);
+  expect(suggestionFor(verdict("converged"), { ...state, f, data } as unknown as State, null, new Set())?.does).toEqual({ lesson });
+});
