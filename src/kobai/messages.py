@@ -38,6 +38,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "start": ("start", "初期点"),
     "known minimum": ("known minimum", "既知の最小点"),
     "closed form": ("closed form", "閉形式の解"),
+    "computed minimum": ("lowest point (computed)", "最小点（計算値）"),
     "parameter": ("parameter", "パラメータ"),
     "study nowhere": ("{share} of the starts reach no minimum", "{share} の初期点はどの最小点にも達しません"),
     "study diverged": ("{share} diverge", "{share} は発散します"),
@@ -62,12 +63,16 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "at the optimum 2/λmax = {limit}, condition number {condition}",
         "最小点で 2/λmax = {limit}、条件数 {condition}",
     ),
-    "fit without": ("no closed form: {why}", "閉形式の解はありません: {why}"),
+    "fit curvature flat": (
+        "at the optimum 2/λmax = {limit}; in some direction the loss is flat",
+        "最小点で 2/λmax = {limit}。損失が平らな方向があります",
+    ),
+    "fit without": ("no lowest point is computed beforehand: {why}", "最小点は計算していません：{why}"),
     "fit unscaled": (
         "η = {lr} is above 2/λmax = {limit}, so plain gradient descent {fails}: "
-        "the columns are not scaled; --standardize makes it about {scaled}",
+        "the columns are not centred and scaled; --standardize makes it about {scaled}",
         "η = {lr} は 2/λmax = {limit} より大きく、最急降下法は{fails}。"
-        "列の大きさがそろっていません。--standardize で 2/λmax が {scaled} くらいになります",
+        "列が中心化・標準化されていません。--standardize で 2/λmax が {scaled} くらいになります",
     ),
     "fit too large": (
         "η = {lr} is above 2/λmax = {limit}, so plain gradient descent {fails}; take a smaller one",
@@ -76,9 +81,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "fit diverges": ("diverges", "発散します"),
     "fit does not converge": ("does not converge", "収束しません"),
     "fit creeping unscaled": (
-        "with η = {lr} the flattest direction goes {way} of its way in {steps} {steps|step|steps}: the columns are not scaled, "
-        "so η may be no larger than 2/λmax = {limit}; --standardize makes it about {scaled}",
-        "η = {lr} では、最も平らな方向は {steps} ステップで {way} しか進みません。列の大きさがそろっていないので、"
+        "with η = {lr} the flattest direction goes {way} of its way in {steps} {steps|step|steps}: "
+        "the columns are not centred and scaled, so η may be no larger than 2/λmax = {limit}; "
+        "--standardize makes it about {scaled}",
+        "η = {lr} では、最も平らな方向は {steps} ステップで {way} しか進みません。列が中心化・標準化されていないので、"
         "η は 2/λmax = {limit} までです。--standardize で {scaled} くらいになります",
     ),
     "fit creeping small": (
@@ -95,7 +101,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "held out": ("held out", "検証用の行"),
     "rows drawn": ("{shown} of {rows} rows are drawn", "{rows} 行のうち {shown} 行を描いています"),
     "batch": ("batch", "ミニバッチ"),
-    "seen": ("{name}, seen", "{name}(実測)"),
+    "seen": ("{name}, seen", "{name}（実測）"),
     "predicted": ("predicted", "予測"),
     "probability": ("probability", "確率"),
     "probability of the seen": ("probability of the class seen", "実測クラスの確率"),
@@ -179,17 +185,17 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "verdict diverged limit": ("diverges: η = {lr} is above {formula} = {limit}",
         "発散：η = {lr} が {formula} = {limit} を超えている"),
     "verdict unscaled": (
-        "η = {lr} is above {formula} = {limit}: the columns are not scaled; standardize makes it {scaled}",
-        "η = {lr} が {formula} = {limit} を超えている。列の大きさがそろっていません。標準化すれば {scaled} になります",
+        "η = {lr} is above {formula} = {limit}: the columns are not centred and scaled; standardize makes it {scaled}",
+        "η = {lr} が {formula} = {limit} を超えている。列が中心化・標準化されていません。標準化すれば {scaled} になります",
     ),
     "verdict unscaled far": (
-        "η = {lr} is far above {formula} = {limit}: the columns are not scaled; standardize makes it {scaled}",
-        "η = {lr} は {formula} = {limit} よりずっと大きい。列の大きさがそろっていません。標準化すれば {scaled} になります",
+        "η = {lr} is far above {formula} = {limit}: the columns are not centred and scaled; standardize makes it {scaled}",
+        "η = {lr} は {formula} = {limit} よりずっと大きい。列が中心化・標準化されていません。標準化すれば {scaled} になります",
     ),
     "verdict unscaled descending": (
-        "still descending: the columns are not scaled, so η may be no larger than {formula} = {limit}; "
+        "still descending: the columns are not centred and scaled, so η may be no larger than {formula} = {limit}; "
         "standardize makes it {scaled}",
-        "まだ降下中：列の大きさがそろっていないので、η は {formula} = {limit} までです。標準化すれば {scaled} になります",
+        "まだ降下中：列が中心化・標準化されていないので、η は {formula} = {limit} までです。標準化すれば {scaled} になります",
     ),
     "verdict bottomless": ("runs away: f keeps falling, there is no bottom that way",
         "流れ去る：f は下がり続け、その先に底がない"),

@@ -84,17 +84,17 @@ HOUSES = {
         (
             0.01,
             "unscaled far",
-            "η = 0.01 is far above 2/λmax = 2.43×10⁻⁸: the columns are not scaled; standardize makes it 1",
+            "η = 0.01 is far above 2/λmax = 2.43×10⁻⁸: the columns are not centred and scaled; standardize makes it 1",
         ),
         (
             5e-8,
             "unscaled",
-            "η = 5×10⁻⁸ is above 2/λmax = 2.43×10⁻⁸: the columns are not scaled; standardize makes it 1",
+            "η = 5×10⁻⁸ is above 2/λmax = 2.43×10⁻⁸: the columns are not centred and scaled; standardize makes it 1",
         ),
         (
             2e-8,
             "unscaled descending",
-            "still descending: the columns are not scaled, so η may be no larger than 2/λmax",
+            "still descending: the columns are not centred and scaled, so η may be no larger than 2/λmax",
         ),
         (1e-12, "descending more", "still descending, at this rate"),  # here η is what is small
     ],

@@ -228,7 +228,7 @@ def loss_of(model: str, data: Data, seed: int = 0) -> Loss:
 
 
 def described(loss: Loss, trace: Trace) -> dict[str, Any]:
-    """What a page says of a loss beside its scene: the closed form, the limit of η, the way to the columns' units."""
+    """What a page says of a loss beside its scene: the lowest point, the limit of η, the way to the columns' units."""
     from kobai.app.languages import error_lines
 
     def lines(text: str) -> dict[str, str]:

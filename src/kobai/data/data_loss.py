@@ -79,7 +79,7 @@ class Loss(Objective):
 
     @property
     def why_no_closed_form(self) -> str:
-        """Why there is no closed form; empty where there is one."""
+        """Why no lowest point is computed; empty where one is."""
         return self._optimum[1]
 
     def hessian(self, theta: Sequence[float] | Tensor | None = None) -> Tensor:

@@ -68,7 +68,7 @@ def loss(
         seed: of the rows a share holds out, the first of ``torch.randperm`` with this seed.
 
     Returns:
-        an ``Objective`` with the parameters as variables, and the optimum among its minima where there is a closed form.
+        an ``Objective`` with the parameters as variables, and the optimum among its minima where it can be computed.
 
     Raises:
         BadInput: the model cannot be read, or the table does not suit it.

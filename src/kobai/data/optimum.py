@@ -36,12 +36,17 @@ class Optimum:
     how: str
     steps: int = 0
 
+    @property
+    def called(self) -> str:
+        """The key of its name in ``kobai.messages``: only least squares have a closed form."""
+        return "closed form" if self.how == "QR" else "computed minimum"
+
 
 _Triangular = tuple[torch.Tensor, torch.Tensor]
 
 
 def optimum_of(evaluation: Evaluation, reduced: _Triangular | None) -> tuple[Optimum | None, str]:
-    """The optimum; None and why, where there is no closed form, or no lowest point. ``reduced``: what ``triangular`` gives."""
+    """The optimum; None and why, where it is not computed or there is none. ``reduced``: what ``triangular`` gives."""
     of = evaluation
     if of.custom is not None or of.l1:
         return None, "no closed form is known"

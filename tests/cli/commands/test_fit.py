@@ -27,9 +27,12 @@ def houses(folder):
 def test_unscaled_columns_are_the_first_thing_said(houses, capsys):
     status, out, _ = answer(capsys, "fit", "houses.csv", LINE, "--lr", "0.01", "--steps", "5")
     assert status == 0
-    assert "so plain gradient descent diverges: the columns are not scaled; --standardize makes it about 1" in out
+    assert (
+        "so plain gradient descent diverges: the columns are not centred and scaled; --standardize makes it about 1"
+        in out
+    )
     _, out, _ = answer(capsys, "fit", "houses.csv", LINE, "--lr", "0.01", "--steps", "5", "--lang", "ja")
-    assert "列の大きさがそろっていません" in out
+    assert "列が中心化・標準化されていません" in out
 
 
 def test_parameters_are_in_the_units_of_the_columns(houses, capsys):

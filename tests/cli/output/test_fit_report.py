@@ -36,7 +36,9 @@ def test_an_unscaled_column_is_named_before_the_descent(field, capsys):
     _, out, _ = answer(capsys, "fit", "field.csv", LINE, "--lr", "0.01", "--steps", "20")
     lines = out.splitlines()
     said = next(
-        i for i, line in enumerate(lines) if "so plain gradient descent diverges: the columns are not scaled" in line
+        i
+        for i, line in enumerate(lines)
+        if "so plain gradient descent diverges: the columns are not centred and scaled" in line
     )
     assert said < next(i for i, line in enumerate(lines) if line.startswith("start"))
     printed = re.search(r"2/λmax = ([\d.]+)×10⁻⁸", lines[said])
@@ -48,11 +50,11 @@ def test_an_unscaled_column_is_named_before_the_descent(field, capsys):
 def test_where_it_creeps_the_column_is_named_too(field, capsys):
     arguments = ("fit", "field.csv", LINE, "--lr", "2e-8", "--steps", "10000", "--dtype", "float64")
     _, out, _ = answer(capsys, *arguments)
-    assert "goes < 1 % of its way in 10,000 steps: the columns are not scaled" in out
+    assert "goes < 1 % of its way in 10,000 steps: the columns are not centred and scaled" in out
     end = json.loads(answer(capsys, *arguments, "--json")[1])["parameters"]
     assert end["b"] == pytest.approx(0, abs=10)  # of 7,196
     _, out, _ = answer(capsys, *arguments, "--lang", "ja")
-    assert "10,000 ステップで < 1 % しか進みません。列の大きさがそろっていない" in out
+    assert "10,000 ステップで < 1 % しか進みません。列が中心化・標準化されていない" in out
 
 
 def test_standardized_it_ends_at_the_line(field, capsys):
@@ -83,8 +85,8 @@ def test_standardized_it_ends_at_the_line(field, capsys):
 @pytest.mark.parametrize(
     ("options", "lr", "said"),
     [
-        ({}, 0.003, "the columns are not scaled"),
-        ({}, 0.01, "the columns are not scaled"),
+        ({}, 0.003, "the columns are not centred and scaled"),
+        ({}, 0.01, "the columns are not centred and scaled"),
         ({"standardize": True}, 1.5, "take a smaller one"),
         ({"standardize": True}, 1e-4, "η may be as large as 2/λmax = 1"),
         ({"standardize": True}, 0.4, ""),
@@ -121,7 +123,7 @@ def test_only_of_squared_losses_it_diverges(capsys):
         capsys, "fit", "challenger", "damage ~ sigmoid(w*temperature + b)", "--loss", "logistic", "--lr", "0.1"
     )
     assert (
-        "so plain gradient descent does not converge: the columns are not scaled; --standardize makes it about 13"
+        "so plain gradient descent does not converge: the columns are not centred and scaled; --standardize makes it about 13"
         in out
     )
 

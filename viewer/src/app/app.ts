@@ -237,7 +237,7 @@ export class App {
     // The server's answer to what was asked before may come after the page's own.
     if (this.extra && live.seq < this.extra.seq) return;
     this.extra = { ...live, plane };
-    this.stage.show(this.page.held ?? message, this.landing);
+    this.stage.show(this.page.held ?? { ...message, scene: this.lessons.veiled(message.scene, this.state) }, this.landing);
     if (this.landing === "restart") this.landing = "stay";
     if (this.shown) this.rejected(this.left);
     this.render();

@@ -30,8 +30,10 @@ def beforehand(loss: Loss, read: str, lr: float | None, steps: int) -> None:
         why = in_japanese(loss.why_no_closed_form) if lang == "ja" else loss.why_no_closed_form
         console.print(terminal.printable(say("fit without", lang, why=why)), style="dim", soft_wrap=True)
         return
-    limit, condition = (number(value, 3, trim=True) for value in loss.step_size_limit())
-    console.print(say("fit curvature", lang, limit=limit, condition=condition), soft_wrap=True)
+    limit, condition = loss.step_size_limit()
+    key = "fit curvature" if math.isfinite(condition) else "fit curvature flat"
+    words = {"limit": number(limit, 3, trim=True), "condition": number(condition, 3, trim=True)}
+    console.print(say(key, lang, **words), soft_wrap=True)
     if lr is not None and (line := of_step_size(loss, lr, steps)):
         console.print(terminal.printable(line), soft_wrap=True)
 
@@ -60,10 +62,10 @@ def of_step_size(loss: Loss, lr: float, steps: int) -> str:
 
 
 def _parameters(loss: Loss, trace: Trace) -> dict[str, list[float]]:
-    """The parameters in the columns' units: at the end, and of the closed form where there is one."""
+    """The parameters in the columns' units: at the end, and at the optimum where it is known."""
     best = loss.closed_form()
     runs = trace.x.reshape(-1, *trace.x.shape[-2:])
-    ideal = {} if best is None else {"closed form": loss.in_units(best.theta).tolist()}
+    ideal = {} if best is None else {best.called: loss.in_units(best.theta).tolist()}
     return {"end": loss.in_units(runs[0, -1]).tolist(), **ideal}
 
 
@@ -75,13 +77,11 @@ def _tried(loss: Loss, trace: Trace) -> float:
 def as_json(loss: Loss, trace: Trace, read: str, written: list[Written]) -> None:
     from kobai.cli.output.json_output import emit, summary
 
-    found = {
-        key: dict(zip(loss.parameter_names, values, strict=True)) for key, values in _parameters(loss, trace).items()
-    }
+    end, *ideal = [dict(zip(loss.parameter_names, values, strict=True)) for values in _parameters(loss, trace).values()]
     limit, condition = loss.step_size_limit()
     emit({
-        **summary(trace, written), "read": read, "notes": loss.notes, "parameters": found["end"],
-        "closed_form": found.get("closed form"), "step_size_limit": limit, "condition_number": condition,
+        **summary(trace, written), "read": read, "notes": loss.notes, "parameters": end,
+        "closed_form": ideal[0] if ideal else None, "step_size_limit": limit, "condition_number": condition,
         "standardized": loss.evaluation.scaling is not None,
         "held_out": None if loss.held is None else {"rows": loss.held.rows, "loss": _tried(loss, trace)},
     })  # fmt: skip

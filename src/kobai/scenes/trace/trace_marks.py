@@ -93,7 +93,8 @@ def place_marks(context: Context, *, space: bool) -> list[Mark]:
         return marks
     if len(context.minima):
         points = _placed(context, context.minima, space)
-        label = say("closed form" if isinstance(context.objective, Loss) else "known minimum", lang)
+        best = context.objective.closed_form() if isinstance(context.objective, Loss) else None
+        label = say(best.called if best else "known minimum", lang)
         marks.append(Points(points, "star", 9.0, color="minimum", label=label))
     if context.runs is not None and not context.as_points:
         starts = context.starts

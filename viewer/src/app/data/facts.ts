@@ -1,6 +1,8 @@
-/** What is known of a loss: 2/λmax and the condition number before the descent, the closed form, and where the ball is beside it. */
+/** What is known of a loss: 2/λmax and the condition number before the descent, the lowest point, and where the ball is beside it. */
 import type { DataObjective } from "../../calculus/data/data_objective";
+import { called } from "../../calculus/data/optimum";
 import { number } from "../../core/format";
+import { message } from "../../i18n/messages";
 import { h } from "../../ui/dom";
 import { marked } from "../../ui/words";
 import type { State } from "../../wire/state";
@@ -11,6 +13,9 @@ const LISTED = 12;
 
 /** So much may two limits of η differ, as a share, and still be said once. */
 const SAME = 0.01;
+
+/** What a lesson hides until the prediction is made. */
+const KNOWN = { class: "known" };
 
 export class Facts {
   readonly element = h("div", { class: "data-facts" });
@@ -43,20 +48,22 @@ export class Facts {
     const rows = loss.parameters.slice(0, LISTED).map((name, i) => h("tr", {}, h("th", { scope: "row" }, name),
       ...(scaled ? [now((theta) => number(theta[i], 4))] : []),
       now((theta) => number(scaled ? loss.inUnits(Float64Array.from(theta))[i] : theta[i], 4)),
-      ...(units ? [h("td", {}, ...breakable(number(units[i], 4)))] : [])));
-    const heads = ["", ...(scaled ? [say("dataScaled")] : []), say(scaled ? "dataUnits" : "dataNow"), ...(best ? [say("dataClosed")] : [])];
+      ...(units ? [h("td", KNOWN, ...breakable(number(units[i], 4)))] : [])));
+    const heads = ["", ...(scaled ? [say("dataScaled")] : []), say(scaled ? "dataUnits" : "dataNow")];
     const lossRow = h("tr", {}, h("th", { scope: "row" }, say("dataLossValue")), ...(scaled ? [h("td", {})] : []),
-      now((theta) => number(loss.values(Float64Array.from(theta))[0], 4)), ...(best ? [h("td", {}, ...breakable(number(best.value, 4)))] : []));
+      now((theta) => number(loss.values(Float64Array.from(theta))[0], 4)), ...(best ? [h("td", KNOWN, ...breakable(number(best.value, 4)))] : []));
     const heldRow = loss.held ? [h("tr", {}, h("th", { scope: "row" }, say("dataHeldValue")), ...(scaled ? [h("td", {})] : []),
-      now((theta) => number(loss.heldOut(Float64Array.from(theta)), 4)), ...(best ? [h("td", {}, ...breakable(number(loss.heldOut(best.theta), 4)))] : []))] : [];
+      now((theta) => number(loss.heldOut(Float64Array.from(theta)), 4)), ...(best ? [h("td", KNOWN, ...breakable(number(loss.heldOut(best.theta), 4)))] : []))] : [];
     const start = loss.stepSizeLimit(loss.start)?.limit ?? NaN, bends = curvature !== null && !(Math.abs(start - curvature.limit) <= SAME * curvature.limit);
+    const keys = best ? ["dataCurvature", "dataFlat"] as const : ["dataCurvatureStart", "dataFlatStart"] as const;
     this.element.replaceChildren(
-      ...(curvature ? [h("p", { class: "hint data-curvature" }, ...marked(say(best ? "dataCurvature" : "dataCurvatureStart",
+      ...(curvature ? [h("p", { class: "hint data-curvature" }, ...marked(say(keys[Number(curvature.condition === Infinity)],
         { limit: number(curvature.limit, 3, true), condition: number(curvature.condition, 3, true) }) + (bends ? say("dataCurvatureElsewhere") : ""), lang))] : []),
-      h("div", { class: "data-scroll", tabindex: 0, role: "group", "aria-label": say("dataNumbers") }, h("table", {}, h("thead", {}, h("tr", {}, ...heads.map((text) => (text ? h("th", { scope: "col" }, text) : h("td", {}))))),
+      h("div", { class: "data-scroll", tabindex: 0, role: "group", "aria-label": say("dataNumbers") }, h("table", {}, h("thead", {}, h("tr", {}, ...heads.map((text) => (text ? h("th", { scope: "col" }, text) : h("td", {}))),
+        ...(best ? [h("th", { scope: "col", ...KNOWN }, message(called(best), lang))] : []))),
         h("tbody", {}, ...rows, lossRow, ...heldRow))),
       ...(loss.parameters.length > LISTED ? [h("p", { class: "hint" }, say("dataMoreParameters", { n: loss.parameters.length - LISTED }))] : []),
-      ...(!best && loss.whyNoClosedForm ? [h("p", { class: "hint" }, say("dataNoClosed", { why: loss.whyNoClosedForm[lang] }))] : []),
+      ...(!best && loss.whyNoClosedForm ? [h("p", { class: "hint known" }, say("dataNoClosed", { why: loss.whyNoClosedForm[lang] }))] : []),
       ...loss.notes.map((note) => h("p", { class: "hint" }, note[lang])),
     );
     this.fill();

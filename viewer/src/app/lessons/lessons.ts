@@ -2,6 +2,7 @@
 import { h } from "../../ui/dom";
 import type { Lang, Say } from "../language";
 import { isBesideState } from "../../wire/sight";
+import type { Scene } from "../../wire/types";
 import { type State, toHash } from "../state";
 import { Chooser } from "./chooser";
 import { LESSONS, type Lesson, NAMES, type Place, placeIn, placeText, stateOf } from "./lesson_data";
@@ -48,6 +49,12 @@ export class Lessons {
   /** What is descended of a state: before the prediction not a step. */
   held(state: State): State {
     return this.asking(state) ? { ...state, steps: 0 } : state;
+  }
+
+  /** A scene as it is shown: before the prediction without the lowest point of a table, which is what is asked. */
+  veiled(scene: Scene, state: State): Scene {
+    if (!this.asking(state) || !state.data) return scene;
+    return { ...scene, panels: scene.panels.map((panel) => ({ ...panel, marks: panel.marks.filter((mark) => !("color" in mark) || mark.color !== "minimum") })) };
   }
 
   choose(lang: Lang, say: Say): void {

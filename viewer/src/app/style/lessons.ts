@@ -19,7 +19,7 @@ export const LESSONS = `
 .lesson-why { border-inline-start: 3px solid var(--good); padding-inline-start: 10px; }
 .lesson-buttons { display: flex; flex-wrap: wrap; gap: 8px; margin: 6px 0 4px; } .lesson > .lesson-buttons { position: sticky; bottom: -24px; background: var(--bg); padding: 4px 0; } .lesson-buttons .go { background: var(--accent); border-color: var(--accent); color: var(--bg); font-weight: 600; margin-inline-start: auto; min-width: 6em; }
 .lesson details ul { margin: 4px 0 0; padding-inline-start: 1.2em; font-size: 13.5px; } .lesson details li { margin: 3px 0; }
-[data-lesson="ask"] .verdicts .verdict { visibility: hidden; } [data-lesson="ask"] .verdicts .verdict-run { visibility: visible; }
+[data-lesson="ask"] .data-facts .known { display: none; } [data-lesson="ask"] .verdicts .verdict { visibility: hidden; } [data-lesson="ask"] .verdicts .verdict-run { visibility: visible; }
 .in-lesson .said .advice { display: none; }
 .lessons { border: 1px solid var(--line); border-radius: 12px; background: var(--bg); color: var(--ink); width: min(760px, 94vw); height: min(680px, 88dvh); padding: 0; }
 .lessons::backdrop { background: #0006; } .lessons h2 { margin: 0; font-size: 17px; }

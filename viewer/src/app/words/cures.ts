@@ -14,6 +14,8 @@ const MOMENTUM = 0.9;
 /** Momentum above this is lowered before η is. */
 const MUCH = 0.95;
 const MOST_STEPS = 20_000;
+/** Whose step with η = 1 is to the bottom of a parabola: more leaps beyond it. */
+const WHOLE = new Set(["Newton", "undamped Newton", "Newton-CG", "LBFGS", "Gauss-Newton", "Levenberg-Marquardt"]);
 /** Other starts that are tried. */
 const STARTS = 16;
 /** Places between the start and the lowest point, as shares of the way. */
@@ -62,7 +64,7 @@ function usualCures(
   if (verdict.kind === "oscillating") return [...calmer, ...smaller];
   if (verdict.kind === "descending") {
     const best = limit && smallest && largest && smallest > 0 && isPlain(choice) ? [2 / (smallest + largest)] : [];
-    const larger = [...best, ...[2, 5, 10, 30, 100].map((by) => lr * by)].filter((v) => v > lr && (!limit || v < 0.95 * limit));
+    const larger = [...best, ...[2, 5, 10, 30, 100].map((by) => lr * by)].filter((v) => v > lr && (!limit || v < 0.95 * limit) && (v <= 1 || !WHOLE.has(choice.name)));
     const momentum: Cure[] = isPlain(choice)
       ? [{ label: "tryMomentum", values: { beta: MOMENTUM }, part: withChoice({ ...choice, name: "SGD", hyper: { ...choice.hyper, momentum: MOMENTUM } }) }] : [];
     const steps = Math.min(MOST_STEPS, roundUp(more ? 1.2 * ((step ?? 0) + more) : 5 * Math.max(1, state.steps)));

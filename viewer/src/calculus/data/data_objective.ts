@@ -242,7 +242,7 @@ export class DataObjective implements Objective {
     return this.found()[0];
   }
 
-  /** Why there is no closed form; null where there is one. */
+  /** Why no lowest point is computed; null where one is. */
   get whyNoClosedForm(): Line | null {
     const [, en] = this.found();
     return en ? { en, ja: inJapanese(en) } : null;

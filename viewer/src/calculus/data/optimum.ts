@@ -13,6 +13,9 @@ const FLAT = 1e-8;
 /** Where a loss is lowest. */
 export interface Optimum { theta: Float64Array; value: number; how: "QR" | "Newton"; steps: number }
 
+/** The key of its name in messages: only least squares have a closed form. */
+export const called = ({ how }: Optimum): "closed form" | "computed minimum" => (how === "QR" ? "closed form" : "computed minimum");
+
 /** What is asked of a loss. */
 export interface Loss {
   parameters: number;
@@ -34,7 +37,7 @@ export interface Loss {
 
 type Found = [Optimum | null, string];
 
-/** The optimum; null and why, where there is no closed form, or no lowest point. */
+/** The optimum; null and why, where it cannot be computed, or there is no lowest point. */
 export function optimumOf(of: Loss): Found {
   if (of.l1) return [null, "no closed form is known"];
   if (!of.linear) return [null, "the model is not linear in its parameters"];

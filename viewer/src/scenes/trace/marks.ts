@@ -1,5 +1,6 @@
 /** Marks on the landscape: runs, their starts, known minima, the arrow of −∇f; as `scenes.trace.trace_marks`. */
 import { DataObjective } from "../../calculus/data/data_objective";
+import { called } from "../../calculus/data/optimum";
 import { message } from "../../i18n/messages";
 import type { Arrows, Axis, Color, Contours, Curve, Mark, Paths, Points, Text } from "../../wire/types";
 import { clip, extent } from "../arrays";
@@ -138,7 +139,8 @@ export function placeMarks(context: Context, axes: Axis[], space: boolean): Mark
 function minimaMark({ landscape, plane, objective, options }: Context, axes: Axis[], high: boolean): Points {
   const values = high ? landscape.scale.toPlot(objective.values(plane.lift(landscape.minima.flat()))) : [];
   const places = landscape.minima.flatMap((u, i) => (high ? [...u, Number.isFinite(values[i]) ? values[i] : landscape.range[0]] : u));
-  return points(places, axes, high ? plane.dim + 1 : plane.dim, "star", 9, "minimum", message(objective instanceof DataObjective ? "closed form" : "known minimum", options.lang));
+  const best = objective instanceof DataObjective ? objective.closedForm() : null, label = message(best ? called(best) : "known minimum", options.lang);
+  return points(places, axes, high ? plane.dim + 1 : plane.dim, "star", 9, "minimum", label);
 }
 
 export function points(at: number[], axes: Axis[], d: number, symbol: Points["symbol"], size: number, color: Color, label = ""): Points {

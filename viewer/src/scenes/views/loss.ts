@@ -1,5 +1,6 @@
 /** Value against step: a curve for each run, drawn up to the current step; as `scenes.trace.views.loss`. */
 import { DataObjective } from "../../calculus/data/data_objective";
+import { called, type Optimum } from "../../calculus/data/optimum";
 import type { Objective } from "../../engine/types";
 import { message } from "../../i18n/messages";
 import type { Lang } from "../../i18n";
@@ -63,7 +64,7 @@ export function lossPanel(context: Context): Panel {
   };
   if (banded) runs.members.forEach((members) => medians(members, QUARTILES, colorOf(context, members[0]), runs.names[members[0]]));
   else if (many) medians(runs.status.map((_, r) => r), DECILES, 0, message("median", lang));
-  const ideal = closedForm(context, scale), lowest = ideal === null ? [] : [Float64Array.of(ideal)];
+  const best = optimum(context), ideal = best && heightOf(best, scale), lowest = ideal === null ? [] : [Float64Array.of(ideal)];
   const [lo, hi] = rangeOf([...lines.flatMap(({ line, band }) => (band ? [line, band] : [line])), ...lowest]), pad = 0.06 * (hi - lo), last = lastStep(runs);
   const below = extent(value)[0] < scale.offset || value.includes(-Infinity);
   let y = scale.axis(labelOf(context.objective, lang), lo - pad, hi + pad, 5, null, scaleNote(scale, lang, below, runs.symbol));
@@ -77,7 +78,7 @@ export function lossPanel(context: Context): Panel {
   const marks: Mark[] = lines.map(({ line, band, make }) => make(against(runs, line, axes), band ? share(band, y) : null));
   if (ideal !== null) {
     const line = unit([0, ideal, last, ideal], axes, [2, 2]);
-    marks.push(curve(line, "minimum", 1.1, { dash: true, label: message("closed form", lang) }));
+    marks.push(curve(line, "minimum", 1.1, { dash: true, label: message(called(best!), lang) }));
   }
   if (!many) marks.push(...brokenNotes(context, height, last, (lo + hi) / 2, axes, lang));
   return panelOf("loss", axes, marks, { cursor: true });
@@ -93,9 +94,11 @@ function heldOut({ objective, runs: { x, n } }: Context): Float64Array {
   return Float64Array.from({ length: x.length / n }, (_, at) => objective.heldOut(x.subarray(at * n, (at + 1) * n)));
 }
 
-/** The plot height of the value of a table's closed form; null where it has none. */
-function closedForm({ objective }: Context, scale: Scale): number | null {
-  const best = objective instanceof DataObjective ? objective.closedForm() : null, height = best ? scale.toPlot([best.value])[0] : NaN;
+const optimum = ({ objective }: Context): Optimum | null => (objective instanceof DataObjective ? objective.closedForm() : null);
+
+/** The plot height of an optimum; null where it has none. */
+function heightOf({ value }: Optimum, scale: Scale): number | null {
+  const [height] = scale.toPlot([value]);
   return Number.isFinite(height) ? height : null;
 }
 

@@ -85,7 +85,7 @@ def loss_panel(context: Context) -> Panel:
     elif many:
         marks.append(_median(steps, height, say("median", lang), DECILES))
     last = _last_step(runs)
-    marks += _closed_form(context, scale, last)
+    marks += _optimum(context, scale, last)
     lo, hi = _range(marks)
     pad = 0.06 * (hi - lo)
     below = bool((value < scale.offset).any())
@@ -128,14 +128,14 @@ def _held_out(context: Context) -> Array:
     return loss.held_out(runs.x) if isinstance(loss, Loss) and loss.held is not None else np.empty((0, 1))
 
 
-def _closed_form(context: Context, scale: Scale, last: float) -> list[Curve]:
-    """The value of a table's closed form as a line."""
+def _optimum(context: Context, scale: Scale, last: float) -> list[Curve]:
+    """The value of a table's optimum as a line."""
     loss = context.objective
     best = loss.closed_form() if isinstance(loss, Loss) else None
     height = np.nan if best is None else float(scale.to_plot(np.array([best.value]))[0])
-    if not np.isfinite(height):
+    if best is None or not np.isfinite(height):
         return []
-    label = say("closed form", context.options.lang)
+    label = say(best.called, context.options.lang)
     return [Curve(np.array([[0.0, height], [last, height]]), "minimum", 1.1, dash=True, label=label)]
 
 

@@ -67,7 +67,7 @@ export function readTable(text: string): ReadTable {
     columns = columns.map(([name, column]) => [name, column.slice(0, limit)]);
   }
   if (!columns.some(([, column]) => column.some((cell) => typeof cell === "number"))) {
-    throw new BadInput({ en: "the table: no column holds numbers; a model needs one at least", ja: "表に数の列がありません。モデルには数の列が 1 つ以上必要です" });
+    throw new BadInput({ en: "the table: no column holds numbers; a model needs one at least", ja: "表に数値の列がありません。モデルには数値の列が 1 つ以上必要です" });
   }
   return { columns: Object.fromEntries(columns), rows: Math.min(body.length, limit), notes };
 }

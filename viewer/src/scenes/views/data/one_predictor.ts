@@ -1,5 +1,6 @@
 /** One column explains: the response over it, and the model as a curve that moves. */
 import type { DataObjective } from "../../../calculus/data/data_objective";
+import { called } from "../../../calculus/data/optimum";
 import { message } from "../../../i18n/messages";
 import type { Axis, Curve, Mark, Panel } from "../../../wire/types";
 import { linspace } from "../../arrays";
@@ -20,7 +21,7 @@ const CURVE = 161;
 /** Of its height; a curve that bends less is drawn from end to end. */
 const STRAIGHT = 1e-9;
 
-/** The rows as points and the model as a curve for each run, the closed form dashed, the distances, earlier curves. */
+/** The rows as points and the model as a curve for each run, the optimum dashed, the distances, earlier curves. */
 export function overOne(context: Context, loss: DataObjective, name: string): Panel {
   const { runs, options } = context, { lang, residuals } = options;
   if (residuals === "squares" && loss.lossName !== "squared") throw badInput("squares", { loss: loss.lossName });
@@ -34,7 +35,7 @@ export function overOne(context: Context, loss: DataObjective, name: string): Pa
   const best = loss.closedForm();
   if (best) {
     const ideal = curveOf(grid, loss.predict(best.theta, { [name]: grid }));
-    marks.push(curve(unit(ideal, axes, [ideal.length / 2, 2]), "minimum", 1.3, { dash: true, label: message("closed form", lang) }));
+    marks.push(curve(unit(ideal, axes, [ideal.length / 2, 2]), "minimum", 1.3, { dash: true, label: message(called(best), lang) }));
   }
   const shown = drawnRuns(context, 2 * CURVE), K = runs.length;
   const lines = shown.map((run) => curveOf(grid, saidAt(loss, thetasOf(context, run), { [name]: grid }).map((v) => inside(v, heights))));

@@ -33,7 +33,7 @@ STRAIGHT = 1e-9  # of its height; a curve that bends less is drawn from end to e
 
 
 def over_one(context: Context, loss: Loss, name: str) -> Panel:
-    """The rows as points and the model as a curve for each run, the closed form dashed, the distances, earlier curves."""
+    """The rows as points and the model as a curve for each run, the optimum dashed, the distances, earlier curves."""
     options, lang = context.options, context.options.lang
     check_residuals(options.residuals, loss)
     rows, x, y = drawn_rows(context, loss), column(loss, name), loss.evaluation.target
@@ -50,7 +50,7 @@ def over_one(context: Context, loss: Loss, name: str) -> Panel:
     best = loss.closed_form()
     if best is not None:
         ideal = _curve(grid, loss.predict(best.theta, {name: grid})[None])[0]
-        marks.append(Curve(ideal, color="minimum", width=1.3, dash=True, label=say("closed form", lang)))
+        marks.append(Curve(ideal, color="minimum", width=1.3, dash=True, label=say(best.called, lang)))
     if context.runs is not None:
         theta, shown = context.runs.x, drawn_runs(context, 2 * CURVE)
         curves = [_curve(grid, inside(loss.predict(theta[run], {name: grid}), low, high)) for run in shown]
