@@ -40,7 +40,7 @@ export function rowAt(panel: Pick<PanelDrawn, "panel" | "project">, x: number, y
   let best: [number, number] | null = null, least = ON_ROW;
   for (const mark of panel.panel.marks) {
     if (mark.type !== "points") continue;
-    const { data, shape } = mark.points, [frames, count, d] = shape, from = Math.min(frames - 1, Math.floor(time + 1e-6)) * count;
+    const { data, shape } = mark.points, [frames, count, d] = shape.length > 2 ? shape : [1, ...shape], from = Math.min(frames - 1, Math.floor(time + 1e-6)) * count;
     for (let i = from; i < from + count; i++) {
       const at: [number, number] = [data[i * d], data[i * d + 1]], [u, v] = panel.project(at[0], at[1], 0.5), far = Math.hypot(u - x, v - y);
       if (far < least) [best, least] = [at, far];

@@ -7,7 +7,8 @@ export function overHeldAxes(message: Message, kind: string, held: readonly Axis
   return { ...message, scene: { ...scene, panels: scene.panels.map((panel) => (panel.kind === kind && panel.axes.length === held.length ? over(panel, held) : panel)) } };
 }
 
-function over(panel: Panel, held: readonly Axis[]): Panel {
+/** A panel over other ends. */
+export function over(panel: Panel, held: readonly Axis[]): Panel {
   const { axes } = panel;
   if (axes.every(({ lo, hi }, i) => lo === held[i].lo && hi === held[i].hi)) return panel;
   const moved = (array: NdArray): NdArray => {

@@ -15,6 +15,8 @@ import { mainPaths, runCount, valueAt, vector } from "../core/readout";
 import { message } from "../i18n/messages";
 import type { Axis, Camera, Message } from "../wire/types";
 import { bestView } from "./best_view";
+import { LOSS_NAMES } from "../app/data/options";
+import { EarlierLoss } from "./earlier_loss";
 import { overHeldAxes } from "./held_axes";
 import { PanelButtons } from "./panel_buttons";
 import { PointKeys } from "./point_keys";
@@ -58,6 +60,7 @@ export class LiveStage implements Stage {
   private arriving: Sight | null = null;
   /** The camera that was chosen for the function shown. */
   private faced: Camera | null = null;
+  private readonly earlier = new EarlierLoss();
 
   constructor(private lang: Lang) {
     const box = h("div", { class: "stage-box", keydown: (event: KeyboardEvent) => this.keyed(event) },
@@ -78,7 +81,8 @@ export class LiveStage implements Stage {
   }
 
   show(given: Message, at: Landing): void {
-    const own = this.held ? overHeldAxes(given, "data", this.held) : given;
+    const compared = this.earlier.beside(given, (loss) => speaker(this.lang)(LOSS_NAMES[loss] ?? "dataLoss"));
+    const own = this.held ? overHeldAxes(compared, "data", this.held) : compared;
     const message = { ...own, scene: withoutRunNames(own.scene) };
     // Before a lesson's prediction there is no path that could be looked at.
     const still = this.viewer.stage?.timeline.last === 0;

@@ -59,6 +59,11 @@ describe("the row of a table under the pointer", () => {
     if (at) expect(found).toEqual([...at].map((v) => expect.closeTo(v, 6)));
     else expect(found).toBeNull();
   });
+  test("of rows that are the same at every step", () => {
+    const still = { ...data, panel: { ...data.panel, marks: [{ type: "points", points: nd([2, 2], [0.1, 0.2304, 0.5, 0.5]) }] } } as unknown as PanelDrawn;
+    for (const time of [0, 7]) expect(rowAt(still, 52, 48, time)).toEqual([0.5, 0.5]);
+    expect(rowAt(still, 80, 48, 0)).toBeNull();
+  });
   test("there is none on other panels", () => expect(rowAt({ ...data, panel: { ...data.panel, kind: "map" } } as PanelDrawn, 10, 77, 0)).toBeNull());
   test.each([[230.4, 0, 1000], [0.00123, 0, 0.005], [-7.5, -10, 10], [1987.5, 1950, 2020], [123456789, 0, 2e8]])("%d is told as it is", (value, lo, hi) => {
     const unit = Math.fround((value - lo) / (hi - lo));

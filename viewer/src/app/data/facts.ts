@@ -54,7 +54,7 @@ export class Facts {
       now((theta) => number(loss.values(Float64Array.from(theta))[0], 4)), ...(best ? [h("td", KNOWN, ...breakable(number(best.value, 4)))] : []));
     const heldRow = loss.held ? [h("tr", {}, h("th", { scope: "row" }, say("dataHeldValue")), ...(scaled ? [h("td", {})] : []),
       now((theta) => number(loss.heldOut(Float64Array.from(theta)), 4)), ...(best ? [h("td", KNOWN, ...breakable(number(loss.heldOut(best.theta), 4)))] : []))] : [];
-    const start = loss.stepSizeLimit(loss.start)?.limit ?? NaN, bends = curvature !== null && !(Math.abs(start - curvature.limit) <= SAME * curvature.limit);
+    const start = loss.stepSizeLimit(loss.start)?.limit ?? NaN, bends = curvature !== null && !(best && Math.abs(start - curvature.limit) <= SAME * curvature.limit);
     const keys = best ? ["dataCurvature", "dataFlat"] as const : ["dataCurvatureStart", "dataFlatStart"] as const;
     this.element.replaceChildren(
       ...(curvature ? [h("p", { class: "hint data-curvature" }, ...marked(say(keys[Number(curvature.condition === Infinity)],

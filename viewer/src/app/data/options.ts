@@ -13,6 +13,8 @@ const LOSSES: readonly (readonly [string, AppKey])[] = [
   ["squared", "lossSquared"], ["absolute", "lossAbsolute"], ["huber", "lossHuber"], ["logistic", "lossLogistic"], ["poisson", "lossPoisson"],
   ["cross-entropy", "lossCrossEntropy"],
 ];
+/** What losses are called. */
+export const LOSS_NAMES: Readonly<Record<string, AppKey>> = Object.fromEntries(LOSSES);
 /** Ends of the penalties' sliders, left of which is 0. */
 const PENALTY = { lo: 1e-4, hi: 10 };
 /** Ends of Huber's δ beside the deviation of the response. */

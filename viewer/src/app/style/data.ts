@@ -22,7 +22,7 @@ export const DATA = `
 .data-grid input { width: 100%; min-width: 5em; height: 28px; border: 1px solid transparent; background: none; padding: 0 6px; border-radius: 4px; }
 .data-grid input:focus { border-color: var(--accent); background: var(--bg); } .data-grid input[aria-invalid="true"] { border-color: var(--bad); }
 .data-grid .icon { min-width: 28px; min-height: 28px; color: var(--soft); }
-.data-chips { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; margin: 6px 0; } .data-chips button { border-radius: 14px; max-width: 100%; overflow: hidden; text-overflow: ellipsis; } .data-chips [aria-pressed="true"] { border-color: var(--accent); font-weight: 600; }
+.data-chips { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; margin: 6px 0; } .data-chips > span { color: var(--soft); } .data-chips button { border-radius: 14px; max-width: 100%; overflow: hidden; text-overflow: ellipsis; } .data-chips [aria-pressed="true"] { border-color: var(--accent); font-weight: 600; }
 .point-delete { position: absolute; right: 6px; bottom: 6px; min-height: 40px; pointer-events: auto; }
 .model-shown { position: relative; padding-right: 30px; } .model-shown > svg { position: absolute; right: 8px; top: 8px; width: 16px; height: 16px; fill: var(--soft); } .model-shown:hover > svg { fill: var(--accent); }
 .dropping .data-sources { outline: 2px dashed var(--accent); outline-offset: 4px; border-radius: 6px; }
