@@ -124,7 +124,7 @@ export class App {
     this.panels.verdicts.follow(stage);
     this.panels.data.follow(stage);
     stage.element.append(this.notice.element);
-    this.address = new Address(base, page.playground, this.lessons, stage,
+    this.address = new Address(base, page.playground, this.lessons, this.panels.looked(stage),
       (table) => this.frame.announce(table ? this.say("linkWithoutTable", { rows: table.rows }) : this.say("unreadable")));
     this.history = new History(this.reader.personal(this.address.read()));
     stage.onHands(new StageHands({

@@ -16,6 +16,7 @@ uniform float uFloor;       // 1: the shadow on the floor
 uniform int uFocus;
 out vec3 vColor;
 flat out vec2 vWay;
+flat out vec2 vTop;
 flat out float vDim;
 ${STROKE}
 void main() {
@@ -34,6 +35,7 @@ void main() {
   if (uFloor > 0.5) { a.z = -0.5 * uAspect.z; b.z = a.z; }
   vColor = run.rgb;
   vWay = vec2(a.w, b.w);
+  vTop = uAspect.z > 0.0 ? vec2(a.z, b.z) / (0.5 * uAspect.z) : vec2(0.0);
   vDim = uFocus < 0 || uFocus == p ? 1.0 : 0.16;
   float wide = uFocus == p ? 1.25 : 1.0;
   gl_Position = stroke(clip(a.xyz, uLift), clip(b.xyz, uLift), uHalf * wide, corner);
@@ -47,6 +49,7 @@ uniform float uDots;    // from bead to bead, in box units; 0: a solid line
 uniform float uButt;    // 1: no round ends, where translucent pieces would overlap
 in vec3 vColor;
 flat in vec2 vWay;
+flat in vec2 vTop;      // heights of both ends; 1: the top of the box
 flat in float vDim;
 ${STROKE_COVER}
 void main() {
@@ -62,6 +65,8 @@ void main() {
     float off = span > 0.0 ? (here - bead) / span * vLen : vAt.x;
     a = first > last || (bead >= vWay.y && span > 0.0) ? 0.0 : clamp(vHalf + 0.5 - length(vec2(off, vAt.y)), 0.0, 1.0);
   }
+  // Above the box, where nothing is to be read off, a path fades before the picture's edge cuts it.
+  a *= 1.0 - smoothstep(1.06, 1.25, mix(vTop.x, vTop.y, clamp(vAt.x / max(vLen, 1e-3), 0.0, 1.0)));
   a *= uAlpha * vDim;
   if (a < 0.004) discard;
   outColor = vec4(mix(vColor, uEdge.rgb, uEdge.a), a);

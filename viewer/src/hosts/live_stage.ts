@@ -127,7 +127,7 @@ export class LiveStage implements Stage {
     const space = stage?.panels.filter((panel) => !panel.flat) ?? [];
     const still = stage && !player.playing && player.time < stage.timeline.last;
     return {
-      cameras: space.map((panel) => panel.own && panel.camera(this.viewer.fraction)), focus: stage?.focus ?? -1,
+      cameras: space.map((panel) => panel.own && panel.camera(this.viewer.fraction)), focus: stage?.focus ?? -1, chosen: 0,
       step: still ? stage.timeline.step(player.time) : null, large, folded,
     };
   }

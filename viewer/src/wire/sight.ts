@@ -1,5 +1,5 @@
 /**
- * How a state is looked at, in an address: `#…&camera=-60,30,3,45,0,0,0&focus=1&step=137&large=contour&folded=loss`. It is no part of
+ * How a state is looked at, in an address: `#…&camera=-60,30,3,45,0,0,0&focus=1&chosen=2&step=137&large=contour&folded=loss`. It is no part of
  * the state: whoever opens the address begins with it, and turning the surface is no change that "back" takes back.
  */
 import type { Camera } from "./types";
@@ -9,6 +9,8 @@ export interface Sight {
   cameras: (Camera | null)[];
   /** The run in focus; −1: all. */
   focus: number;
+  /** The optimizer whose step size is at hand. */
+  chosen: number;
   /** The step at which it stands still; null where it plays, or has ended. */
   step: number | null;
   /** The kind of panel made large, and those folded away. */
@@ -17,7 +19,7 @@ export interface Sight {
 }
 
 /** What may stand in an address beside the state. */
-const PART = /^(?:embed$|lesson=|camera=|focus=|step=|large=|folded=)/;
+const PART = /^(?:embed$|lesson=|camera=|focus=|chosen=|step=|large=|folded=)/;
 /** Panels in space, and kinds of panels, that an address names. */
 const MOST = 64;
 /** A place of the camera's target is in the box, whose longest edge is 1, or near it. */
@@ -27,10 +29,10 @@ const FAR = 10;
 export const isBesideState = (part: string): boolean => PART.test(part);
 
 /** A sight as the end of an address, from `&` on. */
-export function sightText({ cameras, focus, step, large, folded }: Sight): string {
+export function sightText({ cameras, focus, chosen, step, large, folded }: Sight): string {
   const own = cameras.some((camera) => camera) ? cameras.map((camera) => (camera ? cameraText(camera) : "")).join(";") : "";
   const parts: [string, string][] = [
-    ["camera", own], ["focus", focus < 0 ? "" : String(focus)], ["step", step === null ? "" : String(step)], ["large", large ?? ""],
+    ["camera", own], ["focus", focus < 0 ? "" : String(focus)], ["chosen", chosen ? String(chosen) : ""], ["step", step === null ? "" : String(step)], ["large", large ?? ""],
     ["folded", folded.join(",")],
   ];
   return parts.filter(([, text]) => text).map(([name, text]) => `&${name}=${text}`).join("");
@@ -43,11 +45,11 @@ export function sightOf(hash: string): Sight | null {
     return at < 0 ? [part, ""] : [part.slice(0, at), part.slice(at + 1)];
   }));
   const text = (name: string) => found.get(name) ?? "";
-  if (!["camera", "focus", "step", "large", "folded"].some((name) => text(name))) return null;
+  if (!["camera", "focus", "chosen", "step", "large", "folded"].some((name) => text(name))) return null;
   const whole = (name: string) => (/^\d{1,9}$/.test(text(name)) ? Number(text(name)) : null);
   const kinds = (name: string) => text(name).split(",").filter((kind) => /^[a-z]{1,20}$/.test(kind)).slice(0, MOST);
   return {
-    cameras: text("camera") ? text("camera").split(";").slice(0, MOST).map(cameraOf) : [], focus: whole("focus") ?? -1, step: whole("step"),
+    cameras: text("camera") ? text("camera").split(";").slice(0, MOST).map(cameraOf) : [], focus: whole("focus") ?? -1, chosen: whole("chosen") ?? 0, step: whole("step"),
     large: kinds("large")[0] ?? null, folded: kinds("folded"),
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Sight, sightOf, sightText } from "../../src/wire/sight";
 import { fromHash, isEmbedded, type State, toHash } from "../../src/app/state";
 
-const usual: Sight = { cameras: [], focus: -1, step: null, large: null, folded: [] };
+const usual: Sight = { cameras: [], focus: -1, chosen: 0, step: null, large: null, folded: [] };
 const camera = { azimuth: -60.5, elevation: 30, distance: 3.25, fov: 45, target: [0.1, -0.25, 0] as [number, number, number] };
 const base = { f: "x1**2", steps: 200 } as State;
 
@@ -15,7 +15,7 @@ describe("how a state is looked at", () => {
   });
 
   it.each<Partial<Sight>>([
-    { cameras: [camera] }, { cameras: [null, camera] }, { focus: 0 }, { focus: 12 }, { step: 0 }, { step: 137 }, { large: "contour" },
+    { cameras: [camera] }, { cameras: [null, camera] }, { focus: 0 }, { focus: 12 }, { chosen: 2 }, { focus: 1, chosen: 1 }, { step: 0 }, { step: 137 }, { large: "contour" },
     { folded: ["loss"] }, { cameras: [camera, { ...camera, azimuth: 200, fov: 0 }], focus: 2, step: 5, large: "loss", folded: ["contour", "surface"] },
   ])("comes back from an address: %j", (part) => {
     const sight = { ...usual, ...part };

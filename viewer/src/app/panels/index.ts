@@ -1,4 +1,5 @@
 /** The panels beside the stage, from the function to the downloads, and what each of them changes in the state. */
+import type { Looked } from "../address";
 import type { DataReply } from "../../answers/data/loss_state";
 import type { FirstStep, FunctionEntry } from "../../answers/functions";
 import type { Trial } from "../../answers/trial";
@@ -185,6 +186,18 @@ export class Panels {
     if (refusal) this.verdicts.refuse(String(refusal.error));
     else this.verdicts.show(about?.verdicts ?? [], colors, say);
     this.verdicts.rank(refusal || !about ? null : judgeOf(about, say));
+  }
+
+  /** How a stage is looked at, and which optimizer is in focus beside it. */
+  looked(stage: Looked): Looked {
+    const focus = (): number => this.focus;
+    return {
+      get sight() { return { ...stage.sight, chosen: focus() }; },
+      arrive: (sight) => {
+        this.focus = sight.chosen;
+        stage.arrive(sight);
+      },
+    };
   }
 
   private inFocus(i: number): void {
