@@ -4,6 +4,12 @@
  */
 import { FRAGMENT_HEAD, STROKE, STROKE_COVER, VERTEX_HEAD } from "./common";
 
+/** A path that leaves the box, whose places go from -1 to 1, fades before the panel's upper edge, at 1, cuts it. */
+const FADED = `
+float faded(vec3 at, float up) {
+  return 1.0 - smoothstep(1.0, 1.06, max(max(abs(at.x), abs(at.y)), at.z)) * smoothstep(0.8, 0.99, up);
+}`;
+
 export const trailVertex = `${VERTEX_HEAD}
 uniform sampler2D uPoints;  // xyz: position in the box, w: length of the way so far
 uniform sampler2D uRuns;    // rgb: colour, a: last time index drawn
@@ -13,10 +19,13 @@ uniform float uTime;
 uniform float uHalf;        // half width, device pixels
 uniform float uLift;
 uniform float uFloor;       // 1: the shadow on the floor
+uniform float uFades;       // 1: of a panel in space
 uniform int uFocus;
 out vec3 vColor;
 flat out vec2 vWay;
-flat out vec2 vTop;
+out float vUp;
+flat out vec3 vFrom;
+flat out vec3 vTo;
 flat out float vDim;
 ${STROKE}
 void main() {
@@ -35,10 +44,12 @@ void main() {
   if (uFloor > 0.5) { a.z = -0.5 * uAspect.z; b.z = a.z; }
   vColor = run.rgb;
   vWay = vec2(a.w, b.w);
-  vTop = uAspect.z > 0.0 ? vec2(a.z, b.z) / (0.5 * uAspect.z) : vec2(0.0);
   vDim = uFocus < 0 || uFocus == p ? 1.0 : 0.16;
   float wide = uFocus == p ? 1.25 : 1.0;
   gl_Position = stroke(clip(a.xyz, uLift), clip(b.xyz, uLift), uHalf * wide, corner);
+  vUp = uFades > 0.5 ? gl_Position.y / gl_Position.w : 0.0;
+  vFrom = a.xyz / (0.5 * max(uAspect, vec3(1e-3)));
+  vTo = b.xyz / (0.5 * max(uAspect, vec3(1e-3)));
 }
 `;
 
@@ -49,9 +60,12 @@ uniform float uDots;    // from bead to bead, in box units; 0: a solid line
 uniform float uButt;    // 1: no round ends, where translucent pieces would overlap
 in vec3 vColor;
 flat in vec2 vWay;
-flat in vec2 vTop;      // heights of both ends; 1: the top of the box
+in float vUp;           // 1: the upper edge of the panel
+flat in vec3 vFrom;     // both ends in the box, from -1 to 1
+flat in vec3 vTo;
 flat in float vDim;
 ${STROKE_COVER}
+${FADED}
 void main() {
   float a = cover();
   if (uButt > 0.5 && beyond() > 0.0) a = 0.0;
@@ -65,8 +79,7 @@ void main() {
     float off = span > 0.0 ? (here - bead) / span * vLen : vAt.x;
     a = first > last || (bead >= vWay.y && span > 0.0) ? 0.0 : clamp(vHalf + 0.5 - length(vec2(off, vAt.y)), 0.0, 1.0);
   }
-  // Above the box, where nothing is to be read off, a path fades before the picture's edge cuts it.
-  a *= 1.0 - smoothstep(1.06, 1.25, mix(vTop.x, vTop.y, clamp(vAt.x / max(vLen, 1e-3), 0.0, 1.0)));
+  a *= faded(mix(vFrom, vTo, clamp(vAt.x / max(vLen, 1e-3), 0.0, 1.0)), vUp);
   a *= uAlpha * vDim;
   if (a < 0.004) discard;
   outColor = vec4(mix(vColor, uEdge.rgb, uEdge.a), a);
@@ -84,6 +97,9 @@ uniform float uPieces;
 uniform float uTime;
 uniform float uLift;
 uniform int uFocus;
+uniform float uFades;
+out float vUp;
+out vec3 vBox;
 out vec3 vColor;
 flat out float vDim;
 void main() {
@@ -104,12 +120,17 @@ void main() {
   // Of so many only the one in focus is opaque.
   vDim = uFocus < 0 ? 1.0 : uFocus == p ? 4.0 : 0.1;
   gl_Position = clip(at, uLift);
+  vUp = uFades > 0.5 ? gl_Position.y / gl_Position.w : 0.0;
+  vBox = at / (0.5 * max(uAspect, vec3(1e-3)));
 }
 `;
 
 export const hairlineFragment = `${FRAGMENT_HEAD}
 uniform float uAlpha;
+in float vUp;
+in vec3 vBox;
 in vec3 vColor;
 flat in float vDim;
-void main() { outColor = vec4(vColor, uAlpha * vDim); }
+${FADED}
+void main() { outColor = vec4(vColor, uAlpha * vDim * faded(vBox, vUp)); }
 `;

@@ -55,7 +55,7 @@ export class PathsDrawn implements DrawnMark<Paths> {
     const layer = (role: Layer["role"], hairline: boolean, order: number) => {
       const made = material(hairline ? hairlineVertex : trailVertex, hairline ? hairlineFragment : trailFragment, {
         ...common, uHalf: { value: 1 }, uAlpha: { value: 1 }, uEdge: { value: new Vector4() }, uLift: { value: 0.004 },
-        uFloor: { value: role === "floor" ? 1 : 0 }, uButt: { value: role === "ghost" || role === "floor" ? 1 : 0 },
+        uFloor: { value: role === "floor" ? 1 : 0 }, uFades: { value: 0 }, uButt: { value: role === "ghost" || role === "floor" ? 1 : 0 },
       }, setting.shared);
       if (role === "ghost") made.depthFunc = GreaterDepth;
       const object = hairline ? lines(this.hairlines, made, order) : mesh(this.quads.geometry, made, order);
@@ -109,6 +109,7 @@ export class PathsDrawn implements DrawnMark<Paths> {
         && (role !== "floor" || mark.floor) && (role !== "edge" || edged);
       const half = mark.style === "dotted" ? (flat ? 1.6 : 1.2 * size) : size;
       const own = made.uniforms;
+      own.uFades.value = flat ? 0 : 1;
       own.uHalf.value = shared.uDpr.value * (role === "edge" ? half + (flat ? 1 : 0.8) : role === "floor" ? 0.5 * half : half);
       own.uAlpha.value = see * { ghost: look.ghost.path, floor: 0.5, edge: flat ? 0.65 : 0.55, line: 1 }[role];
       const [r, g, b] = role === "edge" ? background : rgb(theme.ink);
