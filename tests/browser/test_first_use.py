@@ -73,6 +73,6 @@ def test_what_is_looked_for_is_found(browser, playground):
     page.evaluate(ANSWERED)
     descent, adam = page.evaluate(STATE)["optimizers"]
     assert adam["lr"] > 10 * descent["lr"]
-    assert page.inner_text(".said .best").startswith("Best: ")
+    assert page.inner_text(".said .best").startswith("Best at these η: ")
     context.close()
     assert errors == []

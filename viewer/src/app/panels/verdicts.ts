@@ -91,7 +91,7 @@ export class Verdicts {
     const { text, optimizer } = verdict;
     const dot = h("span", { class: "dot", style: `background:${colors[optimizer] ?? ""}` });
     const button = several && name
-      ? h("button", { type: "button", class: "verdict-run", "aria-pressed": "false", title: titled(name, verdict.numbers.lr ?? null), click: () => this.press(verdict) }, dot, ...quietly(name)) : null;
+      ? h("button", { type: "button", class: "verdict-run", "aria-pressed": "false", title: titled(name, verdict.numbers.lr ?? null), click: () => this.press(verdict) }, dot, ...quietly(name, name !== verdict.name)) : null;
     // Both texts have their room, so that nothing moves when one follows the other.
     const now = h("span", { class: "now", "aria-hidden": "true" });
     const element = h("p", { class: "verdict" }, button, h("span", { class: "what" }, h("span", { class: "ending" }, ...marked(text, langOf(say))), now));
@@ -120,10 +120,10 @@ export class Verdicts {
   }
 }
 
-/** A run's name, its η in quieter type. */
-function quietly(name: string): (string | HTMLElement)[] {
+/** A run's name, its η in quieter type; `added`: that is not needed to tell runs apart. */
+function quietly(name: string, added: boolean): (string | HTMLElement)[] {
   const [, before, eta, after] = /^(.*?)( η=\S+)(.*)$/.exec(name) ?? [];
-  return eta ? [before, h("span", { class: "eta" }, eta), after] : [name];
+  return eta ? [before, h("span", { class: added ? "eta added" : "eta" }, eta), after] : [name];
 }
 
 /** About how wide a text is, in letters' heights. */
