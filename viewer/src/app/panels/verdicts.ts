@@ -64,7 +64,7 @@ export class Verdicts {
       this.said = key;
       const several = verdicts.length > 1;
       this.element.classList.toggle("several", several);
-      this.element.style.setProperty("--row", `${widthOf(verdicts, names)}em`);
+      this.element.style.setProperty("--row", `${widthOf(verdicts)}em`);
       this.rows = verdicts.map((verdict, i) => this.row(verdict, names[i], several, colors, say));
       this.element.replaceChildren(...this.rows.map(({ element }) => element));
     }
@@ -130,8 +130,8 @@ function quietly(name: string, added: boolean): (string | HTMLElement)[] {
 const wide = (text: string): number => [...text].reduce((sum, letter) => sum + (letter > "\u2e80" ? 1 : 0.53), 0);
 
 /** About how wide the longest line is, in letters' heights, in steps of four: the columns hold still while numbers change. */
-function widthOf(verdicts: LiveVerdict[], names: string[]): number {
-  return 4 * Math.ceil((3 + Math.max(0, ...verdicts.map(({ text }, i) => wide(names[i] + text)))) / 4);
+function widthOf(verdicts: LiveVerdict[]): number {
+  return 4 * Math.ceil((3 + Math.max(0, ...verdicts.map(({ name, text }) => wide(name + text)))) / 4);
 }
 
 /** The step-size limit of the optimizer in focus; null where theory has none. */

@@ -15,7 +15,8 @@ export const RACES = `
 .ranking tbody + tbody th { border-top: 1px solid var(--line); }
 .ranking tbody th div { position: sticky; left: 5px; width: max-content; max-width: 260px; white-space: normal; } .ranking .eta { color: var(--soft); }
 .ranking th.minimum { white-space: nowrap; } .ranking td { white-space: normal; } .ranking .dot { margin-right: 5px; }
-.verdict-run .eta { font-weight: 400; font-size: .85em; white-space: pre; } @media (max-width: 760px) { .verdict-run .eta.added { display: none; } } @media (min-width: 1101px) and (min-height: 761px) { .verdicts.several:has(.eta) { font-size: clamp(13.5px, 1.05vw, 16px); } }
+.verdict-run .eta { font-weight: 400; font-size: .85em; white-space: pre; } @media (max-width: 1100px), (max-height: 760px) { .verdict-run .eta.added { display: none; } } @media (min-width: 1101px) and (min-height: 761px) { .verdicts.several:has(.eta) { font-size: clamp(13.5px, 1.05vw, 16px); } }
+@media (max-height: 480px) { .verdicts.several { font-size: 11.5px; gap: 0 6px; --column: 18em; } }
 .said .best { margin: 2px 0 0; font-weight: 600; font-size: clamp(13px, .9vw, 16px); line-height: 1.3; min-width: 0; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; } .in-lesson .said .best { display: none; }
 /* One line, with what to try where both have room. */
 .said:has(.best:not([hidden])) { flex-flow: row wrap; justify-content: center; gap: 0 18px; } .said:has(.best:not([hidden])) .verdicts { flex: 1 0 100%; }
