@@ -176,6 +176,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "verdict descending more": ("still descending, at this rate about {more} more {more|step|steps}",
         "まだ降下中。この調子ならあと約 {more} ステップ"),
     "verdict oscillating": ("oscillates: it moves but gets no lower", "振動：動き続けるが下がらない"),
+    "verdict oscillating batch": ("jitters: each step sees {batch} of {rows} rows",
+        "揺れ続ける：各ステップは {rows} 行のうち {batch} 行しか見ない"),
     "verdict oscillating limit": ("oscillates: η = {lr} is at the limit {formula} = {limit}",
         "振動：η = {lr} が限界 {formula} = {limit} に達している"),
     "verdict oscillating above": ("oscillates: η = {lr} is above {formula} = {limit} where it is",

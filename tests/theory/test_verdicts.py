@@ -129,3 +129,26 @@ def test_the_limit_with_momentum_is_that_of_the_optimizer():
     (found,) = verdict(kobai.descend(loss, optimizer="SGD", momentum=0.5, lr=1.0, steps=60, dtype="float64"))
     assert found.key == "verdict unscaled far"
     assert found.numbers["scaled"] == pytest.approx(1.5)
+
+
+@pytest.mark.parametrize(
+    ("y", "loss", "key"),
+    [
+        ([0, 0, 0, 1, 1, 1], "logistic", "verdict descending"),  # separable: the loss falls for ever
+        ([0, 1, 0, 1, 0, 1], "logistic", "verdict descending more"),
+        ([0, 0, 0, 1, 1, 1], "squared", "verdict descending more"),
+    ],
+)
+def test_no_arrival_is_promised_where_the_loss_of_classes_has_no_lowest_point(y, loss, key):
+    model = "y ~ sigmoid(a*x + b)" if loss == "logistic" else "y ~ a*x + b"
+    table = kobai.loss(model, {"x": [-2.5, -1.5, -0.5, 0.5, 1.5, 2.5], "y": y}, loss=loss)
+    (said,) = verdict(kobai.descend(table, lr=0.05, steps=20, dtype="float64"))
+    assert said.key == key
+
+
+def test_mini_batches_are_why_a_run_does_not_settle():
+    x = np.linspace(0, 1, 40)
+    table = kobai.loss("y ~ a*x + b", {"x": x, "y": 2 * x + np.sin(40 * x)})
+    (said,) = verdict(kobai.descend(table, lr=0.3, steps=400, batch=1, seed=0))
+    assert str(said) == "jitters: each step sees 1 of 40 rows"
+    assert said.say("ja") == "揺れ続ける：各ステップは 40 行のうち 1 行しか見ない"

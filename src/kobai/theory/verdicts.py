@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from kobai.checks import real, whole
+from kobai.data import Loss
 from kobai.descent import Status, Trace
 from kobai.descent.record import climbs, examine, infinite_gradient, steepest
 from kobai.messages import say
@@ -96,7 +97,8 @@ def verdict(trace: Trace, most: int = 100) -> list[Verdict]:
         curved = sign * curvatures[i][:: int(sign)]
         run = _Run(trace.names[named] if several else "", *ending, curved, norms[i], sign * values[i], steps, x[i], sign,
                    math.nan if sign < 0 else lowest, bool(hyper.get("weight_decay")), bool(early[i]), float(ends[i]),
-                   _is_steady(trace, named, str(optimizer), hyper, linear, lrs[i]))  # fmt: skip
+                   _is_steady(trace, named, str(optimizer), hyper, linear, lrs[i]),
+                   hyper.get("batch") or 0)  # fmt: skip
         listed.append(_verdict(run, trace.objective))
     return listed
 
@@ -152,6 +154,9 @@ def stopped_early(trace: Trace, which: np.ndarray) -> np.ndarray:
     return early
 
 
+_ENDLESS = ("logistic", "poisson", "cross-entropy")  # losses that may fall for ever as parameters grow
+
+
 @dataclass(frozen=True)
 class _Run:
     name: str
@@ -170,6 +175,7 @@ class _Run:
     early: bool
     reached: float
     steady: bool
+    batch: int  # rows that a step sees; 0: all
 
     @property
     def steepest(self) -> float:
@@ -192,7 +198,7 @@ def _verdict(run: _Run, objective: Objective) -> Verdict:
     predicted = linear.rate(run.lr, run.curvatures) if linear and known and run.steady else None
     observed = observed_rate(run.norms, run.steps)
     # Where η changes by a schedule, or gradients are noisy, no rate goes on.
-    more = _more(run, observed) if run.status == Status.DESCENDING and run.steady else None
+    more = _more(run, observed) if run.status == Status.DESCENDING and run.steady and _ends(objective) else None
     numbers = {"step": run.step, "lr": run.lr, "limit": limit, "largest": largest, "smallest": smallest}
     numbers |= {"predicted": predicted, "observed": observed, "more": more}
     words = {"step": count(run.step)}
@@ -208,10 +214,21 @@ def _verdict(run: _Run, objective: Objective) -> Verdict:
         key = "verdict unscaled" + (" descending" if run.status == Status.DESCENDING else far)
         numbers["scaled"] = scaled
         words["scaled"] = number(scaled, 3, trim=True)
+    if key == "verdict oscillating" and run.batch and isinstance(objective, Loss):
+        key = "verdict oscillating batch"
+        words |= {"batch": count(run.batch), "rows": count(objective.evaluation.rows)}
     if run.sign < 0:
         key = _OF_CLIMBS.get(key, key)
     tidy = {k: None if v is None or not math.isfinite(v) else v for k, v in numbers.items()}
     return Verdict(run.name, str(run.status), key, words, tidy)
+
+
+def _ends(objective: Objective) -> bool:
+    """Whether a descent may be said to arrive: not where the loss of classes or counts has no known lowest point."""
+    if not isinstance(objective, Loss) or objective.evaluation.custom is not None:
+        return True
+    charge = objective.evaluation.loss
+    return (charge.name if charge else "cross-entropy") not in _ENDLESS or objective.closed_form() is not None
 
 
 def _scaled(key: str, run: _Run, objective: Objective, limit: float | None) -> float | None:

@@ -192,6 +192,7 @@ export const appEn = {
   dataPrivate: "Your data stays on this machine. You can also drop a CSV file here.",
   dataModel: "Model",
   dataOwnModel: "another",
+  dataPolynomial: "polynomial of degree {n}",
   dataEditModel: "Edit the model",
   dataLine: "a line",
   dataParabola: "a parabola",

@@ -1,4 +1,5 @@
 /** What to say of descents, line by line, as `kobai.app.messages.verdicts`: a line for each run, or for each status of many. */
+import { DataObjective } from "../calculus/data/data_objective";
 import { count, distinct, number } from "../core/format";
 import { runNames } from "../core/run_names";
 import type { Trace } from "../engine/types";
@@ -100,20 +101,28 @@ function verdict(rows: Rows, run: number, ended: Statuses, choice: OptimizerChoi
   const norms = Float64Array.from(trace.gradNorm.subarray(run * rows.count, (run + 1) * rows.count));
   const observed = observedRate(norms, trace.steps);
   // Where η changes by a schedule, or gradients are noisy, no rate goes on.
-  const more = status === "descending" && steady ? forecast(norms[last], rows.steepest(run), observed) : null;
+  const more = status === "descending" && steady && ends(trace.objective) ? forecast(norms[last], rows.steepest(run), observed) : null;
   const decays = Boolean(choice.hyper.weight_decay);
   const ending: Ending = { run, status, early: ended.early[run], step, lr, limit, more, smallest, largest, known: sign < 0 ? NaN : known, decays };
   const formula = limit !== null && linear ? limitFormula(linear) : null;
   const [rate, bound] = limit === null ? ["", ""] : distinct(lr, limit);
-  const scaled = linear && scaledLimit(state, ending, linear, sign), key = scaled === null ? endingKey(rows, ending) : unscaledKey(ending);
+  const scaled = linear && scaledLimit(state, ending, linear, sign), plain = scaled === null ? endingKey(rows, ending) : unscaledKey(ending);
+  const batch = state.data?.batch ?? 0, of = trace.objective, key = plain === "oscillating" && batch && of instanceof DataObjective ? "oscillating batch" : plain;
   const text = message(`verdict ${key}` as MessageKey, lang, {
     step: count(step), lr: rate, limit: bound, formula: formula ?? "", more: count(about(more ?? 0)), grad: number(norms[last], 3, true),
     value: number(trace.value[run * rows.count + last], 3, true), known: number(ending.known, 3, true), scaled: number(scaled ?? NaN, 3, true),
+    batch: count(batch), rows: count(of instanceof DataObjective ? of.rows : 0),
   });
   const numbers = { step, lr, limit, largest, smallest, predicted, observed, more, ...(scaled === null ? {} : { scaled }) };
   const tidy = Object.fromEntries(Object.entries(numbers).map(([key, v]) => [key, v === null || !Number.isFinite(v) ? null : v]));
   return { kind: status, key, text, numbers: tidy, formula };
 }
+
+/** Losses that may fall for ever as parameters grow. */
+const ENDLESS = ["logistic", "poisson", "cross-entropy"];
+
+/** Whether a descent may be said to arrive: not where the loss of classes or counts has no known lowest point. */
+const ends = (of: Trace["objective"]): boolean => !(of instanceof DataObjective) || !ENDLESS.includes(of.lossName) || of.closedForm() !== null;
 
 /** The eigenvalues of ±∇²f (n) in a row of a run, ascending; NaN where there are none. */
 function curvaturesAt(rows: Rows, run: number, row: number): Float64Array {

@@ -62,7 +62,8 @@ export class ModelBox {
     this.shown.title = say("dataEditModel");
     this.box.setAttribute("aria-label", say("dataModel"));
     const models = suggestionsFor(columns), chosen = models.findIndex(({ model }) => model === f);
-    const list = choice(say("dataModel"), [...(chosen < 0 ? [["", say("dataOwnModel")] as const] : []),
+    const kind = polynomialOf ? say("dataPolynomial", { n: polynomialOf.degree }) : /~\s*sigmoid\([^()]*\)\s*$/.test(f) ? say("dataLogistic") : say("dataOwnModel");
+    const list = choice(say("dataModel"), [...(chosen < 0 ? [["", kind] as const] : []),
       ...models.map(({ label, values }, i) => [String(i), say(label, values)] as const)], chosen < 0 ? "" : String(chosen),
       (value) => { if (value) this.events.take(models[Number(value)].model, models[Number(value)].loss); });
     refocused(this.below, () => this.below.replaceChildren(
