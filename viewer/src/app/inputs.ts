@@ -11,7 +11,7 @@ export function choice(
 ): HTMLElement {
   const select = h("select", { "aria-label": label, change: () => onChoose(select.value) });
   for (const [value, text, why, fully] of options) {
-    select.append(h("option", { value, selected: value === chosen, disabled: Boolean(why), title: fully ?? why }, why ? `${text} (${why})` : text));
+    select.append(h("option", { value, selected: value === chosen, disabled: Boolean(why), title: fully ?? why }, why ? bracketed(text, why) : text));
   }
   return select;
 }
@@ -125,3 +125,6 @@ export function refocused(element: HTMLElement, make: () => void): void {
     && one.getAttribute("type") === had.getAttribute("type") && (one.hasAttribute("aria-label") || one.textContent === had.textContent);
   [...element.querySelectorAll<HTMLElement>(had.localName)].find(sameName)?.focus();
 }
+
+/** A text and a remark on it, in the brackets of its script. */
+const bracketed = (text: string, remark: string): string => (/[\u3040-\u9fff]/.test(remark) ? `${text}（${remark}）` : `${text} (${remark})`);
