@@ -184,7 +184,9 @@ def same_table(loss: kobai.data.Loss, trace: kobai.Trace, said: dict[str, Any]) 
     if best is not None:
         assert live["closedValue"] == pytest.approx(best.value, rel=1e-7, abs=1e-9)
         assert (live["limit"] or math.inf) == pytest.approx(loss.step_size_limit()[0], rel=1e-6)
-    assert [line.split()[0] for line in said["facts"]] == [*loss.parameter_names, "loss"]
+    assert [line.split()[0] for line in said["facts"]] == [
+        *loss.parameter_names, "loss", *([] if loss.held is None else ["held"])
+    ]  # fmt: skip
     if loss.held is not None:
         ends = trace.x.reshape(-1, *trace.x.shape[-2:])[:, -1]
         for here, there in zip(live["held"], loss.held_out(ends).tolist(), strict=True):

@@ -108,7 +108,7 @@ ODD = (
 
 
 def test_columns_and_classes(page, playground, tmp_path, slow):
-    odd = ODD if slow else ODD[::9]
+    odd = ODD if slow else ODD[::18]
     numbers = [0.5 * k for k in range(len(ODD))]
     columns = {name: [v + k for v in numbers] for k, name in enumerate(ODD[:12])}
     more = {name: [v * k for v in numbers] for k, name in enumerate(ODD[12:])}

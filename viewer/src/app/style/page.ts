@@ -190,7 +190,7 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
   .main, .stage-host, .stage-box { display: block; position: static; }
   .presenting .stage-box { width: auto; height: auto; transform: none; } .presenting .side { display: none; }
   .stage-box::part(said) { display: none; }
-  .panel-corners, .advice { display: none !important; }
+  .panel-corners, .advice, .skip { display: none !important; }
 }
 /* Fingers need more room than a pointer. */
 @media (pointer: coarse) {
