@@ -66,3 +66,8 @@ def color_table(name: str) -> np.ndarray:
     from cmap import Colormap
 
     return np.rint(np.asarray(Colormap(name)(np.linspace(0, 1, 256)))[:, :3] * 255).astype(np.uint8)
+
+
+def rgb(color: str) -> np.ndarray:
+    """``"#rrggbb"`` as three numbers 0 … 255."""
+    return np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)], float)

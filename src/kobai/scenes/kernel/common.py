@@ -22,11 +22,6 @@ LIGHTNESS = {"paper": (0.50, 0.68), "dark": (0.62, 0.80)}  # in OKLCH, at the ri
 ROUNDING = 1e-6  # errors that differ by less than this share are one error
 
 
-def rgb(color: str) -> Array:
-    """``"#rrggbb"`` as three numbers 0 … 255."""
-    return np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)], float)
-
-
 def place_colors(z: Array, theme: str) -> NDArray[np.uint8]:
     """(N, 3) colours by place in latent space: hue goes round, the middle is paler; along a line, from hue to hue."""
     rim, middle = LIGHTNESS.get(theme, LIGHTNESS["paper"])

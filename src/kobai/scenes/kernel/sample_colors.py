@@ -12,9 +12,8 @@ from kobai import numbers
 from kobai.errors import BadInput, shown
 from kobai.messages import say
 from kobai.scenes import Points
-from kobai.scenes.kernel.common import rgb
 from kobai.scenes.scale import Scale
-from kobai.scenes.theme import RUNS
+from kobai.scenes.theme import RUNS, rgb
 
 LIFT = 0.5  # share of white mixed into black in the dark theme
 GRADES, QUALITATIVE = 5, 20

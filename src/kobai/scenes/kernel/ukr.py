@@ -18,6 +18,7 @@ from kobai.scenes.kernel.manifold import Manifold, View3, array, core, manifold_
 from kobai.scenes.kernel.options import Options
 from kobai.scenes.kernel.sample_colors import plain_number, sample_colors
 from kobai.scenes.marks import Mark
+from kobai.scenes.theme import rgb
 from kobai.scenes.timeline import evenly, travelled
 from kobai.scenes.types import Array
 
@@ -211,7 +212,7 @@ def _pictures(model: UKR, found: Manifold, options: Options) -> Panel:
     # Rows of tiles run upwards, rows of pixels downwards.
     mosaic = ink[::-1].transpose(0, 2, 1, 3).reshape(TILES * height, TILES * width)
     theme = THEMES[options.theme]
-    ground, mark = common.rgb(theme.background), common.rgb(theme.ink)
+    ground, mark = rgb(theme.background), rgb(theme.ink)
     pixels = (ground + mosaic[..., None] * (mark - ground)).round().astype(np.uint8)
     extent = (float(low[0]), float(high[0]), float(low[1]), float(high[1]))
     axes = [common.axis(common.symbol("z", i), np.array([low[i], high[i]]), pad=0.0) for i in range(2)]

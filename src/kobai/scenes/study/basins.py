@@ -12,8 +12,8 @@ from kobai.descent import Status
 from kobai.messages import say
 from kobai.scenes import Panel, Points, Scene, Text
 from kobai.scenes.options import Options
-from kobai.scenes.study.pixels import DIM, axes_of, brightness, image, rgb
-from kobai.scenes.theme import THEMES
+from kobai.scenes.study.pixels import axes_of, brightness, image
+from kobai.scenes.theme import THEMES, rgb
 
 FAILED = (Status.DIVERGED, Status.NONFINITE)
 AT_REST_NOWHERE, DIVERGED = 0.62, 0.25  # how far towards the background a pixel without minimum is
@@ -25,7 +25,7 @@ def basin_scene(study: xarray.Dataset, options: Options) -> Scene:
     reached = study["minimum"].to_numpy()
     status, steps = study["status"].to_numpy(), study["steps"].to_numpy().astype(float)
     minima = np.asarray(study.attrs["minima"], float).reshape(-1, 2)
-    ground, ink = np.array(DIM[options.theme], float), rgb(theme.ink)
+    ground, ink = rgb(theme.background), rgb(theme.ink)
     runs = np.array([rgb(color) for color in theme.runs])
     failed = np.isin(status, FAILED)
     colors = np.where(

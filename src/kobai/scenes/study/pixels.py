@@ -12,13 +12,6 @@ from kobai.scenes.scale import Scale
 from kobai.scenes.trace.labels import typeset
 from kobai.scenes.types import Array, Text
 
-DIM = {"paper": (255, 255, 255), "dark": (13, 17, 23), "article": (255, 255, 255)}
-
-
-def rgb(color: str) -> Array:
-    """``"#rrggbb"`` as three numbers 0 … 255."""
-    return np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)], float)
-
 
 def edges(centres: Array, log: bool) -> tuple[float, float]:
     """The ends of an axis whose pixels have these centres, in plot coordinates."""

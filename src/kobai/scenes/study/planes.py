@@ -10,8 +10,8 @@ from kobai.messages import say
 from kobai.scenes import Panel, Scene, Text
 from kobai.scenes.options import Options
 from kobai.scenes.study.basins import FAILED, subtitle
-from kobai.scenes.study.pixels import DIM, axes_of, brightness, image, rgb
-from kobai.scenes.theme import THEMES, color_table
+from kobai.scenes.study.pixels import axes_of, brightness, image
+from kobai.scenes.theme import THEMES, color_table, rgb
 
 STILL, BROKEN = 0.75, 0.2  # how far towards the background: runs on their way, and runs that diverged
 
@@ -20,7 +20,7 @@ def plane_scene(study: xarray.Dataset, options: Options) -> Scene:
     """The scene of a map of ``kobai.study.plane``."""
     theme, lang = THEMES[options.theme], options.lang
     status, steps = study["status"].to_numpy(), study["steps"].to_numpy().astype(float)
-    ground, ink = np.array(DIM[options.theme], float), rgb(theme.ink)
+    ground, ink = rgb(theme.background), rgb(theme.ink)
     failed, arrived = np.isin(status, FAILED), steps >= 0
     colors = np.where(failed[..., None], ground + (ink - ground) * (1 - BROKEN), ground + (ink - ground) * (1 - STILL))
     table = color_table(options.colormap).astype(float)
