@@ -149,6 +149,10 @@ class Objective:
         """
         return self.number_at(one_point(self, x))
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What is pickled: what it was made of, and not what was made of it."""
+        return {part.name: getattr(self, part.name) for part in dataclasses.fields(self)} | {"_vmaps": {}}
+
     @cached_property
     def number_at(self) -> Callable[[Tensor], Tensor]:
         """``fn`` without a check of the point, held to its contract: a () tensor, or a clear error."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -176,7 +177,7 @@ def _from_entry(row: Entry, parameters: Mapping[str, Any]) -> Objective:
         dim=n,
         name=row.name,
         domain=None if callable(row.domain) else row.domain,
-        domain_of=row.domain if callable(row.domain) else None,
+        domain_of=functools.partial(_domain_of, row.key) if callable(row.domain) else None,
         formula=formula,
         reference=row.reference,
         start=row.start,
@@ -186,15 +187,23 @@ def _from_entry(row: Entry, parameters: Mapping[str, Any]) -> Objective:
         parameters=values,
     )
 
-    def minima_of(n: int) -> list[Minimum]:
-        """None where the constants are not those that the minima are known for."""
-        deepest = row.minima(n, values) if callable(row.minima) else row.minima if usual else []
-        return [made._minimum_at(x) for x in deepest] + [made._minimum_at(x, False) for x in row.local if usual]
-
-    made.minima_of = minima_of
+    made.minima_of = functools.partial(_minima_of, row.key, usual, made)
     if n is not None:
-        made.minima = minima_of(n)
+        made.minima = made.minima_of(n)
     return made
+
+
+# Functions of a module and the key of the row, so that objectives can be sent to other processes.
+def _minima_of(key: str, usual: bool, made: Objective, n: int) -> list[Minimum]:
+    """None where the constants are not those that the minima are known for."""
+    row = catalogue.entries()[key]
+    deepest = row.minima(n, made.parameters) if callable(row.minima) else row.minima if usual else []
+    return [made._minimum_at(x) for x in deepest] + [made._minimum_at(x, False) for x in row.local if usual]
+
+
+def _domain_of(key: str, n: int) -> Any:
+    domain = catalogue.entries()[key].domain
+    return domain(n) if callable(domain) else domain
 
 
 def functions() -> list[Entry]:

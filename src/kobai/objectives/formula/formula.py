@@ -134,6 +134,10 @@ class Formula:
 
         return compile_tree(self.tree, self.parameters)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What is pickled: what it was made of, and not what was made of it."""
+        return {part.name: getattr(self, part.name) for part in dataclasses.fields(self)}
+
     def __call__(self, x: Tensor) -> Tensor:
         """f(x): one point (n,) -> (), or many, coordinates first, (n, *batch) -> (*batch)."""
         if self.open_ended:

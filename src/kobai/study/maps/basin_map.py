@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from kobai import checks
 from kobai.descent import Status
 from kobai.descent.descending import descend_whole
-from kobai.descent.record.serialize import objective_to, to_attribute
 from kobai.errors import BadInput, shown
 from kobai.objectives import Objective
 from kobai.objectives import objective as as_objective
@@ -22,6 +21,7 @@ from kobai.optimize import resolve
 from kobai.study.maps.axis import Axis, window_of
 from kobai.study.maps.computing import computed
 from kobai.study.maps.plan import TILE, Plan, Values, recorded
+from kobai.study.maps.recipe import SEED, recipe_of
 from kobai.theory import arrivals, eigenvalues, hessian
 from kobai.typing import ObjectiveLike, OptimizerLike
 
@@ -51,7 +51,7 @@ class _Descents:
         places = np.stack(np.meshgrid(across, up), -1).reshape(-1, 2)
         trace = descend_whole(
             self.objective, torch.as_tensor(places).to(self.dtype), optimizer=self.optimizer, lr=self.lr, steps=self.steps,
-            grad_tol=self.grad_tol, record=recorded(self.steps), **self.hyper,
+            grad_tol=self.grad_tol, record=recorded(self.steps), seed=SEED, **self.hyper,
         )  # fmt: skip
         end = trace.x[:, -1].double().numpy()
         status = np.asarray(trace.status).astype(np.int8)
@@ -122,6 +122,19 @@ def basins(
         >>> m.minimum.shape, len(m.attrs["minima"])
         ((32, 32), 4)
     """
+    plan = plan_of_basins(
+        objective, window=window, shape=shape, optimizer=optimizer, lr=lr, steps=steps, tol=tol, minima=minima, params=params,
+        dtype=dtype, tile=tile, **hyper,
+    )  # fmt: skip
+    return computed(plan, store, progress)
+
+
+def plan_of_basins(
+    objective: ObjectiveLike, *, window: Any = None, shape: Any = (256, 256), optimizer: OptimizerLike | None = None,
+    lr: float | None = None, steps: int = 500, tol: float = 1e-4, minima: Any = None, params: dict[str, Any] | None = None,
+    dtype: str = "float64", tile: int = TILE, **hyper: Any,
+) -> Plan:  # fmt: skip
+    """The plan of ``basins``, whose arguments it has."""
     f = as_objective(objective, params=params) if params else as_objective(objective)
     n = f.resolve_dim(2)
     if n != 2:
@@ -143,10 +156,7 @@ def basins(
         "warnings": [text for axis in axes if (text := axis.check_precision(number))],
         "flag_values": [int(s) for s in Status], "flag_meanings": " ".join(str(s) for s in Status),
     }  # fmt: skip
-    recipe = {
-        "objective": objective_to(f), "optimizer": spec.name, "hyper": to_attribute(dict(spec.hyper)), "steps": steps, "tol": tol,
-        "minima": points.tolist(), "dtype": number,
-    }  # fmt: skip
+    recipe = recipe_of(f, 2, spec, number, steps=steps, tol=tol, minima=points.tolist())
     quantities = {
         "minimum": np.dtype("int16"),
         "status": np.dtype("int8"),
@@ -154,7 +164,7 @@ def basins(
         "value": np.dtype("float64"),
     }
     size = checks.whole("tile", tile, 16, 4096)
-    return computed(Plan("basins", axes, quantities, descents.of_tile, recipe, attrs, size), store, progress)
+    return Plan("basins", axes, quantities, descents.of_tile, recipe, attrs, size)
 
 
 def _points(given: Any, otherwise: Callable[[], NDArray[np.float64]]) -> NDArray[np.float64]:

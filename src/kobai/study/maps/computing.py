@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ import numpy as np
 
 from kobai.checks import path_of
 from kobai.study.maps.plan import Plan
-from kobai.study.maps.tile_store import TileStore, dataset_of
+from kobai.study.maps.tile_store import FORMAT, VERSION, TileStore, dataset_of
 
 if TYPE_CHECKING:
     import xarray
@@ -42,11 +43,18 @@ def _in_memory(plan: Plan, progress: Callable[[int, int], None] | None) -> xarra
             arrays[name][tile.where] = values
         if progress is not None:
             progress(done, len(tiles))
-    return xarray.Dataset(
+    found = xarray.Dataset(
         {name: (plan.dims, array) for name, array in arrays.items()},
         {axis.name: axis.centres for axis in plan.axes},
-        {**plan.attrs, "format": "kobai study", "version": 1, "identity": plan.identity},
+        {
+            **plan.attrs,
+            "format": FORMAT,
+            "version": VERSION,
+            "identity": plan.identity,
+            "recipe": json.loads(plan.identity),
+        },
     )
+    return found.assign_attrs(_concluded(plan, found))
 
 
 def _stored(plan: Plan, path: str | Path, progress: Callable[[int, int], None] | None) -> xarray.Dataset:
@@ -57,4 +65,11 @@ def _stored(plan: Plan, path: str | Path, progress: Callable[[int, int], None] |
         store.write(tile, plan.of_tile(tile))
         if progress is not None:
             progress(total - len(missing) + k, total)
-    return dataset_of(path)
+    found = dataset_of(path)
+    attributes = _concluded(plan, found)
+    store.conclude(attributes)
+    return found.assign_attrs(attributes)
+
+
+def _concluded(plan: Plan, found: xarray.Dataset) -> dict[str, Any]:
+    return {} if plan.conclude is None else plan.conclude(found)

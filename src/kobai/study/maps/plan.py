@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kobai.descent import Record, Status
 from kobai.study.maps.axis import Axis
+
+if TYPE_CHECKING:
+    import xarray
 
 Values = dict[str, NDArray[Any]]
 FAILED = (Status.DIVERGED, Status.NONFINITE)
@@ -40,9 +43,12 @@ class Plan:
         kind: the study: "basins", "plane", …
         axes: what is varied; the first runs across, the second up.
         quantities: the map's arrays: their dtypes.
-        compute: from the centres of a tile's pixels along each axis to its quantities, each of the tile's shape (up, across).
-        recipe: everything that the pixels depend on, as JSON data; two plans of one recipe have equal maps.
+        compute: from the centres of a tile's pixels along each axis to its quantities, each of the tile's shape (up, across). Other
+            processes and machines compute tiles, too: it can be pickled, as a method of a frozen dataclass and no closure.
+        recipe: everything that the pixels depend on, as JSON data (``recipe_of``); two plans of one recipe have equal maps.
         attrs: what a reader wants to know besides, as JSON data.
+        tile: pixels along each side of a tile.
+        conclude: further attributes, from the finished map.
     """
 
     kind: str
@@ -52,6 +58,7 @@ class Plan:
     recipe: dict[str, Any]
     attrs: dict[str, Any] = field(default_factory=dict)
     tile: int = TILE
+    conclude: Callable[[xarray.Dataset], dict[str, Any]] | None = None
 
     @property
     def dims(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,13 +13,15 @@ from numpy.typing import NDArray
 
 from kobai import checks
 from kobai.descent.descending import descend_whole, resolve_start
-from kobai.descent.record.serialize import objective_to, to_attribute
+from kobai.descent.record.serialize import to_attribute
 from kobai.errors import BadInput, nearest, shown
+from kobai.objectives import Objective
 from kobai.objectives import objective as as_objective
 from kobai.optimize import resolve
 from kobai.study.maps.axis import axis_of, counts_of
 from kobai.study.maps.computing import computed
 from kobai.study.maps.plan import FAILED, Plan, Values, recorded
+from kobai.study.maps.recipe import SEED, recipe_of
 from kobai.typing import ObjectiveLike, OptimizerLike, StartLike
 
 if TYPE_CHECKING:
@@ -75,6 +78,19 @@ def plane(
         >>> m.value.dims
         ('momentum', 'lr')
     """
+    plan = plan_of_plane(
+        objective, start, axes, shape=shape, log=log, optimizer=optimizer, lr=lr, steps=steps, tol=tol, params=params, dtype=dtype,
+        **hyper,
+    )  # fmt: skip
+    return computed(plan, store, progress)
+
+
+def plan_of_plane(
+    objective: ObjectiveLike, start: StartLike | None = None, axes: Mapping[str, Any] | None = None, *, shape: Any = (64, 64),
+    log: Any = (), optimizer: OptimizerLike | None = None, lr: float | None = None, steps: int = 200, tol: float = 1e-6,
+    params: dict[str, Any] | None = None, dtype: str = "float64", **hyper: Any,
+) -> Plan:  # fmt: skip
+    """The plan of ``plane``, whose arguments it has."""
     number = checks.one_of("dtype", dtype, ("float64", "float32"))
     f, x = resolve_start(objective, params, start, number, None)
     if x.ndim != 1:
@@ -93,39 +109,75 @@ def plane(
     sides = tuple(axis_of(n, axes[n], count, n in logs) for n, count in zip(names, counts, strict=True))
     steps, tol = checks.whole("steps", steps, 1, checks.MOST_STEPS), checks.real("tol", tol, 0.0)
 
-    def of_tile(across: NDArray[np.float64], up: NDArray[np.float64]) -> Values:
-        """Pixels that differ in their start alone are one descent of many runs."""
+    spec = resolve(optimizer, lr=lr, **hyper)
+    recipe = recipe_of(f, len(x), spec, number, start=x.tolist(), steps=steps, tol=tol) | {
+        "hyper": to_attribute(settings)
+    }
+    attrs: dict[str, Any] = {"kobai_study": "plane", "title": f.name, "kinds": kinds}
+    quantities = {"status": np.dtype("int8"), "steps": np.dtype("int32"), "value": np.dtype("float64")}
+    descents = _Descents(
+        objective, f, x, optimizer, {"lr": lr, **hyper}, settings, variables, tuple(names), tuple(kinds), steps, tol
+    )
+    return Plan("plane", sides, quantities, descents.of_tile, recipe, attrs, TILE)
+
+
+@dataclass(frozen=True)
+class _Descents:
+    """The descents of a plane: all that is the same for each of its pixels.
+
+    Args:
+        source: what ``objective`` was made of, from which it is made anew with other constants.
+        given: hyperparameters as they were given.
+        settings: all hyperparameters, defaults as well.
+        names, kinds: of the two axes: what they vary.
+    """
+
+    source: Any
+    objective: Objective
+    start: torch.Tensor
+    optimizer: Any
+    given: dict[str, Any]
+    settings: dict[str, Any]
+    variables: tuple[str, ...]
+    names: tuple[str, ...]
+    kinds: tuple[str, ...]
+    steps: int
+    tol: float
+
+    def of_tile(self, across: NDArray[np.float64], up: NDArray[np.float64]) -> Values:
+        """The quantities of the pixels at the crossings of two lists of values.
+
+        Pixels that differ in their start alone are one descent of many runs.
+        """
         places = np.stack(np.meshgrid(across, up), -1).reshape(-1, 2)
         made: Values = {"status": np.empty(len(places)), "steps": np.empty(len(places)), "value": np.empty(len(places))}
-        fixed = [k for k in range(2) if kinds[k] != "start"]
+        fixed = [k for k in range(2) if self.kinds[k] != "start"]
         groups, which = np.unique(places[:, fixed], axis=0, return_inverse=True)
         for group, values in enumerate(groups.tolist()):
             members = np.flatnonzero(which.reshape(-1) == group)
-            chosen, constants, starts = dict(hyper), dict(f.parameters), x.repeat(len(members), 1)
-            chosen["lr"] = lr
+            chosen, constants, starts = (
+                dict(self.given),
+                dict(self.objective.parameters),
+                self.start.repeat(len(members), 1),
+            )
             for k, value in zip(fixed, values, strict=True):
-                _set(chosen if kinds[k] == "hyper" else constants, names[k], value, settings)
+                _set(chosen if self.kinds[k] == "hyper" else constants, self.names[k], value, self.settings)
             for k in range(2):
-                if kinds[k] == "start":
-                    starts[:, variables.index(names[k])] = torch.as_tensor(places[members, k]).to(x.dtype)
-            varied = as_objective(objective, params=constants) if "constant" in kinds else f
+                if self.kinds[k] == "start":
+                    starts[:, self.variables.index(self.names[k])] = torch.as_tensor(places[members, k]).to(
+                        starts.dtype
+                    )
+            varied = as_objective(self.source, params=constants) if "constant" in self.kinds else self.objective
             trace = descend_whole(
-                varied, starts, optimizer=optimizer, steps=steps, grad_tol=tol, record=recorded(steps), **chosen,
+                varied, starts, optimizer=self.optimizer, steps=self.steps, grad_tol=self.tol, record=recorded(self.steps),
+                seed=SEED, **chosen,
             )  # fmt: skip
             stopped, status = trace.stopped_at.numpy(), np.asarray(trace.status).astype(int)
             made["status"][members] = status
-            arrived = (stopped < steps) & ~np.isin(status, FAILED)
+            arrived = (stopped < self.steps) & ~np.isin(status, FAILED)
             made["steps"][members] = np.where(arrived, stopped, -1)
             made["value"][members] = trace.value[:, -1].double().numpy()
         return made
-
-    recipe = {
-        "objective": objective_to(f), "start": x.tolist(), "optimizer": resolve(optimizer, lr=lr, **hyper).name,
-        "hyper": to_attribute(settings), "steps": steps, "tol": tol, "dtype": number,
-    }  # fmt: skip
-    attrs: dict[str, Any] = {"kobai_study": "plane", "title": f.name, "kinds": kinds}
-    quantities = {"status": np.dtype("int8"), "steps": np.dtype("int32"), "value": np.dtype("float64")}
-    return computed(Plan("plane", sides, quantities, of_tile, recipe, attrs, TILE), store, progress)
 
 
 def _kind(name: str, variables: tuple[str, ...], settings: dict[str, Any], constants: dict[str, Any]) -> str:

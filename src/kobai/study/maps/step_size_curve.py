@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,13 +14,13 @@ from numpy.typing import NDArray
 
 from kobai import checks
 from kobai.descent.descending import descend_whole, resolve_start
-from kobai.descent.record.serialize import objective_to, to_attribute
 from kobai.errors import BadInput, shown
 from kobai.objectives import Objective
 from kobai.optimize import resolve
 from kobai.study.maps.axis import axis_of
 from kobai.study.maps.computing import computed
 from kobai.study.maps.plan import FAILED, Plan, Values, recorded
+from kobai.study.maps.recipe import SEED, recipe_of
 from kobai.theory import LinearOptimizer, eigenvalues, hessian
 from kobai.typing import ObjectiveLike, OptimizerLike, StartLike
 
@@ -76,7 +77,29 @@ def step_size(
         >>> round(m.attrs["limit"], 3)
         0.1
     """
-    f, x = resolve_start(objective, params, start, checks.one_of("dtype", dtype, ("float64", "float32")), None)
+    plan = plan_of_step_size(
+        objective,
+        start,
+        lrs=lrs,
+        count=count,
+        optimizer=optimizer,
+        steps=steps,
+        tol=tol,
+        params=params,
+        dtype=dtype,
+        **hyper,
+    )
+    return computed(plan, store, progress)
+
+
+def plan_of_step_size(
+    objective: ObjectiveLike, start: StartLike | None = None, *, lrs: Any = (1e-4, 10.0), count: int = 200,
+    optimizer: OptimizerLike | None = None, steps: int = 200, tol: float = 1e-6, params: dict[str, Any] | None = None,
+    dtype: str = "float64", **hyper: Any,
+) -> Plan:  # fmt: skip
+    """The plan of ``step_size``, whose arguments it has."""
+    number = checks.one_of("dtype", dtype, ("float64", "float32"))
+    f, x = resolve_start(objective, params, start, number, None)
     x = x.reshape(-1, x.shape[-1])
     spec = resolve(optimizer, **hyper)
     if optimizer is not None and "lr" not in spec.hyper:
@@ -84,21 +107,13 @@ def step_size(
     steps = checks.whole("steps", steps, 1, checks.MOST_STEPS)
     tol = checks.real("tol", tol, 0.0)
     axis = axis_of("lr", lrs, count, log=True)
-
-    def of_tile(rates: NDArray[np.float64]) -> Values:
-        rows = [_at(f, x, optimizer, lr, hyper, steps, tol) for lr in rates.tolist()]
-        return {name: np.array([row[name] for row in rows]) for name in _QUANTITIES}
-
-    recipe = {
-        "objective": objective_to(f), "start": x.tolist(), "optimizer": spec.name, "hyper": to_attribute(dict(spec.hyper)),
-        "steps": steps, "tol": tol, "dtype": dtype,
-    }  # fmt: skip
+    recipe = recipe_of(f, x.shape[1], spec, number, start=x.tolist(), steps=steps, tol=tol)
     attrs: dict[str, Any] = {
         "kobai_study": "step_size", "title": f.name, "optimizer": spec.name, "steps": steps, "tol": tol, "starts": len(x),
         "limit": _limit(f, x, spec.name, dict(spec.hyper)),
     }  # fmt: skip
-    found = computed(Plan("step_size", (axis,), _QUANTITIES, of_tile, recipe, attrs), store, progress)
-    return found.assign_attrs(_suggestion(found))
+    compute = _Descents(f, x, optimizer, hyper, steps, tol).of_tile
+    return Plan("step_size", (axis,), _QUANTITIES, compute, recipe, attrs, conclude=_suggestion)
 
 
 _QUANTITIES = {
@@ -106,30 +121,38 @@ _QUANTITIES = {
 }
 
 
-def _at(
-    f: Objective, x: torch.Tensor, optimizer: Any, lr: float, hyper: dict[str, Any], steps: int, tol: float
-) -> dict[str, float]:
-    """The quantities of one step size."""
-    trace = descend_whole(
-        f,
-        x,
-        optimizer=optimizer,
-        lr=lr,
-        steps=steps,
-        grad_tol=tol,
-        record=recorded(steps),
-        **hyper,
-    )
-    status = np.asarray(trace.status).astype(int)
-    failed = np.isin(status, FAILED)
-    value = np.where(failed, np.inf, np.nan_to_num(trace.value[:, -1].double().numpy(), nan=np.inf))
-    stopped = trace.stopped_at.numpy()
-    arrived = (stopped < steps) & ~failed
-    low, middle, high = np.quantile(value, [0.25, 0.5, 0.75], method="inverted_cdf")
-    return {
-        "value": middle, "value_low": low, "value_high": high, "arrived": arrived.mean(), "diverged": failed.mean(),
-        "steps": float(np.median(stopped[arrived])) if arrived.any() else math.nan,
-    }  # fmt: skip
+@dataclass(frozen=True)
+class _Descents:
+    """The descents of a curve: all that is the same for each step size."""
+
+    objective: Objective
+    start: torch.Tensor
+    optimizer: Any
+    hyper: dict[str, Any]
+    steps: int
+    tol: float
+
+    def of_tile(self, rates: NDArray[np.float64]) -> Values:
+        """The quantities of some step sizes."""
+        rows = [self.at(lr) for lr in rates.tolist()]
+        return {name: np.array([row[name] for row in rows]) for name in _QUANTITIES}
+
+    def at(self, lr: float) -> dict[str, float]:
+        """The quantities of one step size."""
+        trace = descend_whole(
+            self.objective, self.start, optimizer=self.optimizer, lr=lr, steps=self.steps, grad_tol=self.tol,
+            record=recorded(self.steps), seed=SEED, **self.hyper,
+        )  # fmt: skip
+        status = np.asarray(trace.status).astype(int)
+        failed = np.isin(status, FAILED)
+        value = np.where(failed, np.inf, np.nan_to_num(trace.value[:, -1].double().numpy(), nan=np.inf))
+        stopped = trace.stopped_at.numpy()
+        arrived = (stopped < self.steps) & ~failed
+        low, middle, high = np.quantile(value, [0.25, 0.5, 0.75], method="inverted_cdf")
+        return {
+            "value": middle, "value_low": low, "value_high": high, "arrived": arrived.mean(), "diverged": failed.mean(),
+            "steps": float(np.median(stopped[arrived])) if arrived.any() else math.nan,
+        }  # fmt: skip
 
 
 def _limit(f: Objective, x: torch.Tensor, optimizer: str, hyper: dict[str, Any]) -> float:

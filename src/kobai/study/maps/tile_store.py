@@ -77,6 +77,11 @@ class TileStore:
                 f"store={shown(str(self.path))}: a tile cannot be written ({why}); finished ones stay, and the same call goes on"
             ) from error
 
+    def conclude(self, attributes: dict[str, Any]) -> None:
+        """Add attributes of the finished map."""
+        if any(self.group.attrs.get(name) != value for name, value in attributes.items()):
+            self.group.attrs.update(attributes)
+
 
 def status_of(path: str | Path) -> Progress:
     """How far the study in a store is.
@@ -98,7 +103,8 @@ def dataset_of(path: str | Path) -> xarray.Dataset:
     import xarray
 
     opened(path, "r")
-    return xarray.open_zarr(str(path), chunks=None, consolidated=False, mask_and_scale=False).drop_vars(DONE)  # type: ignore[no-any-return]
+    found: xarray.Dataset = xarray.open_zarr(str(path), chunks=None, consolidated=False, mask_and_scale=False)
+    return found.drop_vars(DONE).assign_attrs(recipe=json.loads(found.attrs["identity"]))
 
 
 def opened(path: str | Path, mode: Any) -> zarr.Group:

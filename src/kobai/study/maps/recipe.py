@@ -1,0 +1,44 @@
+"""The recipe of a map: all that its pixels depend on, as JSON data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+
+import kobai
+from kobai.descent.record.serialize import objective_to, to_attribute
+from kobai.objectives import Objective
+from kobai.optimize import OptimizerSpec
+
+_PROBES = 8  # points at which a Python function is evaluated, by which it is told from another of its name
+
+
+def recipe_of(f: Objective, n: int, spec: OptimizerSpec, dtype: str, **others: Any) -> dict[str, Any]:
+    """Objective, optimizer, number format, seed and versions, and whatever else a study adds.
+
+    A function in Python has no text of which a store could hold all; its values at a few points stand for it.
+    """
+    recipe = {
+        "objective": objective_to(f), "optimizer": spec.name, "hyper": to_attribute(dict(spec.hyper)), "dtype": dtype, "seed": SEED,
+        "versions": {"kobai": kobai.__version__, "torch": torch.__version__.partition("+")[0], "numpy": np.__version__},
+        **{name: to_attribute(value) for name, value in others.items()},
+    }  # fmt: skip
+    if recipe["objective"]["kind"] == "function":
+        recipe["values"] = to_attribute(_values(f, n))
+    return recipe
+
+
+SEED = 0
+"""Of the random numbers that an optimizer or an objective may draw: each tile begins with it."""
+
+
+def _values(f: Objective, n: int) -> list[float]:
+    """f at a few points of its domain, which differ in every coordinate."""
+    pairs = f.domain_for(n) or [(-2.0, 2.0)] * n
+    low, high = torch.tensor(pairs, dtype=torch.float64).T
+    shares = (torch.arange(1, _PROBES + 1)[:, None] * torch.sqrt(torch.arange(2.0, n + 2, dtype=torch.float64))) % 1
+    with torch.random.fork_rng(devices=[]), torch.no_grad():
+        torch.manual_seed(SEED)
+        return [float(f(point)) for point in low + (high - low) * shares]
