@@ -43,8 +43,8 @@ class Plan:
         kind: the study: "basins", "plane", …
         axes: what is varied; the first runs across, the second up.
         quantities: the map's arrays: their dtypes.
-        compute: from the centres of a tile's pixels along each axis to its quantities, each of the tile's shape (up, across). Other
-            processes and machines compute tiles, too: it can be pickled, as a method of a frozen dataclass and no closure.
+        compute: from the centres of a tile's pixels along each axis to its quantities, each of the tile's shape (up, across).
+            Other processes and machines compute tiles, too: it can be pickled, as a method of a frozen dataclass and no closure.
         recipe: everything that the pixels depend on, as JSON data (``recipe_of``); two plans of one recipe have equal maps.
         attrs: what a reader wants to know besides, as JSON data.
         tile: pixels along each side of a tile.

@@ -79,8 +79,8 @@ def plane(
         ('momentum', 'lr')
     """
     plan = plan_of_plane(
-        objective, start, axes, shape=shape, log=log, optimizer=optimizer, lr=lr, steps=steps, tol=tol, params=params, dtype=dtype,
-        **hyper,
+        objective, start, axes, shape=shape, log=log, optimizer=optimizer, lr=lr, steps=steps, tol=tol, params=params,
+        dtype=dtype, **hyper,
     )  # fmt: skip
     return computed(plan, store, progress)
 

@@ -21,7 +21,8 @@ def recipe_of(f: Objective, n: int, spec: OptimizerSpec, dtype: str, **others: A
     A function in Python has no text of which a store could hold all; its values at a few points stand for it.
     """
     recipe = {
-        "objective": objective_to(f), "optimizer": spec.name, "hyper": to_attribute(dict(spec.hyper)), "dtype": dtype, "seed": SEED,
+        "objective": objective_to(f), "optimizer": spec.name, "hyper": to_attribute(dict(spec.hyper)), "dtype": dtype,
+        "seed": SEED,
         "versions": {"kobai": kobai.__version__, "torch": torch.__version__.partition("+")[0], "numpy": np.__version__},
         **{name: to_attribute(value) for name, value in others.items()},
     }  # fmt: skip
