@@ -46,9 +46,8 @@ class _Descents:
     dtype: torch.dtype
     minima: NDArray[np.float64]
 
-    def of_tile(self, across: NDArray[np.float64], up: NDArray[np.float64]) -> Values:
-        """The quantities of the starts at the crossings of two lists of coordinates."""
-        places = np.stack(np.meshgrid(across, up), -1).reshape(-1, 2)
+    def of_pixels(self, places: NDArray[np.float64]) -> Values:
+        """The quantities of these starts."""
         trace = descend_whole(
             self.objective, torch.as_tensor(places).to(self.dtype), optimizer=self.optimizer, lr=self.lr, steps=self.steps,
             grad_tol=self.grad_tol, record=recorded(self.steps), seed=SEED, **self.hyper,
@@ -164,7 +163,7 @@ def plan_of_basins(
         "value": np.dtype("float64"),
     }
     size = checks.whole("tile", tile, 16, 4096)
-    return Plan("basins", axes, quantities, descents.of_tile, recipe, attrs, size)
+    return Plan("basins", axes, quantities, descents.of_pixels, recipe, attrs, size)
 
 
 def _points(given: Any, otherwise: Callable[[], NDArray[np.float64]]) -> NDArray[np.float64]:

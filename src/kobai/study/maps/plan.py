@@ -34,6 +34,11 @@ class Tile:
     index: tuple[int, ...]
     where: tuple[slice, ...]
 
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """How many pixels along each dimension."""
+        return tuple(part.stop - part.start for part in self.where)
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -43,8 +48,8 @@ class Plan:
         kind: the study: "basins", "plane", …
         axes: what is varied; the first runs across, the second up.
         quantities: the map's arrays: their dtypes.
-        compute: from the centres of a tile's pixels along each axis to its quantities, each of the tile's shape (up, across).
-            Other processes and machines compute tiles, too: it can be pickled, as a method of a frozen dataclass and no closure.
+        compute: from the centres (N, axes) of any pixels to their quantities (N,). Other processes and machines compute, too: it
+            can be pickled, as a method of a frozen dataclass and no closure.
         recipe: everything that the pixels depend on, as JSON data (``recipe_of``); two plans of one recipe have equal maps.
         attrs: what a reader wants to know besides, as JSON data.
         tile: pixels along each side of a tile.
@@ -88,15 +93,23 @@ class Plan:
     def of_tile(self, tile: Tile) -> Values:
         """The quantities of a tile's pixels."""
         centres = [axis.centres[part] for axis, part in zip(self.axes, reversed(tile.where), strict=True)]
-        made = self.compute(*centres)
-        size = tuple(part.stop - part.start for part in tile.where)
-        return {name: np.ascontiguousarray(made[name], dtype).reshape(size) for name, dtype in self.quantities.items()}
+        return {name: values.reshape(tile.shape) for name, values in self.at(crossings(*centres)).items()}
+
+    def at(self, places: NDArray[np.float64]) -> Values:
+        """The quantities (N,) of the pixels with these centres (N, axes)."""
+        made = self.compute(places)
+        return {name: np.ascontiguousarray(made[name], dtype) for name, dtype in self.quantities.items()}
 
     @property
     def identity(self) -> str:
         """The recipe with the axes as JSON text: what a store must hold to be continued by this plan."""
         axes = [[axis.name, axis.low, axis.high, axis.count, axis.log] for axis in self.axes]
         return json.dumps({"kind": self.kind, "axes": axes, "tile": self.tile, **self.recipe}, sort_keys=True)
+
+
+def crossings(*centres: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(N, axes) all combinations of some centres along each axis, the first axis varying fastest."""
+    return np.stack(np.meshgrid(*centres), -1).reshape(-1, len(centres))
 
 
 def recorded(steps: int) -> Record:

@@ -118,7 +118,7 @@ def plan_of_plane(
     descents = _Descents(
         objective, f, x, optimizer, {"lr": lr, **hyper}, settings, variables, tuple(names), tuple(kinds), steps, tol
     )
-    return Plan("plane", sides, quantities, descents.of_tile, recipe, attrs, TILE)
+    return Plan("plane", sides, quantities, descents.of_pixels, recipe, attrs, TILE)
 
 
 @dataclass(frozen=True)
@@ -144,12 +144,8 @@ class _Descents:
     steps: int
     tol: float
 
-    def of_tile(self, across: NDArray[np.float64], up: NDArray[np.float64]) -> Values:
-        """The quantities of the pixels at the crossings of two lists of values.
-
-        Pixels that differ in their start alone are one descent of many runs.
-        """
-        places = np.stack(np.meshgrid(across, up), -1).reshape(-1, 2)
+    def of_pixels(self, places: NDArray[np.float64]) -> Values:
+        """The quantities of the pixels with these values; those that differ in their start alone are one descent of many runs."""
         made: Values = {"status": np.empty(len(places)), "steps": np.empty(len(places)), "value": np.empty(len(places))}
         fixed = [k for k in range(2) if self.kinds[k] != "start"]
         groups, which = np.unique(places[:, fixed], axis=0, return_inverse=True)

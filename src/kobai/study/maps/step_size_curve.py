@@ -112,7 +112,7 @@ def plan_of_step_size(
         "kobai_study": "step_size", "title": f.name, "optimizer": spec.name, "steps": steps, "tol": tol, "starts": len(x),
         "limit": _limit(f, x, spec.name, dict(spec.hyper)),
     }  # fmt: skip
-    compute = _Descents(f, x, optimizer, hyper, steps, tol).of_tile
+    compute = _Descents(f, x, optimizer, hyper, steps, tol).of_pixels
     return Plan("step_size", (axis,), _QUANTITIES, compute, recipe, attrs, conclude=_suggestion)
 
 
@@ -132,9 +132,9 @@ class _Descents:
     steps: int
     tol: float
 
-    def of_tile(self, rates: NDArray[np.float64]) -> Values:
+    def of_pixels(self, places: NDArray[np.float64]) -> Values:
         """The quantities of some step sizes."""
-        rows = [self.at(lr) for lr in rates.tolist()]
+        rows = [self.at(lr) for lr in places[:, 0].tolist()]
         return {name: np.array([row[name] for row in rows]) for name in _QUANTITIES}
 
     def at(self, lr: float) -> dict[str, float]:
