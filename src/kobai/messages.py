@@ -45,6 +45,30 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "study arrived": ("{share} of the runs arrive", "{share} の降下が到達します"),
     "study colors": ("colour: {least} to {most} steps", "色: {least} から {most} ステップ"),
     "steps of a study": ("steps", "ステップ"),
+    "profile title": ("optimizers compared", "最適化手法の比較"),
+    "profile of": (
+        "{optimizers} {optimizers|optimizer|optimizers} · {functions} {functions|function|functions} from {starts} "
+        "{starts|start|starts} each · {budget} {budget|evaluation|evaluations}",
+        "手法 {optimizers} 個 · 関数 {functions} 個 × 初期点 {starts} 個 · 評価 {budget} 回",
+    ),
+    "profile performance axis": ("evaluations, as a multiple of the fastest's", "評価回数（最も速い手法の何倍か）"),
+    "profile performance share": ("share of problems solved", "解けた問題の割合"),
+    "profile data axis": ("evaluations per variable", "変数あたりの評価回数"),
+    "profile data share": ("share of targets reached", "達した目標の割合"),
+    "profile solved": (
+        "solved: f ≤ f_L + {tau} (f(x₀) − f_L), with f_L the lowest reached",
+        "解けた: f ≤ f_L + {tau} (f(x₀) − f_L)。f_L は到達した最小の値",
+    ),
+    "profile targets": (
+        "targets: 51, from 10² to 10⁻⁸ above the lowest value; runs that fail begin again",
+        "目標: 最小値より 10² から 10⁻⁸ だけ上の 51 個。失敗した降下は別の初期点からやり直す",
+    ),
+    "profile score": ("beside each name: the mean share over the axis", "名前の横の数: 横軸にわたる割合の平均"),
+    "profile left out": ("cannot run: {names}", "実行できない手法: {names}"),
+    "describe profiles": (
+        "Profiles of {optimizers} optimizers over {functions} functions from {starts} starts each.",
+        "{functions} 個の関数、それぞれ {starts} 個の初期点での {optimizers} 個の手法のプロファイル。",
+    ),
     "describe basins": (
         "Map of starts, coloured by which of {minima} {minima|minimum|minima} a descent reaches from there; brighter is faster.",
         "初期点の地図。そこから {minima} 個の最小点のどれに達するかを色で、速さを明るさで示します。",

@@ -11,7 +11,7 @@ from kobai.errors import BadInput
 from kobai.scenes.scene_data import Scene
 
 # Builders of things that bring large libraries, by where their classes are: imported when first needed.
-LATER = {"kobai.kernel.": "kobai.scenes.kernel", "xarray.": "kobai.scenes.study"}
+LATER = {"kobai.kernel.": "kobai.scenes.kernel", "xarray.": "kobai.scenes.study", "kobai.study.": "kobai.scenes.study"}
 
 
 @functools.singledispatch

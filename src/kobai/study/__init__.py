@@ -1,17 +1,20 @@
 """Studies: many descents as one result.
 
 ``tune`` finds the step size with which an optimizer ends lowest; ``compare`` races optimizers, each tuned, under equal
-budgets; ``ranking`` says how the optimizers of a race did over many starts; ``suggest_step_size`` is a step size to begin with.
-``basins``, ``step_size`` and ``plane`` are maps of many descents, as ``xarray.Dataset``s that ``kobai.scene`` shows.
+budgets, on one function or on several, of which it makes profiles; ``ranking`` says how the optimizers of a race did over many
+starts; ``suggest_step_size`` is a step size to begin with. ``basins``, ``step_size`` and ``plane`` are maps of many descents, as
+``xarray.Dataset``s that ``kobai.scene`` shows.
 """
 
 from kobai.study.comparison import Comparison, Entrant, compare
 from kobai.study.first_step_size import suggest_step_size
 from kobai.study.maps import Dimension, basins, box_dimension, plane, step_size
+from kobai.study.profiles import Profile
 from kobai.study.ranks import Minimum, Rank, Ranking, ranking
+from kobai.study.several_functions import Benchmark
 from kobai.study.tuning import Tuned, tune
 
 __all__ = [
-    "Comparison", "Dimension", "Entrant", "Minimum", "Rank", "Ranking", "Tuned", "basins", "box_dimension", "compare", "plane",
-    "ranking", "step_size", "suggest_step_size", "tune",
+    "Benchmark", "Comparison", "Dimension", "Entrant", "Minimum", "Profile", "Rank", "Ranking", "Tuned", "basins",
+    "box_dimension", "compare", "plane", "ranking", "step_size", "suggest_step_size", "tune",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, overload
 
 import torch
 from torch import Tensor
@@ -23,6 +23,7 @@ from kobai.errors import BadInput, is_of_user, shown
 from kobai.objectives import Objective
 from kobai.objectives.lost_gradient import check_gradient, left_to_caller
 from kobai.optimize import resolve
+from kobai.study.several_functions import Benchmark, compare_on_several
 from kobai.study.tuning import Allotment, Tuned, allot, tune
 from kobai.study.tuning.search import MOST_EVALUATIONS, first_line, rates_of
 from kobai.typing import ObjectiveLike, StartLike
@@ -82,12 +83,25 @@ class Comparison:
     reach: float
 
 
+@overload
 def compare(
-    objective: ObjectiveLike,
-    start: StartLike | None = None,
+    objective: ObjectiveLike, start: StartLike | None = None, runs: Runs | None = None, **options: Any
+) -> Comparison: ...
+
+
+@overload
+def compare(
+    objective: Sequence[ObjectiveLike], start: Any = None, runs: Runs | None = None, **options: Any
+) -> Benchmark: ...
+
+
+def compare(
+    objective: Any,
+    start: Any = None,
     runs: Runs | None = None,
     *,
     budget: int = 200,
+    starts: int = 15,
     tuned: bool = True,
     method: str = "grid",
     lrs: Sequence[float] | None = None,
@@ -99,14 +113,19 @@ def compare(
     dtype: torch.dtype | str | None = None,
     device: torch.device | str | None = None,
     **shared: Any,
-) -> Comparison:
-    """Descend from one start with many optimizers, each with equally many evaluations of f and ∇f.
+) -> Comparison | Benchmark:
+    """Descend with many optimizers, each with equally many evaluations of f and ∇f: from one start, or on several functions.
+
+    On several functions each optimizer goes from several starts, and ``Benchmark.profile`` says how they compare over all of
+    them. A step size is then sought for each function, as that with the lowest median of f over the starts; an optimizer that
+    evaluates f several times in a step seeks it from the first start. What seeking costs is not counted.
 
     Args:
-        objective: as for ``descend``.
-        start: one point (n,).
+        objective: as for ``descend``; or a list of functions.
+        start: one point (n,); of several functions, for each one point or several (m, n), None: drawn from the domains.
         runs: as for ``race``: names of optimizers, or name → options. A run that says ``lr`` keeps it.
         budget: evaluations each may use, in its run and in each try of its tuning.
+        starts: how many starts are drawn from the domain of each of several functions, by ``seed``.
         tuned: find a step size for every run without one; else the optimizer's default is used.
         method: see ``tune``.
         lrs: see ``tune``.
@@ -121,7 +140,7 @@ def compare(
         **shared: options of ``descend`` for all of them: ``scheduler``, ``seed``.
 
     Returns:
-        ``Comparison``.
+        ``Comparison``; of several functions ``Benchmark``.
 
     Raises:
         BadInput: as ``race``; or not one of the runs can be run.
@@ -131,20 +150,33 @@ def compare(
         >>> found = kobai.study.compare("x1**2 + 10*x2**2", [2.0, 2.0], ["SGD", "Rprop"], budget=40)
         >>> [entry.name for entry in found.entries]
         ['Rprop', 'SGD']
+        >>> found = kobai.study.compare(["sphere", "booth"], runs=["SGD", "Rprop"], budget=40, starts=3)
+        >>> found.best.shape
+        (2, 2, 3, 40)
     """
-    options = entries_of(runs)
     budget = checks.whole("budget", budget, 1, MOST_EVALUATIONS)
     if not isinstance(tuned, bool):
         raise BadInput(
             f"tuned={shown(tuned)}: True finds a step size for each run, False takes the optimizer's default"
         )
     reach = checks.real("reach", reach, 0.0, 1.0)
+    starts = checks.whole("starts", starts, 1, 10**6)
     progress = checks.function_or_none("progress", progress, 2, "give a function of (runs done, runs in all)")
     allotments = checks.options(
         "allotments", {} if allotments is None else allotments, "give what each run's budget pays for, by its name"
     )
     if record is not None and not isinstance(record, Record):
         raise BadInput(f"record={shown(record)}: give a kobai.Record, as Record(every=10)")
+    if isinstance(objective, (list, tuple)):
+        for name, given in {"params": params, "device": device, "record": record, "allotments": allotments}.items():
+            if given:
+                raise BadInput(f"{name}={shown(given)}: of one function alone; leave it out")
+        seed = checks.whole("seed", shared.get("seed") or 0, 0, 2**63)
+        return compare_on_several(
+            objective, start, runs, budget=budget, starts=starts, seed=seed, tuned=tuned, lrs=lrs, progress=progress,
+            dtype=dtype or "float64", shared=shared,
+        )  # fmt: skip
+    options = entries_of(runs)
     f, x = resolve_start(objective, params, start, dtype, device)
     if x.ndim != 1:
         raise BadInput(f"start of shape {tuple(x.shape)}: a comparison goes from one point; race takes many")

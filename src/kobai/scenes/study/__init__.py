@@ -1,6 +1,6 @@
-"""Scenes of studies: basins and planes as maps, step sizes as a curve.
+"""Scenes of studies: basins and planes as maps, step sizes as a curve, profiles as step curves.
 
-Imported by ``kobai.scene`` when the first ``xarray.Dataset`` is shown.
+Imported by ``kobai.scene`` when the first ``xarray.Dataset`` or ``Benchmark`` is shown.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from kobai.scenes import Scene, scene
 from kobai.scenes.options import Options
 from kobai.scenes.study.basins import basin_scene
 from kobai.scenes.study.planes import plane_scene
+from kobai.scenes.study.profiles import profile_scene
 from kobai.scenes.study.step_sizes import step_size_scene
+from kobai.study import Benchmark
 
 _BUILDERS = {"basins": basin_scene, "plane": plane_scene, "step_size": step_size_scene}
 
@@ -25,3 +27,8 @@ def _(study: xarray.Dataset, /, **options: Any) -> Scene:
     if build is None:
         raise BadInput("Dataset: not a study of kobai; kobai.study.basins, plane and step_size make one")
     return build(study, Options.parse(options))
+
+
+@scene.register
+def _(study: Benchmark, /, **options: Any) -> Scene:
+    return profile_scene(study, options)

@@ -42,6 +42,7 @@ class _Tally:
     begun: int = 0
     over: bool = False
     afforded: Allotment = field(default=Allotment(0, 0))
+    costs: list[int] = field(default_factory=list)
 
     def evaluate(self) -> None:
         if self.over:
@@ -53,14 +54,18 @@ class _Tally:
 
     def step(self) -> None:
         """A step begins: those before it are finished."""
-        self.afforded = Allotment(self.begun, self._cost())
+        self._finished()
         self.begun += 1
 
     def progress(self, done: int, total: int) -> None:
         """Evaluations after the last step, to classify the run, are not counted."""
         if done >= total:
             self.over = True
-            self.afforded = Allotment(self.begun, self._cost())
+            self._finished()
+
+    def _finished(self) -> None:
+        self.afforded = Allotment(self.begun, self._cost())
+        self.costs[self.begun :] = [self.afforded.evaluations]
 
     def _cost(self) -> int:
         return self.calls - 1 + self.begun * self.each_step
@@ -70,6 +75,20 @@ def allot(objective: Objective, start: Tensor, optimizer: OptimizerSpec, budget:
     """The whole steps from a start (n,) that a budget of evaluations of f with its gradient pays for, and what they cost."""
     if not optimizer.closure:
         return Allotment(budget, budget)
+    return _counted_steps(objective, start, optimizer, budget, options).afforded
+
+
+def costs_of(objective: Objective, start: Tensor, optimizer: OptimizerSpec, budget: int, **options: Any) -> list[int]:
+    """What the steps up to each point of a run cost, the start's cost being 0, as far as a budget of evaluations goes."""
+    if not optimizer.closure:
+        return list(range(budget + 1))
+    return _counted_steps(objective, start, optimizer, budget, options).costs or [0]
+
+
+def _counted_steps(
+    objective: Objective, start: Tensor, optimizer: OptimizerSpec, budget: int, options: dict[str, Any]
+) -> _Tally:
+    """A run whose evaluations are counted, up to the budget."""
     second_order = getattr(optimizer.cls, "closure_gives", "gradient") != "gradient"
     tally = _Tally(budget, start.shape[-1] if second_order else 0)
     residuals = None if objective.residuals is None else _counted(objective.residuals, tally)
@@ -78,7 +97,7 @@ def allot(objective: Objective, start: Tensor, optimizer: OptimizerSpec, budget:
     # Spent, or the run failed before: either way the steps paid for are those that were finished.
     with contextlib.suppress(_SpentError):
         descend_whole(counted, start, optimizer=_counting_steps(optimizer, tally), steps=budget, **options)
-    return tally.afforded
+    return tally
 
 
 def _counted(f: Callable[[Tensor], Tensor], tally: _Tally) -> Callable[[Tensor], Tensor]:
