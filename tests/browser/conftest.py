@@ -12,6 +12,13 @@ from kobai.cli import main
 from tests.browser.pages import ARGUMENTS, Page, opened, playwright
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of one module share a browser: side by side, one process runs them all."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Any]:
     with playwright() as play:

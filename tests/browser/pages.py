@@ -154,6 +154,16 @@ def answered(page: Page, seconds: float = 30) -> None:
     wait(page, READY, seconds)
 
 
+def fresh(page: Page, address: str) -> None:
+    """Open a live page as one does for the first time, whatever was open before."""
+    if "kobai" in page.evaluate("() => Object.keys(window)"):
+        page.evaluate("() => localStorage.clear()")
+    page.goto("about:blank")
+    page.goto(address)
+    wait(page, "window.kobai?.app && document.querySelector('.verdict')")
+    answered(page)
+
+
 def positions(page: Page) -> np.ndarray:
     """(runs, K, n) the positions of what the page descended last."""
     last = page.evaluate(LAST)

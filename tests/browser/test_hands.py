@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import kobai
-from tests.browser.pages import Page, Place, answered, opened, positions, same, wait
+from tests.browser.pages import Page, Place, answered, fresh, opened, positions, same, wait
 from tests.browser.test_accessible import ALL
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("playground")]
@@ -34,7 +34,9 @@ SPOT = (
   return [box.x + (inner.x + u * inner.width) * scale, box.y + (inner.y + (1 - v) * inner.height) * scale]; }"""
 )
 CENTRE = """(selector) => {
-  const b = document.querySelector(selector).getBoundingClientRect();
+  const one = document.querySelector(selector);
+  one.scrollIntoView({ block: "nearest" });
+  const b = one.getBoundingClientRect();
   return [b.x + b.width / 2, b.y + b.height / 2]; }"""
 FRESH = "(state) => { location.hash = ''; kobai.viewer.reset(); kobai.app.change(state, true); document.activeElement?.blur(); }"
 WIDTH = """(selector) => {
@@ -55,15 +57,14 @@ BOWL = {
 def browser_page(request: pytest.FixtureRequest, playground: Path) -> Iterator[Page]:
     # Without motion what is done costs one picture, not a movie.
     with opened(request.param, request.getfixturevalue(request.param), still=True) as one:
-        one.goto(playground.as_uri())
-        wait(one, "window.kobai?.app")
-        answered(one)
         yield one
 
 
 @pytest.fixture
-def page(browser_page: Page) -> Page:
+def page(browser_page: Page, playground: Path) -> Page:
     """The page with the bowl in it."""
+    if playground.as_uri() != browser_page.evaluate("() => location.href.split(/[?#]/)[0]"):
+        fresh(browser_page, playground.as_uri())
     browser_page.evaluate(FRESH, BOWL)
     answered(browser_page)
     return browser_page
@@ -440,8 +441,7 @@ LINKS: dict[str, tuple[str, Any, np.ndarray]] = {}
 
 def test_a_link_opens_in_another_browser(browser_page, playground):
     page = browser_page
-    page.goto(playground.as_uri())
-    wait(page, "window.kobai?.app")
+    fresh(page, playground.as_uri())
     page.evaluate(FRESH, BOWL)
     answered(page)
     x, y = ball(page, "contour")
@@ -464,9 +464,7 @@ def test_the_keyboard_reaches_everything_in_firefox_too(browser_page, playground
     page = browser_page
     if page.name == "chromium":
         pytest.skip("tests/browser/test_accessible.py")
-    page.goto(playground.as_uri())
-    wait(page, "window.kobai?.app")
-    answered(page)
+    fresh(page, playground.as_uri())
     # A window that is not the active one has no focus events.
     page.evaluate(NOTED)
     page.press(*["Tab"] * (2 * page.evaluate(f"() => ({ALL})().length")))
@@ -474,9 +472,10 @@ def test_the_keyboard_reaches_everything_in_firefox_too(browser_page, playground
     assert page.evaluate(missed) == []
 
 
-def test_nothing_moves_by_itself_for_those_who_want_it_so_in_firefox_too(browser_page):
+def test_nothing_moves_by_itself_for_those_who_want_it_so_in_firefox_too(browser_page, playground):
     if browser_page.name == "chromium":
         pytest.skip("tests/browser/test_accessible.py")
+    fresh(browser_page, playground.as_uri())
     assert browser_page.evaluate("() => matchMedia('(prefers-reduced-motion: reduce)').matches")
     assert browser_page.evaluate("() => [kobai.viewer.player.playing, kobai.viewer.player.frame > 0]") == [False, True]
     browser_page.evaluate("() => kobai.app.change({ steps: 40 }, true)")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.pages import Chromium, answered, opened, wait
+from tests.browser.pages import Chromium, answered, fresh, opened, wait
 from tests.browser.screens import MEASURE, SIZES, STATES, shown
 
 pytestmark = pytest.mark.browser
@@ -24,14 +24,17 @@ PANELS = """() => Object.fromEntries(kobai.viewer.stage.panels.filter((p) => p.r
 
 
 @pytest.fixture(scope="module")
-def page(chromium: str, playground: Path) -> Iterator[Chromium]:
+def window(chromium: str) -> Iterator[Chromium]:
     with opened("chromium", chromium) as one:
         assert isinstance(one, Chromium)
-        one.goto(f"{playground.as_uri()}?lang=en")
-        wait(one, "window.kobai !== undefined")
-        answered(one)
         yield one
         assert one.errors == []
+
+
+@pytest.fixture
+def page(window: Chromium, playground: Path) -> Chromium:
+    fresh(window, f"{playground.as_uri()}?lang=en")
+    return window
 
 
 def resized(page: Chromium, width: int, height: int) -> None:
@@ -209,10 +212,14 @@ SMALL = """() => [...document.querySelectorAll("button:not(.word, .verdict-run, 
   }).map((one) => one.outerHTML.slice(0, 80))"""
 
 
-def test_a_lesson_leaves_the_picture_its_half_and_shows_every_choice(page):
+def lesson(page: Chromium) -> None:
     page.evaluate("() => { location.hash = '#lesson=momentum'; }")
     wait(page, "document.documentElement.dataset.lesson === 'ask'")
     answered(page)
+
+
+def test_a_lesson_leaves_the_picture_its_half_and_shows_every_choice(page):
+    lesson(page)
     for width, height in SIZES:
         page.page.set_viewport_size({"width": width, "height": height})
         found = page.evaluate(MEASURE)
@@ -230,6 +237,7 @@ def test_a_lesson_leaves_the_picture_its_half_and_shows_every_choice(page):
 
 
 def test_fingers_have_room(page):
+    lesson(page)
     assert page.evaluate(SMALL) != []
     session = page.page.context.new_cdp_session(page.page)
     session.send("Emulation.setTouchEmulationEnabled", {"enabled": True})

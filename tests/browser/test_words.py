@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.pages import Chromium, Page, answered, opened, wait
+from tests.browser.pages import Chromium, Page, answered, fresh, opened, wait
 from tests.browser.test_accessible import AXE, check
 
 pytestmark = pytest.mark.browser
@@ -39,12 +39,15 @@ ENGLISH = """() => {
 
 
 @pytest.fixture(scope="module", params=["chromium", "firefox"])
-def page(request: pytest.FixtureRequest, playground: Path) -> Iterator[Page]:
+def window(request: pytest.FixtureRequest) -> Iterator[Page]:
     with opened(request.param, request.getfixturevalue(request.param), still=True) as one:
-        one.goto(playground.as_uri() + "?lang=en")
-        wait(one, "document.querySelector('.verdict')")
-        answered(one)
         yield one
+
+
+@pytest.fixture
+def page(window: Page, playground: Path) -> Page:
+    fresh(window, playground.as_uri() + "?lang=en")
+    return window
 
 
 def axe(page: Page) -> None:
