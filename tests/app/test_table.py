@@ -13,6 +13,7 @@ import pytest
 
 import kobai
 from kobai.app import Limits, State
+from kobai.app.copy_as_code import as_command, as_python
 from kobai.app.messages import answer
 from kobai.app.table import Data, loss_of
 from kobai.errors import BadInput
@@ -126,6 +127,19 @@ def test_the_rows_held_out_follow_the_seed():
     first, again, other = (of.target.tolist() for of in held if of is not None)
     assert first == again != other
     assert len(first) == 5
+
+
+def test_a_table_that_ships_stands_in_code_by_its_name():
+    columns = {key: column.tolist() for key, column in kobai.data.table("iris").items()}
+    data = {"columns": columns, "loss": "cross-entropy", "example": "iris"}
+    state = State.read({"f": "species ~ softmax(.)", "start": [[0] * 9], "data": data}, Limits())
+    assert "kobai.loss('species ~ softmax(.)', kobai.data.table(\"iris\"), loss='cross-entropy')" in as_python(state)
+    assert as_command(state).startswith("kobai fit iris 'species ~ softmax(.)' --index --loss cross-entropy")
+    columns["length"][0] += 1
+    moved = State.read({"f": state.f, "start": [[0] * 9], "data": {**data, "columns": columns}}, Limits())
+    assert moved.data is not None
+    assert not moved.data.ships
+    assert "kobai.data" not in as_python(moved)
 
 
 def live(state: dict[str, Any]) -> dict[str, Any]:

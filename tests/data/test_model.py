@@ -1,7 +1,10 @@
 """What the text of a model means: names of columns are data, the rest are parameters."""
 
+from typing import Any
+
 import pytest
 
+import kobai
 from kobai import BadInput
 from kobai.data.model import read_model
 
@@ -79,13 +82,13 @@ def test_a_name_cannot_be_column_and_parameter() -> None:
 
 
 def test_it_is_written_as_mathematics() -> None:
-    plain, latex, mathml = read_model("price ~ w1*area + b", ["area", "price"]).typeset
+    plain, latex, mathml = read_model("price ~ w1*area + b", ["area", "price"]).typeset()
     assert plain == "price = w₁ area + b"
     assert latex == r"\mathrm{price} = w_{1} \, \mathrm{area} + b"
     assert mathml is not None
     assert "<msub><mi>w</mi><mn>1</mn></msub>" in mathml
     assert '<mspace width="0.17em"/><mi>area</mi>' in mathml  # a area, not aarea
-    assert read_model("価格 ~ a*面積 + b", ["面積", "価格"]).typeset[:2] == ("価格 = a 面積 + b", None)
+    assert read_model("価格 ~ a*面積 + b", ["面積", "価格"]).typeset()[:2] == ("価格 = a 面積 + b", None)
 
 
 @pytest.mark.parametrize(
@@ -96,15 +99,36 @@ def test_it_is_written_as_mathematics() -> None:
     ],
 )
 def test_a_softmax_is_written_with_its_arguments(right: str, plain: str, latex: str | None) -> None:
-    found = read_model(f"kind ~ {right}", ["u", "v", "kind"], classes=3).typeset
-    assert found[0] == f"kind = {plain}"
-    assert latex is None or found[1] == rf"\mathrm{{kind}} = {latex}"
+    found = read_model(f"kind ~ {right}", ["u", "v", "kind"], classes=3).typeset()
+    assert found[0] == f"P(kind) = {plain}"
+    assert latex is None or found[1] == rf"\mathrm{{P}}(\mathrm{{kind}}) = {latex}"
     assert found[2] is not None
     assert found[2].count("<mo>,</mo>") == (2 if latex else 1)
 
 
+@pytest.mark.parametrize(
+    ("model", "loss", "response", "plain", "latex"),
+    [
+        ("y ~ sigmoid(w*x + b)", "logistic", [0, 1, 1], "P(y = 1) = sigmoid(w x + b)", r"\mathrm{P}(y = 1) = "),
+        ("y ~ w*x", "logistic", ["no", "yes", "no"], "P(y = yes) = sigmoid(w x)", r"\mathrm{P}(y = \mathrm{yes}) = "),
+        ("y ~ w*x", "logistic", ["a", "<b>", "a"], "P(y = a) = sigmoid(w x)", r"\mathrm{P}(y = \mathrm{a}) = "),
+        ("y ~ w*x", "logistic", ["$", "_x}", "$"], "P(y = _x}) = sigmoid(w x)", None),
+        ("y ~ exp(w*x)", "poisson", [0, 1, 4], "E(y) = exp(w x)", r"\mathrm{E}(y) = "),
+        ("y ~ w*x", "poisson", [0, 1, 4], "E(y) = exp(w x)", r"\mathrm{E}(y) = "),
+        ("y ~ sigmoid(w*x)", "squared", [0, 1, 4], "y = sigmoid(w x)", "y = "),
+    ],
+)
+def test_the_title_says_what_is_modelled(
+    model: str, loss: str, response: list[Any], plain: str, latex: str | None
+) -> None:
+    found = kobai.loss(model, {"x": [1, 2, 3], "y": response}, loss=loss).typeset
+    assert found[0] == plain
+    assert found[1] is None if latex is None else (found[1] or "").startswith(latex)
+    assert "<b>" not in (found[2] or "")
+
+
 def test_no_name_of_a_column_is_markup() -> None:
-    _, _, mathml = read_model("<b>y</b> ~ a*<i>x</i>", ["<i>x</i>", "<b>y</b>"]).typeset
+    _, _, mathml = read_model("<b>y</b> ~ a*<i>x</i>", ["<i>x</i>", "<b>y</b>"]).typeset()
     assert mathml is not None
     assert "<b>" not in mathml
     assert "<i>" not in mathml

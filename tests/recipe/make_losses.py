@@ -289,7 +289,7 @@ def known(model: str, table: dict[str, list[Any]], options: dict[str, Any]) -> d
         "model": model, "data": data_of(table, options), "seed": options.get("seed", 0),
         "parameters": list(loss.parameter_names), "predictors": list(loss.predictors), "labels": list(loss.labels),
         "notes": [[note, in_japanese(note)] for note in loss.notes], "start": list(loss.start_for(p) or ()),
-        "title": list(of.model.typeset[::2]), "domain": loss.domain_for(p), "rows": of.rows, "target": of.target.tolist(),
+        "title": list(loss.typeset[::2]), "domain": loss.domain_for(p), "rows": of.rows, "target": of.target.tolist(),
         "points": points.tolist(), "values": _numbers([v for v, _ in pairs]),
         "gradients": _numbers(torch.stack([g for _, g in pairs])),
         "hessians": _numbers(torch.stack([loss.hessian(t) for t in at])),

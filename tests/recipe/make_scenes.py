@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import torch
 
+import kobai
 from kobai.app.compute import Watch, scene_of, trace_of
 from kobai.app.messages import shown_variables
 from kobai.app.state import OptimizerChoice, State
@@ -70,6 +71,11 @@ def table(f: str, start: tuple[float, ...], lr: float = 0.05, **given: Any) -> S
     )
 
 
+def shipped(name: str) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+    """The columns of a table that ships, at most 30 rows of them."""
+    return tuple((column, tuple(cells[:30].tolist())) for column, cells in kobai.data.table(name).items())
+
+
 TABLES: dict[str, State] = {
     "a line": table("y ~ a*x + b", (0.0, 0.0)),
     "a line, standardized, in Japanese": table("y ~ a*x + b", (0.0, 0.0), lr=0.3, standardize=True, lang="ja"),
@@ -95,6 +101,16 @@ TABLES: dict[str, State] = {
     "three columns, three classes": table(
         "kind ~ softmax(.)", tuple(0.1 * k for k in range(12)), lr=0.5, loss="cross-entropy", steps=12,
         columns=(*COLUMNS[:3], ("kind", KINDS))),
+    "a table that ships, with a prediction": table(
+        "damage ~ sigmoid(w*temperature + b)", (0.0, 0.0), lr=2.0, loss="logistic", columns=shipped("challenger"),
+        example="challenger", standardize=True),
+    "a table that ships, all columns, in Japanese, batches in a race": table(
+        "price ~ .", (0.0, 0.0, 0.0), columns=shipped("houses"), example="houses", standardize=True, batch=8, lang="ja",
+        optimizers=(OptimizerChoice(lr=0.05), OptimizerChoice("Adam", 100.0))),
+    "rows at one place": table(
+        "child ~ a*parents + b", (0.0, 0.0), columns=shipped("galton"), example="galton", standardize=True, steps=8),
+    "counts": table(
+        "n ~ a*x + b", (0.0, 0.0), loss="poisson", columns=(("x", X), ("n", (1, 0, 1, 3, 2, 1, 1, 4, 0, 1)))),
     "all columns": table("y ~ .", (0.0, 0.0, 0.0), columns=COLUMNS[:3]),
 }  # fmt: skip
 TABLE_OPTIONS: dict[str, tuple[State, dict[str, Any]]] = {

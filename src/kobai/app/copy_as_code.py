@@ -72,6 +72,8 @@ def _loss(model: str, data: Data, seed: int) -> list[str]:
     if data.held:
         options |= {"held_out": repr(data.held), "seed": str(seed)}
     named = "".join(f", {name}={value}" for name, value in options.items())
+    if data.ships:
+        return [f'f = kobai.loss({model!r}, kobai.data.table("{data.example}"){named})']
     if not data.is_written:
         return [f'f = kobai.loss({model!r}, "{TABLE}"{named})']
     made = f"f = kobai.loss({model!r}, data{named})"
@@ -96,7 +98,8 @@ def as_command(state: State) -> str:
     if state.data is not None:
         if not state.data.is_plain:
             return ""
-        words = ["kobai", "fit", "-" if state.data.is_short else TABLE, state.f, *_fit_options(state.f, state.data)]
+        file = str(state.data.example) if state.data.ships else "-" if state.data.is_short else TABLE
+        words = ["kobai", "fit", file, state.f, *_fit_options(state.f, state.data)]
     for name, value in state.params.items() if state.data is None else ():
         words += ["--param", f"{name}={_exact(value)}"]
     # A grid or cloud does not say of how many variables it is.

@@ -40,7 +40,7 @@ def first_state(function: str = BOWL) -> State:
 
 def table_state(
     model: str, columns: Mapping[str, Sequence[Any]], *, loss: str = "squared", standardize: bool = False,
-    optimizer: str | None = None, lr: float | None = None, start: Sequence[float] | None = None,
+    optimizer: str | None = None, lr: float | None = None, start: Sequence[float] | None = None, example: str | None = None,
 ) -> State:  # fmt: skip
     """A state for a model of a table, with a step size that shows something.
 
@@ -48,6 +48,7 @@ def table_state(
         model: as ``"y ~ a*x + b"``.
         columns: cells by column: numbers, or text; None where one is missing.
         loss, standardize: as in ``kobai.loss``.
+        example: the table that ships of which these are the columns.
         optimizer, lr, start: None for gradient descent, a step size that suits it, and the loss's own start.
 
     Raises:
@@ -56,7 +57,8 @@ def table_state(
     from kobai.app.compute import function_of
     from kobai.app.limits import Limits
 
-    data = {"columns": {name: list(cells) for name, cells in columns.items()}, "loss": loss, "standardize": standardize}
+    data = {"columns": {name: list(cells) for name, cells in columns.items()}, "loss": loss, "standardize": standardize,
+            "example": example}  # fmt: skip
     state = State.read({"f": model, "data": data, "dtype": "float64"}, Limits())
     f = function_of(state)
     point = tuple(float(v) for v in (start or f.start or ()))

@@ -138,7 +138,7 @@ def scene_message(
 def written(f: Objective) -> dict[str, str | None]:
     """How a function is written with the names of its constants."""
     if isinstance(f, Loss):
-        plain, _, mathml = f.evaluation.model.typeset
+        plain, _, mathml = f.typeset
         return {"plain": plain, "mathml": mathml}
     if f.formula is None:
         return {"plain": f.name, "mathml": None}

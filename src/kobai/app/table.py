@@ -45,6 +45,7 @@ class Data:
         held: share of the rows that the descent does not see.
         weights: the column that weighs the rows.
         parameters: names of the model's parameters in order, where they are words.
+        example: the table that ships of which the columns are, and their units.
     """
 
     columns: tuple[tuple[str, tuple[Cell, ...]], ...]
@@ -58,6 +59,7 @@ class Data:
     held: float = 0.0
     weights: str | None = None
     parameters: tuple[str, ...] | None = None
+    example: str | None = None
 
     @property
     def rows(self) -> int:
@@ -73,8 +75,15 @@ class Data:
         return given if self.parameters is None else {**given, "parameters": list(self.parameters)}
 
     @property
+    def ships(self) -> bool:
+        """Whether it is a table that ships, as it is."""
+        return self.example is not None and dict(self.columns) == _shipped(self.example)
+
+    @property
     def is_short(self) -> bool:
         """Whether a command holds the table itself."""
+        if self.ships:
+            return False
         if self.rows * len(self.columns) > SHORT:
             return False
         return len(self.csv()) <= SHORT_TEXT
@@ -82,7 +91,7 @@ class Data:
     @property
     def is_written(self) -> bool:
         """Whether Python code holds the table: it is short, or a file could be read as another one."""
-        return self.is_short or not self.is_plain
+        return not self.ships and (self.is_short or not self.is_plain)
 
     @property
     def has_gaps(self) -> bool:
@@ -148,6 +157,7 @@ class Data:
             real("held", given.get("held", 0.0), 0.0, MOST_HELD),
             None if given.get("weights") is None else _word("weights", given["weights"], limits),
             None if given.get("parameters") is None else _names(given["parameters"], limits),
+            None if given.get("example") is None else _example(given["example"]),
         )
 
 
@@ -169,6 +179,19 @@ def _columns(given: Any, limits: Limits) -> tuple[tuple[str, tuple[Cell, ...]], 
         )
     return tuple((_word("a column's name", name, limits), tuple(_cell(name, cell, limits) for cell in cells))
                  for name, cells in given.items())  # fmt: skip
+
+
+def _example(name: Any) -> str:
+    from kobai.data import tables
+
+    return one_of("example", name, tuple(tables()))
+
+
+@functools.cache
+def _shipped(name: str) -> dict[str, tuple[Cell, ...]]:
+    from kobai.data import table
+
+    return {column: tuple(cells.tolist()) for column, cells in table(name).items()}
 
 
 def _names(value: Any, limits: Limits) -> tuple[str, ...]:
@@ -224,7 +247,9 @@ def loss_of(model: str, data: Data, seed: int = 0) -> Loss:
     from kobai.data import loss
 
     held = {"held_out": data.held, "seed": seed} if data.held else {}
-    return loss(model, data.arrays(), **data.options, **held)
+    made = loss(model, data.arrays(), **data.options, **held)
+    made.example = data.example
+    return made
 
 
 def described(loss: Loss, trace: Trace) -> dict[str, Any]:

@@ -34,6 +34,7 @@ class Loss(Objective):
         labels: the classes, where the response is one.
         held: the rows held out with the mean of ℓ over them; None where there are none.
         drawn: share and seed by which these rows were drawn; None where they were not.
+        example: the name of the table that ships whose columns these are; None of another.
     """
 
     evaluation: Evaluation = None  # type: ignore[assignment]
@@ -41,6 +42,7 @@ class Loss(Objective):
     labels: tuple[Any, ...] = ()
     held: Evaluation | None = None
     drawn: tuple[float, int] | None = None
+    example: str | None = None
 
     def __getstate__(self) -> dict[str, Any]:
         """Without what is made again from the rest."""
@@ -50,6 +52,17 @@ class Loss(Objective):
     def parameter_names(self) -> tuple[str, ...]:
         """The parameters, in the order of the coordinates of a point."""
         return self.evaluation.model.parameters
+
+    @property
+    def typeset(self) -> tuple[str, str | None, str | None]:
+        """The model as plain text, LaTeX and MathML: of classes ``P(y = 1) = sigmoid(…)``, of counts ``E(y) = exp(…)``."""
+        of = self.evaluation
+        return of.model.typeset(of.loss.link if of.loss else "", self.positive)
+
+    @property
+    def positive(self) -> str:
+        """The class whose probability a logistic model is."""
+        return str(self.labels[1]) if len(self.labels) > 1 else "1"
 
     @cached_property
     def _optimum(self) -> tuple[Optimum | None, str]:

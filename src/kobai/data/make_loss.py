@@ -12,6 +12,7 @@ from kobai import checks
 from kobai.data.columns import array, classes, columns_of, complete, numbers
 from kobai.data.data_loss import Loss, objective_of
 from kobai.data.evaluation import Evaluation
+from kobai.data.examples import ExampleTable, path_of
 from kobai.data.held_out import held_rows
 from kobai.data.losses import Charge, charge
 from kobai.data.model import Model, read_model, without_outer
@@ -105,7 +106,15 @@ def loss(
     made = objective_of(evaluation, _notes(whole, held), labels, tried)
     share = checks.number_or_none(held_out)
     made.drawn = (share, seed) if tried is not None and share else None
+    made.example = _example(data)
     return made
+
+
+def _example(data: Any) -> str | None:
+    """The name of a table that ships, given as it is or by name."""
+    if isinstance(data, str):
+        return data if path_of(data) != data else None
+    return data.name if isinstance(data, ExampleTable) else None
 
 
 def _notes(whole: np.ndarray, held: np.ndarray | None) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from xml.sax.saxutils import escape
 
 from kobai.errors import BadInput, nearest, shortened, shown
 from kobai.objectives import tree
@@ -15,14 +16,14 @@ from kobai.objectives.notation.writer import Writer
 from kobai.objectives.tree import Call, Node, Variable
 
 _LONG = 60  # characters of the arguments of a softmax; of longer ones the first is shown
-_SPELLINGS: tuple[tuple[type[Writer], str, str, str, str, str], ...] = (
-    (Plain, " = ", "softmax(", ", ", "…", ")"),
-    (Latex, " = ", r"\mathrm{softmax}(", ", ", r"\ldots", ")"),
-    (
-        MathML, "<mo>=</mo>", "<mi>softmax</mi><mo>&#x2061;</mo><mrow><mo>(</mo>", "<mo>,</mo>", "<mo>…</mo>",
-        "<mo>)</mo></mrow>",
-    ),
+_APPLIED = "<mi>{}</mi><mo>&#x2061;</mo><mrow><mo>(</mo>"
+# Writer; equals sign; a function's name with its bracket; comma, dots, closing bracket; a number, a word.
+_SPELLINGS: tuple[tuple[type[Writer], str, str, str, str, str, str, str], ...] = (
+    (Plain, " = ", "{}(", ", ", "…", ")", "{}", "{}"),
+    (Latex, " = ", r"\mathrm{{{}}}(", ", ", r"\ldots", ")", "{}", r"\mathrm{{{}}}"),
+    (MathML, "<mo>=</mo>", _APPLIED, "<mo>,</mo>", "<mo>…</mo>", "<mo>)</mo></mrow>", "<mn>{}</mn>", "<mtext>{}</mtext>"),
 )  # fmt: skip
+_SAID = {"sigmoid": "P", "exp": "E"}  # what a link's value is: a probability, a mean
 _MOST_TERMS = 2_000  # operations of a model with its sums written out
 _LISTED = 12  # columns that an error line lists
 
@@ -51,22 +52,36 @@ class Model:
     columns: tuple[str, ...]
     outer: str = ""
 
-    @property
-    def typeset(self) -> tuple[str, str | None, str | None]:
-        """The model as plain text, LaTeX and MathML; LaTeX is None where its fonts may lack a letter of a column's name."""
+    def typeset(self, link: str = "", label: str = "1") -> tuple[str, str | None, str | None]:
+        """The model as plain text, LaTeX and MathML; LaTeX is None where its fonts may lack a letter of a column's name.
+
+        Args:
+            link: what the loss takes the value of: ``"sigmoid"``, a probability, written ``P(y = 1) = sigmoid(…)``; ``"exp"``, a
+                mean, ``E(y) = exp(…)``; "" for the response itself.
+            label: the class of that probability.
+        """
         if not self.columns:
             return self.source, None, None
-        plain, latex, mathml = (self._written(*spelling) for spelling in _SPELLINGS)
+        plain, latex, mathml = (self._written(link, label, *spelling) for spelling in _SPELLINGS)
         mathml = f'<math xmlns="http://www.w3.org/1998/Math/MathML"><mrow>{mathml}</mrow></math>'
-        return plain, latex if latex.isascii() else None, mathml
+        return plain, latex if latex.isascii() and (link != "sigmoid" or label.isalnum()) else None, mathml
 
-    def _written(self, to: type[Writer], equal: str, opened: str, comma: str, more: str, closed: str) -> str:
+    def _written(
+        self, link: str, label: str, to: type[Writer], equal: str, applied: str, comma: str, more: str, closed: str,
+        digits: str, word: str,
+    ) -> str:  # fmt: skip
         """Both sides in one notation; of a softmax of long arguments the first, which tells what the others are."""
         names = Coordinates((*self.parameters, *self.columns))
-        writer = to(names)
-        left = writer.write(self.response) + equal
+        writer, outer = to(names), self.outer or link
+        left, opened = writer.write(self.response), applied.format("softmax")
+        if self.softmax:
+            left = applied.format("P") + left + closed
+        elif link:
+            number = (digits if label.isdecimal() else word).format(escape(label) if to is MathML else label)
+            left = applied.format(_SAID[link]) + left + (equal + number if link == "sigmoid" else "") + closed
+        left += equal
         if not self.softmax:
-            return left + writer.write(Call(self.outer, self.outputs) if self.outer else self.outputs[0])
+            return left + writer.write(Call(outer, self.outputs) if outer else self.outputs[0])
         every = [writer.write(output) for output in self.outputs]
         if len(", ".join(map(Plain(names).write, self.outputs))) > _LONG:
             every = [every[0], more]

@@ -14,6 +14,7 @@ import numpy as np
 
 from kobai.data.data_loss import Loss, objective_of
 from kobai.data.evaluation import Evaluation
+from kobai.data.examples import tables
 from kobai.data.losses import Huber, charge
 from kobai.data.model import read_model, without_outer
 from kobai.data.response import checked_response, response_of
@@ -48,7 +49,7 @@ def description(loss: Loss, table: np.ndarray) -> dict[str, Any]:
         "delta": of.loss.delta if isinstance(of.loss, Huber) else 1.0, "reduction": "sum" if of.total else "mean",
         "l1": of.l1, "l2": of.l2, "standardize": of.scaling is not None, "weighted": of.weights is not None,
         "held": 0 if loss.held is None else loss.held.rows, "labels": list(loss.labels), "notes": list(loss.notes),
-        "drawn": None if loss.drawn is None else list(loss.drawn),
+        "drawn": None if loss.drawn is None else list(loss.drawn), "example": loss.example,
         "digest": digest(table),
     }  # fmt: skip
 
@@ -95,4 +96,5 @@ def loss_of(described: Mapping[str, Any], table: np.ndarray) -> Loss:
     found = objective_of(made, tuple(described["notes"]), labels, tried)
     share, seed = described.get("drawn") or (None, 0)
     found.drawn = None if share is None else (float(share), int(seed))
+    found.example = name if (name := described.get("example")) in tables() else None
     return found

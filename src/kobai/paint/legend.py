@@ -16,6 +16,8 @@ from kobai.scenes import Arrows, Curve, Panel, Path, Points
 from kobai.scenes.marks import Mark
 from kobai.scenes.types import Color
 
+WORDS = 0.7  # of a room's width, for words that are long
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -51,7 +53,7 @@ def entries(panel: Panel, said: set[tuple[Color, str]] | None = None) -> list[En
 
 
 class Legend:
-    """A legend in at most ``share`` of the ``room``, each way.
+    """A legend in at most ``share`` of the ``room``, each way; words that this would cut may have ``WORDS`` of its width.
 
     Too many lines are cut, and the last then says how many more there are; in a room too small for any it is empty.
     """
@@ -64,8 +66,10 @@ class Legend:
         if len(lines) > most:
             lines = [*lines[: max(most - 1, 0)], Entry("", "faint", f"+ {len(lines) - most + 1}")] if most > 2 else []
         texts = [text_line(entry.text, self.size) for entry in lines]
-        if any(text.width > wide for text in texts) and wide < 8 * self.size:
-            lines, texts = [], []
+        if any(text.width > wide for text in texts):
+            if wide < 8 * self.size:
+                lines, texts = [], []
+            wide = max(wide, WORDS * room.w - self.swatch - 2 * self.size)
         self.texts = [shortened(text, wide) for text in texts]
         self.lines = [replace(entry, text=text.text) for entry, text in zip(lines, self.texts, strict=True)]
         self.whole = self.texts == texts

@@ -55,6 +55,8 @@ def loss_state(loss: Loss, batch: int | None, batch_seed: int | None) -> dict[st
         "delta": of.loss.delta if isinstance(of.loss, Huber) else 1.0, "l1": of.l1, "l2": of.l2,
         "standardize": of.scaling is not None, "reduction": "sum" if of.total else "mean", "batch": batch, "held": share,
     }  # fmt: skip
+    if loss.example is not None:
+        data["example"] = loss.example
     if of.weights is not None:
         data["weights"] = _weight_name(loss)
     if not _says_parameters(loss, columns):

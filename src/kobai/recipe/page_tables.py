@@ -98,7 +98,7 @@ def example_tables() -> str:
 FILES = {
     "i18n/messages.json": messages, "scenes/themes.json": themes, "scenes/trace/lines.json": lines,
     "verdict/weight_decay.json": weight_decay, "calculus/catalogue.json": lambda: _lines(function_table()),
-    "optimizers/settings.json": page_settings, "app/data/tables.json": example_tables,
+    "optimizers/settings.json": page_settings, "calculus/examples/tables.json": example_tables,
     "calculus/families.json": lambda: _lines(dict(family_table())),
 }  # fmt: skip
 """What is written where, below ``VIEWER``."""

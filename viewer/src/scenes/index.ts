@@ -18,7 +18,7 @@ import { type Options, optionsOf, type SceneOptions } from "./options";
 import { rangeOf } from "./range";
 import { recordedState, type Recorded } from "./step_view";
 import { type Context, prepare } from "./trace/context";
-import { describe, statusLines, subtitleOf, titleOf, valueOf } from "./trace/labels";
+import { batchesSaid, describe, statusLines, subtitleOf, titleOf, valueOf } from "./trace/labels";
 import { notesOf } from "./trace/notes";
 import { brokenFrom, type Ended, runsOf } from "./trace/runs";
 import { isSmall } from "./trace/small_multiples";
@@ -44,7 +44,8 @@ export function sceneOf(
     runs.batches = runs.steps.map((step) => seen(step));
   }
   const { name, lr, hyper } = state.optimizers[0];
-  let subtitle = subtitleOf(given.optimizer ?? { name, hyper: { ...hyper, lr } }, runs, lang);
+  const said = subtitleOf(given.optimizer ?? { name, hyper: { ...hyper, lr } }, runs, lang);
+  let subtitle = [said, batchesSaid(objective, state.data?.batch, lang)].filter(Boolean).join(" · ");
   const small = isSmall(options, runs), context = prepare(objective, runs, options, small);
   const each = count(runs.total / runs.members.length);
   if (small) subtitle = message(runs.grouped ? "small groups" : "small multiples", lang, { runs: runs.members.length, starts: each });

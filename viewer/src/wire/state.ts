@@ -45,6 +45,8 @@ export interface Data {
   weights?: string | null;
   /** The names of the model's parameters in order, where they are words. */
   parameters?: string[] | null;
+  /** The table that ships of which the columns are, and their units. */
+  example?: string | null;
 }
 
 export interface State {

@@ -88,6 +88,7 @@ def command(
     outputs = Outputs.of_trace(options)
     file = kernel_models.table_file(path_of(data), options)
     loss, read = _loss(file, model, options)
+    loss.example = data if path_of(data) != data else None
     request = Request.of(loss, scheduler_of(options["scheduler"]), options)
     said = not (options["quiet"] or options["as_json"])
     if runs:

@@ -38,7 +38,8 @@ def first_state(function: str, model: str | None, loss: str | None, standardize:
     if model is None:
         return _shipped(function, loss, standardize)
     chosen = loss or "squared"
-    return defaults.table_state(model, _columns(ships or function, model), loss=chosen, standardize=standardize)
+    columns, example = _columns(ships or function, model), function if ships else None
+    return defaults.table_state(model, columns, loss=chosen, standardize=standardize, example=example)
 
 
 def _shipped(name: str, loss: str | None, standardize: bool) -> State:
@@ -51,8 +52,9 @@ def _shipped(name: str, loss: str | None, standardize: bool) -> State:
     same = loss in (None, found.loss)
     suits: dict[str, Any] = {"optimizer": found.optimizer, "lr": found.lr, "start": found.start} if same else {}
     return table_state(
-        found.model, columns, loss=loss or found.loss, standardize=standardize or found.standardize, **suits
-    )
+        found.model, columns, loss=loss or found.loss, standardize=standardize or found.standardize, example=name,
+        **suits,
+    )  # fmt: skip
 
 
 def _columns(path: str | Path, model: str) -> dict[str, list[Any]]:

@@ -27,6 +27,7 @@ class ExampleTable(Mapping[str, np.ndarray]):
         source: who measured and published it.
         licence: under which it is here.
         units: of the columns that have some, by language.
+        predict: values of columns at which a prediction is wanted; pictures reach there.
         model, loss, standardize: arguments of ``kobai.loss`` that suit it.
         optimizer, lr, start: arguments of ``kobai.descend`` that suit that loss; a start of None is the loss's own.
         columns: the numbers.
@@ -44,6 +45,7 @@ class ExampleTable(Mapping[str, np.ndarray]):
     loss: str = "squared"
     optimizer: str | None = None
     start: list[float] | None = None
+    predict: dict[str, list[float]] = field(default_factory=dict)
     columns: dict[str, np.ndarray] = field(default_factory=dict)
 
     def __getitem__(self, column: str) -> np.ndarray:

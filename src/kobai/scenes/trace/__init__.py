@@ -52,7 +52,8 @@ def _(trace: Trace, /, **options: Any) -> Scene:
         )
     runs.batches = _batches(trace, runs.steps)
     runs.symbol = labels.value_of(trace.objective, chosen.lang).plain
-    subtitle = labels.subtitle_of(trace.optimizer, trace.hyper, runs.lr, runs.names, chosen.lang)
+    said = labels.subtitle_of(trace.optimizer, trace.hyper, runs.lr, runs.names, chosen.lang)
+    subtitle = " · ".join(filter(None, (said, labels.batches_of(trace.objective, trace.hyper, chosen.lang))))
     built = _build(prepare(trace.objective, runs, chosen), subtitle)
     built.extra.update(recorded_state(trace, built.timeline.steps))
     built.source = source_of(trace, chosen)

@@ -53,13 +53,17 @@ def variable(i: int, n: int, objective: Objective) -> Text:
 
 def scaled(name: Text, lang: str) -> Text:
     """The name of a parameter of standardized columns: ``a (scaled)``."""
-    words = say("scaled", lang)
+    return followed(name, say("scaled", lang), lang)
+
+
+def followed(name: Text, words: str, lang: str) -> Text:
+    """A name with words after it; in Japanese without a space between."""
     latex = rf"{name.latex} \ \mathrm{{{words}}}" if name.latex is not None and words.isascii() else None
-    inner = (name.mathml or "").removeprefix("<math>").removesuffix("</math>")
-    between = " " if words.isascii() else ""
-    return Text(
-        f"{name.plain}{between}{words}", latex, f"<math><mrow>{inner}<mtext>{between}{words}</mtext></mrow></math>"
-    )
+    between, mathml = "" if lang == "ja" else " ", name.mathml
+    if mathml is not None:
+        inner = mathml.removeprefix("<math>").removesuffix("</math>")
+        mathml = f"<math><mrow>{inner}<mtext>{between}{words}</mtext></mrow></math>"
+    return Text(f"{name.plain}{between}{words}", latex, mathml)
 
 
 def typeset(name: str) -> Text:
@@ -100,7 +104,7 @@ def scale_note(scale: Scale, lang: str, below: bool = False, symbol: str = "f") 
 def title_of(objective: Objective) -> Text | None:
     """The formula as mathematics if the objective has one, else its name."""
     if isinstance(objective, Loss):
-        plain, latex, mathml = objective.evaluation.model.typeset
+        plain, latex, mathml = objective.typeset
         return Text(visible(plain), latex, mathml)
     formula = objective.shown_formula
     if formula is not None:
@@ -113,7 +117,8 @@ def subtitle_of(optimizer: object, hyper: dict, lr: Array, names: list[str], lan
     if names:
         return ""
     name = optimizer if isinstance(optimizer, str) else ", ".join(map(str, optimizer))  # type: ignore[arg-type]
-    shown = optimizer_name(visible(name), lang)
+    batch = hyper.get("batch") if isinstance(hyper, dict) else None
+    shown = optimizer_name(visible(name.removesuffix(f", batches of {batch}")), lang)
     rate = hyper.get("lr") if isinstance(hyper, dict) else None
     rate = rate if isinstance(rate, int | float) else None
     if rate is None and lr.size and math.isfinite(float(lr.flat[0])):
@@ -131,6 +136,16 @@ def subtitle_of(optimizer: object, hyper: dict, lr: Array, names: list[str], lan
         if isinstance(value, int | float) and not isinstance(value, bool) and value != 0:
             text += f" · {say(key, lang)} {number(float(value), 4, trim=True)}"
     return f"{text} · {say('climbs', lang)}" if hyper.get("maximize") is True else text
+
+
+def batches_of(objective: Objective, hyper: dict | list, lang: str) -> str:
+    """``"batches of 16 of 200 rows"``, where every run sees so many rows at a step; else ""."""
+    sizes = {
+        one.get("batch") if isinstance(one, dict) else None for one in (hyper if isinstance(hyper, list) else [hyper])
+    }
+    if not isinstance(objective, Loss) or len(sizes) != 1 or type(size := sizes.pop()) is not int:
+        return ""
+    return say("batches of rows", lang, size=numbers.count(size), rows=numbers.count(objective.evaluation.rows))
 
 
 def status_lines(runs: Runs, lang: str) -> list[str]:

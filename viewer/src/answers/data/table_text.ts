@@ -1,5 +1,6 @@
 /** A table as text: a file, and lines of code; as `kobai.app.table.Data` and `kobai.app.copy_as_code` write it. */
 import type { Data } from "../../wire/state";
+import { EXAMPLES } from "../../calculus/examples/tables";
 import { exact, float, quoted, text } from "../python_text";
 
 type Cell = Data["columns"][string][number];
@@ -33,8 +34,23 @@ export function csvOf(data: Data): string {
   return row(columns.map(([name]) => name)) + rows.join("");
 }
 
+/** Whether it is a table that ships, as it is. */
+export function ships({ example, columns }: Data): boolean {
+  const known = EXAMPLES.get(example ?? "")?.columns;
+  return known !== undefined && (known === columns || sameColumns(known, columns));
+}
+
+/** Whether two tables are of the same cells. */
+export function sameColumns(a: Data["columns"], b: Data["columns"]): boolean {
+  if (a === b) return true;
+  const names = Object.keys(a);
+  return names.join("\n") === Object.keys(b).join("\n")
+    && names.every((name) => a[name] === b[name] || (a[name].length === b[name].length && a[name].every((cell, i) => cell === b[name][i])));
+}
+
 /** Whether a command holds the table itself. */
 export function isShort(data: Data): boolean {
+  if (ships(data)) return false;
   return rowsOf(data) * columnsOf(data).length <= SHORT && [...csvOf(data)].length <= SHORT_TEXT;
 }
 
@@ -46,7 +62,7 @@ function isPlain(data: Data): boolean {
 }
 
 /** Whether Python code holds the table: it is short, or a file could be read as another one. */
-export const isWritten = (data: Data): boolean => isShort(data) || !isPlain(data);
+export const isWritten = (data: Data): boolean => !ships(data) && (isShort(data) || !isPlain(data));
 
 /** The options of `kobai.loss` that are not the usual ones. */
 const optionsOf = (data: Data) => OPTIONS.flatMap((name): [string, string | number | true | string[]][] => {
@@ -61,6 +77,7 @@ const optionText = (given: string | number | true | string[]): string =>
 export function lossLines(model: string, data: Data, seed: number): string[] {
   const options = optionsOf(data).map(([name, given]) => `, ${name}=${optionText(given)}`);
   const held = data.held ? `, held_out=${float(data.held)}, seed=${seed}` : "";
+  if (ships(data)) return [`f = kobai.loss(${text(model)}, kobai.data.table("${data.example}")${options.join("")}${held})`];
   if (!isWritten(data)) return [`f = kobai.loss(${text(model)}, "${TABLE}"${options.join("")}${held})`];
   const made = `f = kobai.loss(${text(model)}, data${options.join("")}${held})`;
   return ["data = {", ...columnsOf(data).map(([name, cells]) => `    ${text(name)}: [${cellsOf(cells)}],`), "}", made];
@@ -74,7 +91,7 @@ function cellsOf(cells: readonly Cell[]): string {
 /** The words of `kobai fit` up to the options it shares with `kobai descend`; null where a file could be read as another table. */
 export function fitWords(model: string, data: Data): string[] | null {
   if (!isPlain(data)) return null;
-  const words = ["kobai", "fit", isShort(data) ? "-" : TABLE, model];
+  const words = ["kobai", "fit", ships(data) ? data.example! : isShort(data) ? "-" : TABLE, model];
   if ([".", "softmax(.)"].includes(model.slice(model.indexOf("~") + 1).trim())) words.push("--index");
   for (const [name, given] of optionsOf(data)) {
     words.push(name === "weights" ? "--weight" : `--${name}`, ...(given === true ? [] : [typeof given === "number" ? exact(given) : String(given)]));

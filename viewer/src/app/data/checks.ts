@@ -1,5 +1,7 @@
 /** Whether what an address or a page brings is a table; as `kobai.app.table.Data.read` checks it. */
 
+import { EXAMPLES } from "../../calculus/examples/tables";
+
 /** A table that a page computes with. */
 export const MOST_ROWS = 10_000, MOST_CELLS = 100_000;
 /** Characters of a column's name, or of a cell. */
@@ -34,6 +36,7 @@ const isName: Fits = (v) => typeof v === "string" && v.length <= MOST_LETTERS;
 /** Entries that may be left out. */
 const MORE: Record<string, Fits> = {
   weights: (v) => v === null || isName(v),
+  example: (v) => v === null || EXAMPLES.has(v as string),
   parameters: (v) => v === null || (Array.isArray(v) && v.length > 0 && v.every(isName)),
 };
 

@@ -9,7 +9,7 @@ import { suitable } from "../first_step_size";
 import { langOf, type Say } from "../language";
 import type { FormulaAnswer } from "../panels/editor";
 import type { Followed } from "../panels/verdicts";
-import { type Example, EXAMPLES, USUAL } from "./examples";
+import { EXAMPLES, USUAL } from "../../calculus/examples/tables";
 import { Facts } from "./facts";
 import { PointHands } from "./hands";
 import { ModelBox } from "./model_box";
@@ -120,15 +120,16 @@ export class DataSection {
     if (next && Boolean(next.data) !== Boolean(data)) this.events.change(next, true);
     else if (!data) {
       // As a beginner has them: columns that are not scaled.
-      const [{ model, loss, columns }] = EXAMPLES.values();
-      this.begin(model, { ...USUAL, loss, columns });
+      const [[example, { model, loss, columns }]] = EXAMPLES;
+      this.begin(model, { ...USUAL, loss, columns, example });
     }
     else this.events.change({ f: "x1**2 + x2**2", data: null, start: [[2, 2]], cloud: null, domain: null, view: "both" }, true);
   }
 
-  private example({ columns, model, loss, standardize, optimizer, lr, start }: Example): void {
+  private example(name: string): void {
+    const { columns, model, loss, standardize, optimizer, lr, start } = EXAMPLES.get(name)!;
     const { optimizers } = this.events.state(), first: OptimizerChoice = { name: optimizer ?? "gradient descent", hyper: {}, lr };
-    this.begin(model, { ...USUAL, loss, standardize, columns }, { optimizers: [first, ...optimizers.slice(1)], start: start && [[...start]] });
+    this.begin(model, { ...USUAL, loss, standardize, columns, example: name }, { optimizers: [first, ...optimizers.slice(1)], start: start && [[...start]] });
   }
 
   private take(taken: Taken): void {

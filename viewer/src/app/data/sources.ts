@@ -2,13 +2,14 @@
 import { h } from "../../ui/dom";
 import { BadInput, type Line } from "../../engine/types";
 import type { Data } from "../../wire/state";
+import { sameColumns } from "../../answers/data/table_text";
 import { choice } from "../inputs";
 import { langOf, type Say } from "../language";
-import { type Example, EXAMPLES } from "./examples";
+import { EXAMPLES } from "../../calculus/examples/tables";
 import { decoded } from "./reading/decode";
 import { readTable } from "./reading/read";
 
-export type Taken = { example: Example } | { mine: true } | { columns: Data["columns"] };
+export type Taken = { example: string } | { mine: true } | { columns: Data["columns"] };
 
 /** The value of a table from outside in the list of tables. */
 const OWN = "own";
@@ -70,12 +71,11 @@ export class Sources {
   }
 
   private choose(key: string): void {
-    const example = EXAMPLES.get(key);
-    if (!example && key !== OWN) return;
+    const own = key === OWN;
+    if (!own && !EXAMPLES.has(key)) return;
     this.said = { error: null, notes: [] };
-    this.own = !example;
-    if (!example) return this.events.take({ mine: true });
-    this.events.take({ example });
+    this.own = own;
+    this.events.take(own ? { mine: true } : { example: key });
   }
 
   private paste(on: boolean): void {
@@ -138,12 +138,4 @@ export class Sources {
     this.said = { error, notes: [] };
     this.again();
   }
-}
-
-/** Whether two tables are of the same cells. */
-function sameColumns(a: Data["columns"], b: Data["columns"]): boolean {
-  if (a === b) return true;
-  const names = Object.keys(a);
-  return names.join("\n") === Object.keys(b).join("\n")
-    && names.every((name) => a[name] === b[name] || (a[name].length === b[name].length && a[name].every((cell, i) => cell === b[name][i])));
 }

@@ -2,7 +2,7 @@
 import type { Entry, Recipe } from "../../answers/recipe";
 import type { Lang } from "../language";
 import type { Data } from "../../wire/state";
-import { EXAMPLES, USUAL as USUAL_DATA } from "../data/examples";
+import { EXAMPLES, USUAL as USUAL_DATA } from "../../calculus/examples/tables";
 import type { State } from "../state";
 import table from "./lessons.json";
 
@@ -48,8 +48,8 @@ export function inLang(texts: Texts, lang: Lang): string {
 export function stateOf({ parts }: Lesson, part: number): State {
   const { data, ...rest } = parts[part].state;
   if (!data) return { ...usual, ...rest };
-  const { table, columns = EXAMPLES.get(table!)!.columns, ...options } = data;
-  return { ...usual, ...rest, data: { ...USUAL_DATA, columns, ...options } };
+  const { table, columns = EXAMPLES.get(table!)!.columns, ...options } = data, example = table && !data.columns ? { example: table } : {};
+  return { ...usual, ...rest, data: { ...USUAL_DATA, columns, ...example, ...options } };
 }
 
 /** A recipe with the optimizers that lessons use beside its own, which the page does not offer otherwise. */

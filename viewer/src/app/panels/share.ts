@@ -3,7 +3,7 @@ import { h } from "../../ui/dom";
 import { qrCode } from "../../ui/qr_code";
 import type { AppKey } from "../../i18n/app-en";
 import type { Say } from "../language";
-import { csvOf, isShort, isWritten, TABLE } from "../../answers/data/table_text";
+import { csvOf, isShort, isWritten, ships, TABLE } from "../../answers/data/table_text";
 import { download } from "../../export/save";
 import { isLinked } from "../data/linked_table";
 import type { Data, State } from "../state";
@@ -60,7 +60,7 @@ export class Share {
   /** What to say of code that was copied, which holds the table where `holds` says so. */
   private coded(holds: (data: Data) => boolean): AppKey {
     const { data } = this.events.state();
-    return !data || holds(data) ? "copied" : "copiedWithoutTable";
+    return !data || holds(data) || ships(data) ? "copied" : "copiedWithoutTable";
   }
 
   private saveTable(): void {

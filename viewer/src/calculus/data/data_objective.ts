@@ -43,6 +43,8 @@ export interface Parts {
   l1: number;
   l2: number;
   standardize: boolean;
+  /** The table that ships whose columns these are. */
+  example: string | null;
 }
 
 export class DataObjective implements Objective {
@@ -75,7 +77,7 @@ export class DataObjective implements Objective {
   constructor(readonly parts: Parts) {
     const { model, loss, labels, notes, sample, held } = parts, { parameters, columns } = model;
     [this.labels, this.sample, this.held, this.rows, this.n, this.variables] = [labels, sample, held, sample.target.length, parameters.length, parameters];
-    [this.title, this.name] = [typeset(model), model.source];
+    [this.title, this.name] = [typeset(model, loss.link, this.positive), model.source];
     this.notes = notes.map((en) => ({ en, ja: inJapanese(en) }));
     const trees: Node[] = [], blocks: Block[] = [], first = this.n + columns.length + 1;
     for (const output of model.outputs) {
@@ -93,6 +95,11 @@ export class DataObjective implements Objective {
   }
 
   // What it is of.
+
+  /** The class whose probability a logistic model is. */
+  get positive(): string {
+    return this.labels.length > 1 ? String(this.labels[1]) : "1";
+  }
 
   get parameters(): readonly string[] {
     return this.variables;

@@ -57,7 +57,7 @@ function made(text: string, data: Data, seed: number): DataObjective {
   if (held.length) notes.push(`${held.length} of ${whole.length} rows are held out`);
   return new DataObjective({
     model, loss, sample: sample(rest), held: held.length ? sample(held) : null, labels: classed?.labels ?? [], notes,
-    total: data.reduction === "sum", l1: data.l1, l2: data.l2, standardize: data.standardize,
+    total: data.reduction === "sum", l1: data.l1, l2: data.l2, standardize: data.standardize, example: data.example ?? null,
   });
 }
 

@@ -7,7 +7,7 @@ import { nearest } from "../../formula/text/nearest";
 import { repr, strip } from "../../formula/text/python";
 import { binary, call, changed, isConstant, type Node, number, some, variable, walk } from "../../formula/tree";
 import { refused } from "../function";
-import { MathML } from "../notation/mathml";
+import { escaped, MathML } from "../notation/mathml";
 import { Plain } from "../notation/plain";
 import { unroll } from "../notation/simplified";
 import { shown } from "./columns";
@@ -37,20 +37,39 @@ export interface Model {
 /** Characters of the arguments of a softmax; of longer ones the first is shown. */
 const LONG = 60;
 
-/** A model as plain text and MathML; of a softmax of long arguments the first, which tells what the others are. */
-export function typeset({ source, response, outputs, softmax, parameters, columns, outer }: Model): { plain: string; mathml: string | null } {
+/** One notation: how a tree, an application of a function, and a class are written. */
+interface Spelling {
+  write(node: Node): string;
+  equal: string;
+  applied(name: string, to: string): string;
+  comma: string;
+  more: string;
+  label(label: string): string;
+}
+
+/**
+ * A model as plain text and MathML; of a softmax of long arguments the first, which tells what the others are. `link`: what the loss
+ * takes the value of, a probability, written `P(y = 1) = sigmoid(…)`, or a mean, `E(y) = exp(…)`; `label`: the class of that probability.
+ */
+export function typeset(
+  { source, response, outputs, softmax, parameters, columns, outer }: Model, link: string, label: string,
+): { plain: string; mathml: string | null } {
   if (!columns.length) return { plain: source, mathml: null };
   const names = new Coordinates([...parameters, ...columns]), plain = new Plain(names), mathml = new MathML(names);
-  const written = (write: (node: Node) => string, equal: string, opened: string, comma: string, more: string, closed: string) => {
-    const left = write(response) + equal;
-    if (!softmax) return left + write(outer ? call(outer, outputs) : outputs[0]);
+  const written = ({ write, equal, applied, comma, more, label: named }: Spelling) => {
+    const left = write(response), around = outer || (softmax ? "" : link);
+    const said = softmax ? applied("P", left) : link === "sigmoid" ? applied("P", left + equal + named(label)) : link === "exp" ? applied("E", left) : left;
+    if (!softmax) return said + equal + write(around ? call(around, outputs) : outputs[0]);
     const all = outputs.map(write), long = [...outputs.map((output) => plain.write(output)).join(", ")].length > LONG;
-    return left + opened + (long ? [all[0], more] : all).join(comma) + closed;
+    return said + equal + applied("softmax", (long ? [all[0], more] : all).join(comma));
   };
-  const begin = "<mi>softmax</mi><mo>&#x2061;</mo><mrow><mo>(</mo>";
-  const inner = written((node) => mathml.write(node), "<mo>=</mo>", begin, "<mo>,</mo>", "<mo>…</mo>", "<mo>)</mo></mrow>");
+  const inner = written({
+    write: (node) => mathml.write(node), equal: "<mo>=</mo>", comma: "<mo>,</mo>", more: "<mo>…</mo>",
+    applied: (name, to) => `<mi>${name}</mi><mo>&#x2061;</mo><mrow><mo>(</mo>${to}<mo>)</mo></mrow>`,
+    label: (text) => (/^\p{Nd}+$/u.test(text) ? `<mn>${text}</mn>` : `<mtext>${escaped(text)}</mtext>`),
+  });
   return {
-    plain: written((node) => plain.write(node), " = ", "softmax(", ", ", "…", ")"),
+    plain: written({ write: (node) => plain.write(node), equal: " = ", comma: ", ", more: "…", applied: (name, to) => `${name}(${to})`, label: (text) => text }),
     mathml: `<math xmlns="http://www.w3.org/1998/Math/MathML"><mrow>${inner}</mrow></math>`,
   };
 }

@@ -12,7 +12,7 @@ const SIGNS: Readonly<Record<string, string>> = { "<": "&lt;", ">": "&gt;", "<="
 /** Functions whose power is not written at their name. */
 const UNRAISED = ["abs", "sqrt", "exp"];
 
-const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+export const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 /** A function's name; logarithms with their base below. */
 function nameOf(name: string): string {

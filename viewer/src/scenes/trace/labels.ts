@@ -29,10 +29,12 @@ export function lossInWords({ parts: { loss, total, l1, l2 } }: DataObjective, l
 }
 
 /** The name of a parameter of standardized columns: a (scaled). */
-export function scaled({ plain, mathml }: Text, lang: Lang): Text {
-  const words = message("scaled", lang), between = isAscii(words) ? " " : "";
-  const inner = (mathml ?? "").replace(/^<math>|<\/math>$/g, "");
-  return { plain: `${plain}${between}${words}`, mathml: `<math><mrow>${inner}<mtext>${between}${words}</mtext></mrow></math>` };
+export const scaled = (name: Text, lang: Lang): Text => followed(name, message("scaled", lang), lang);
+
+/** A name with words after it; in Japanese without a space between. */
+export function followed({ plain, mathml }: Text, words: string, lang: Lang): Text {
+  const between = lang === "ja" ? "" : " ", inner = mathml?.replace(/^<math>|<\/math>$/g, "");
+  return { plain: `${plain}${between}${words}`, mathml: mathml && `<math><mrow>${inner}<mtext>${between}${words}</mtext></mrow></math>` };
 }
 
 const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);
@@ -72,7 +74,7 @@ export function titleOf({ title }: Objective): Text | null {
 export function subtitleOf(optimizer: { name: string; hyper: Record<string, unknown> }, runs: Runs, lang: Lang): string {
   if (runs.names.length) return "";
   const { name, hyper } = optimizer;
-  const shown = optimizerName(visible(name), lang);
+  const shown = optimizerName(visible(name.replace(`, batches of ${hyper.batch}`, "")), lang);
   const first = runs.lr[0];
   const rate = typeof hyper.lr === "number" ? hyper.lr : Number.isFinite(first) ? first : null;
   if (rate === null) return shown;
@@ -97,6 +99,11 @@ function varies({ lr, length }: Runs, rate: number): boolean {
     }
   }
   return Number.isFinite(least) && most - least > 1e-9 * Math.abs(rate);
+}
+
+/** `"batches of 16 of 200 rows"`, where each step sees so many rows of a table; else "". */
+export function batchesSaid(objective: Objective, size: number | null | undefined, lang: Lang): string {
+  return size && objective instanceof DataObjective ? message("batches of rows", lang, { size: count(size), rows: count(objective.rows) }) : "";
 }
 
 /** One line for each time index: `"step 137 / 200 · f = 0.0310"`, of several runs with the lowest value. */

@@ -33,7 +33,7 @@ def test_rows_stand_below_by_class_and_the_axis_is_of_probabilities():
     }
     assert all((points[:, 1] < 0).all() for points in groups.values())
     up = panel.axes[1]
-    assert (up.label.plain, up.ticks[0][0], up.ticks[-1][0]) == ("probability", 0.0, 1.0)
+    assert (up.label.plain, up.ticks[0][0], up.ticks[-1][0]) == ("P(k = class)", 0.0, 1.0)
 
 
 @pytest.mark.parametrize(("lang", "words"), [("en", "probability of the class seen"), ("ja", "実測クラスの確率")])

@@ -9,7 +9,7 @@ import { asPoints, type Context, runName } from "../../trace/context";
 import { curve } from "../../trace/marks";
 import { words } from "../axes";
 import { panelOf } from "../view";
-import { around, batchPoints, colorBeside, drawnRows, drawnRuns, heldPlaces, MOST_NUMBERS, namedAxis, places, saidAt, thetasOf } from "./rows";
+import { around, askedValues, batchPoints, colorBeside, drawnRows, drawnRuns, heldPlaces, MOST_NUMBERS, namedAxis, places, responseName, saidAt, thetasOf } from "./rows";
 import { classPoints, type Row } from "./two_predictors";
 
 /** Points of a curve, and at least. */
@@ -20,8 +20,9 @@ const LINES = 3, STEP = 0.06;
 /** A curve for each class and run, in the colour of the class where a single run is shown. */
 export function probabilitiesOverOne(context: Context, loss: DataObjective, name: string): Panel {
   const { runs, options: { lang } } = context, K = runs.length, x = loss.column(name)!, { target } = loss.sample, [hx, hy] = heldPlaces(loss, [name]);
-  const ends = around([x, hx]), classes = loss.model.outputs.length, alone = runs.count === 1, low = -STEP * (Math.min(classes, LINES) + 1);
-  const axes = [namedAxis(name, ends), new Scale().axis(words(message("probability", lang)), low, 1 + STEP, 5, [0, 1])];
+  const ends = around([x, hx, askedValues(loss, name)]), classes = loss.model.outputs.length, alone = runs.count === 1, low = -STEP * (Math.min(classes, LINES) + 1);
+  const up = words(message("probability of classes", lang, { name: responseName(loss) }));
+  const axes = [namedAxis(loss, name, ends, lang), new Scale().axis(up, low, 1 + STEP, 5, [0, 1])];
   const line = (code: number) => -STEP * (1 + (code % LINES)), row = (at: number, code: number): Row => [at, line(code), code], rows = drawnRows(loss);
   const marks = classPoints(context, loss, rows.map((i) => row(x[i], target[i])), Array.from(hy, (code, i) => row(hx[i], code)), axes, alone);
   const grid = linspace(...ends, Math.min(CURVE, Math.max(ROUGH, Math.floor(MOST_NUMBERS / (2 * classes * K))))), m = grid.length;

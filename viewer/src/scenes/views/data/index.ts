@@ -13,7 +13,7 @@ import type { Context } from "../../trace/context";
 import { probabilitiesOverOne } from "./classes_over_one";
 import { predicted } from "./many_predictors";
 import { overOne } from "./one_predictor";
-import { drawnRows, isBinary } from "./rows";
+import { drawnRows, hasRepeatedRows, isBinary } from "./rows";
 import { overTwo } from "./two_predictors";
 
 /** The loss of a table that a context shows; null where it shows another function. */
@@ -22,13 +22,19 @@ export const tableOf = ({ objective }: Pick<Context, "objective">): DataObjectiv
 /** The rows and the model. */
 export function dataPanel(context: Context): Panel {
   const loss = tableOf(context)!, { predictors: names, model: { softmax } } = loss;
+  if (!drawsRows(loss)) return predicted(context, loss);
   if (names.length === 1) return (softmax ? probabilitiesOverOne : overOne)(context, loss, names[0]);
-  if (names.length === 2 && (softmax || isBinary(loss))) return overTwo(context, loss, names);
-  return predicted(context, loss);
+  return overTwo(context, loss, names);
 }
+
+/** Whether rows are points over the columns that explain them. */
+const drawsRows = (loss: DataObjective): boolean => loss.predictors.length === 1 || (loss.predictors.length === 2 && (loss.model.softmax || isBinary(loss)));
 
 /** What is left out of the panel. */
 export function dataNotes(context: Context): string[] {
   const loss = tableOf(context)!, shown = drawnRows(loss).length, { lang } = context.options;
-  return shown < loss.rows ? [message("rows drawn", lang, { shown: count(shown), rows: count(loss.rows) })] : [];
+  return [
+    ...(shown < loss.rows ? [message("rows drawn", lang, { shown: count(shown), rows: count(loss.rows) })] : []),
+    ...(drawsRows(loss) && hasRepeatedRows(loss) ? [message("several rows", lang)] : []),
+  ];
 }

@@ -9,7 +9,7 @@ import { curve } from "../../trace/marks";
 import { visible } from "../../trace/runs";
 import { words } from "../axes";
 import { panelOf } from "../view";
-import { around, colorBeside, drawnRows, drawnRuns, inside, places, responseName, saidAt, symbolSize, thetasOf } from "./rows";
+import { around, colorBeside, drawnRows, drawnRuns, inside, isBinary, places, probabilityOf, responseName, saidAt, symbolSize, thetasOf, withUnit } from "./rows";
 
 /** Classes whose names stand at the axis. */
 const MOST_NAMES = 8;
@@ -19,8 +19,9 @@ const SYMBOLS = ["dot", "ring", "cross", "star"] as const;
 /** A point for each row, in the colour of its run; on the dashed line what is said is what was seen. */
 export function predicted(context: Context, loss: DataObjective): Panel {
   const { runs, options: { lang } } = context, rows = drawnRows(loss), seen = loss.sample.target, ends = around([seen]), K = runs.length, { softmax } = loss.model;
-  const heights = softmax ? around([Float64Array.of(0, 1)]) : ends, up = message(softmax ? "probability of the seen" : "predicted", lang);
-  const axes = [new Scale().axis(words(message("seen", lang, { name: responseName(loss) })), ...ends, 5), new Scale().axis(words(up), ...heights, 5)];
+  const heights = softmax ? around([Float64Array.of(0, 1)]) : ends, name = responseName(loss), inUnit = (text: string) => withUnit(loss, name, words(text), lang);
+  const up = softmax ? words(message("probability of the seen", lang)) : isBinary(loss) ? probabilityOf(loss, lang) : inUnit(message("predicted", lang));
+  const axes = [new Scale().axis(inUnit(message("seen", lang, { name })), ...ends, 5), new Scale().axis(up, ...heights, 5)];
   if (softmax && loss.labels.length <= MOST_NAMES) axes[0].ticks = loss.labels.map((label, code) => [code, visible(String(label))]);
   const marks: Mark[] = softmax ? [] : [curve(unit([ends[0], ends[0], ends[1], ends[1]], axes, [2, 2]), "faint", 1.2, { dash: true })];
   const shown = drawnRuns(context, 2 * rows.length);

@@ -12,8 +12,8 @@ import { panelOf } from "../view";
 import { earlierCurves } from "./earlier";
 import { MOST_SQUARES, MOST_STICKS, squares, sticks } from "./residuals";
 import {
-  around, batchPoints, colorBeside, drawnRows, drawnRuns, type Ends, heldPlaces, heldPoints, inside, isBinary, namedAxis, places, responseName,
-  saidAt, symbols, symbolSize, thetasOf,
+  around, askedValues, batchPoints, colorBeside, drawnRows, drawnRuns, type Ends, heldPlaces, heldPoints, inside, isBinary, namedAxis, places,
+  predictionLabel, responseAxis, rowPoints, saidAt, symbolSize, thetasOf,
 } from "./rows";
 
 /** Points of a curve. */
@@ -26,10 +26,10 @@ export function overOne(context: Context, loss: DataObjective, name: string): Pa
   const { runs, options } = context, { lang, residuals } = options;
   if (residuals === "squares" && loss.lossName !== "squared") throw badInput("squares", { loss: loss.lossName });
   const rows = drawnRows(loss), x = loss.column(name)!, y = loss.sample.target, [hx, hy] = heldPlaces(loss, [name]);
-  const ends = around([x, hx]), heights: Ends = isBinary(loss) ? [-0.08, 1.08] : around([y, hy], 0.12);
-  const axes = [namedAxis(name, ends), namedAxis(responseName(loss), heights)], grid = linspace(...ends, CURVE);
+  const asked = askedValues(loss, name), ends = around([x, hx, asked]), heights: Ends = isBinary(loss) ? [-0.08, 1.08] : around([y, hy], 0.12);
+  const axes = [namedAxis(loss, name, ends, lang), responseAxis(loss, heights, lang)], grid = linspace(...ends, CURVE);
   const marks: Mark[] = [
-    symbols(places(rows.length, (i) => x[rows[i]], (i) => y[rows[i]]), axes, "dot", symbolSize(rows.length), "ink", "", 0.75),
+    ...rowPoints(places(rows.length, (i) => x[rows[i]], (i) => y[rows[i]]), axes, "dot", symbolSize(rows.length), "ink", "", 0.75),
     ...heldPoints(context, places(hx.length, (i) => hx[i], (i) => hy[i]), axes),
   ];
   const best = loss.closedForm();
@@ -43,6 +43,12 @@ export function overOne(context: Context, loss: DataObjective, name: string): Pa
   shown.forEach((run, i) => {
     const width = asPoints(context) ? 0.7 : 2.4, points = unit(lines[i], axes, [K, lines[i].length / 2 / K, 2]);
     marks.push(curve(points, colorBeside(context, run), width, { label: runName(context, run), animated: true }));
+    if (!asked.length) return;
+    const there = saidAt(loss, thetasOf(context, run), { [name]: asked }), at = places(there.length, (k) => asked[k % asked.length], (k) => inside(there[k], heights));
+    marks.push({
+      type: "points", points: unit(at, axes, [K, asked.length, 2]), symbol: "star", size: 11, color: colorBeside(context, run), colors: null,
+      label: i ? "" : predictionLabel(loss, name, asked, lang), alpha: 1, animated: true, names: [],
+    });
   });
   marks.push(...batchPoints(context, places(x.length, (i) => x[i], (i) => y[i]), rows, axes));
   return panelOf("data", axes, marks, { aspect: residuals === "squares" ? [1, 1] : null });

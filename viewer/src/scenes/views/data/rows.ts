@@ -1,13 +1,17 @@
 /** The rows of a table as marks: an even sample of many, those held out as rings, those of the present batch; and their axes. */
 import { DataObjective } from "../../../calculus/data/data_objective";
 import { isSymbol } from "../../../formula/names/names";
+import { EXAMPLES } from "../../../calculus/examples/tables";
+import { number } from "../../../core/format";
+import type { Lang } from "../../../i18n";
 import { message } from "../../../i18n/messages";
-import type { Axis, Color, Points } from "../../../wire/types";
+import type { Axis, Color, Points, Text } from "../../../wire/types";
 import { clip, extent } from "../../arrays";
 import { unit } from "../../buffers";
 import { Scale } from "../../scale";
 import { evenly } from "../../ticks";
 import { asPoints, colorOf, type Context, DRAWN_RUNS } from "../../trace/context";
+import { followed } from "../../trace/labels";
 import { TRAILS } from "../../trace/marks";
 import { typeset } from "../../trace/names";
 import { visible } from "../../trace/runs";
@@ -17,6 +21,8 @@ import { words } from "../axes";
 export const MOST_ROWS = 2000;
 /** Of all moving marks of one kind together. */
 export const MOST_NUMBERS = 4_000_000;
+/** Points, of a symbol that stands for several rows. */
+const LARGEST = 12;
 /** Of the range, around the rows. */
 const MARGIN = 0.06;
 
@@ -82,6 +88,30 @@ export function untilNext(steps: readonly Places[]): { points: Float64Array; lon
   return { points, longest };
 }
 
+/** Rows as points; those at one place as one, whose area grows with their number. */
+export function rowPoints(at: Places, axes: Axis[], symbol: Points["symbol"], size: number, color: Color, label = "", alpha = 1): Points[] {
+  if (!at.length) return [symbols(at, axes, symbol, size, color, label, alpha)];
+  const counts = new Map<string, { x: number; y: number; count: number }>();
+  for (let i = 0; i < at.length; i += 2) {
+    const key = `${at[i]} ${at[i + 1]}`, known = counts.get(key);
+    if (known) known.count += 1;
+    else counts.set(key, { x: at[i], y: at[i + 1], count: 1 });
+  }
+  const found = [...counts.values()], levels = [...new Set(found.map(({ count }) => levelOf(count)))].sort((a, b) => a - b);
+  return levels.map((level, i) => {
+    const own = found.filter(({ count }) => levelOf(count) === level);
+    return symbols(places(own.length, (k) => own[k].x, (k) => own[k].y), axes, symbol, Math.min(size * 2 ** (level / 2), Math.max(size, LARGEST)), color, i ? "" : label, alpha);
+  });
+}
+
+const levelOf = (count: number): number => Math.floor(Math.log2(count));
+
+/** Whether several rows are at one place of the panels in which rows are places. */
+export function hasRepeatedRows(loss: DataObjective): boolean {
+  const columns = [...loss.predictors.map((name) => loss.column(name)!), loss.sample.target], rows = drawnRows(loss);
+  return new Set(rows.map((row) => columns.map((column) => column[row]).join(" "))).size < rows.length;
+}
+
 export function symbols(at: Places, axes: Axis[], symbol: Points["symbol"], size: number, color: Color, label = "", alpha = 1): Points {
   return { type: "points", points: unit(at, axes, [at.length / 2, 2]), symbol, size, color, colors: null, label, alpha, animated: false, names: [] };
 }
@@ -114,6 +144,33 @@ export const symbolSize = (rows: number): number => clip(60 / Math.sqrt(Math.max
 /** The left side of the model. */
 export const responseName = ({ model }: DataObjective): string => visible(model.source.split("~")[0].trim());
 
-/** An axis of a column, by its name. */
-export const namedAxis = (name: string, [low, high]: Ends): Axis =>
-  new Scale().axis(isSymbol(name) ? typeset(name) : words(visible(name)), low, high, 5);
+/** An axis of a column, by its name, with its unit where that is known. */
+export const namedAxis = (loss: DataObjective, name: string, [low, high]: Ends, lang: Lang): Axis =>
+  new Scale().axis(withUnit(loss, name, isSymbol(name) ? typeset(name) : words(visible(name)), lang), low, high, 5);
+
+/** An axis of the response; of classes, of the probability of one of them. */
+export function responseAxis(loss: DataObjective, ends: Ends, lang: Lang): Axis {
+  return isBinary(loss) ? new Scale().axis(probabilityOf(loss, lang), ...ends, 5) : namedAxis(loss, responseName(loss), ends, lang);
+}
+
+/** What a logistic model is: `P(damage = 1)`. */
+export const probabilityOf = (loss: DataObjective, lang: Lang): Text =>
+  words(message("probability of class", lang, { name: responseName(loss), value: visible(loss.positive) }));
+
+/** A label with the unit of a column. */
+export function withUnit(loss: DataObjective, name: string, label: Text, lang: Lang): Text {
+  const unit = unitOf(loss, name, lang);
+  return unit ? followed(label, message("in unit", lang, { unit }), lang) : label;
+}
+
+const unitOf = (loss: DataObjective, name: string, lang: Lang): string => EXAMPLES.get(loss.parts.example ?? "")?.units[name]?.[lang] ?? "";
+
+/** Values of a column at which a prediction is wanted. */
+export const askedValues = (loss: DataObjective, name: string): Float64Array =>
+  Float64Array.from(EXAMPLES.get(loss.parts.example ?? "")?.predict[name] ?? []);
+
+/** What predictions at values of a column are called: "at 31 °F". */
+export function predictionLabel(loss: DataObjective, name: string, values: Float64Array, lang: Lang): string {
+  const said = `${Array.from(values, (v) => number(v, 4, true)).join(", ")} ${unitOf(loss, name, lang)}`;
+  return message("prediction at", lang, { value: said.trimEnd() });
+}

@@ -11,7 +11,7 @@ import { visible } from "../../trace/runs";
 import { panelOf } from "../view";
 import { boundaryOf, type Margins, marginsOf } from "./boundary";
 import {
-  around, batchPoints, colorBeside, drawnRows, drawnRuns, type Ends, heldPlaces, namedAxis, places, responseName, symbols, symbolSize, thetasOf, untilNext,
+  around, batchPoints, colorBeside, drawnRows, drawnRuns, type Ends, heldPlaces, namedAxis, places, responseName, rowPoints, symbols, symbolSize, thetasOf, untilNext,
 } from "./rows";
 
 /** Of classes. */
@@ -30,7 +30,7 @@ export type Row = readonly [number, number, number];
 export function overTwo(context: Context, loss: DataObjective, names: readonly string[]): Panel {
   const { runs } = context, K = runs.length, n = runs.n, rows = drawnRows(loss), [a, b] = names.map((name) => loss.column(name)!);
   const [ha, hb, hy] = heldPlaces(loss, names), ends: [Ends, Ends] = [around([a, ha]), around([b, hb])], alone = runs.count === 1;
-  const axes = names.map((name, i) => namedAxis(name, ends[i])), target = loss.sample.target;
+  const axes = names.map((name, i) => namedAxis(loss, name, ends[i], context.options.lang)), target = loss.sample.target;
   const marks = classPoints(context, loss, rows.map((row) => [a[row], b[row], target[row]]), Array.from(hy, (code, i) => [ha[i], hb[i], code]), axes, alone);
   const side = K <= FEW ? MAP : ROUGH, [across, up] = ends.map(([lo, hi]) => linspace(lo, hi, side));
   const at = {
@@ -58,7 +58,7 @@ export function classPoints({ options: { lang } }: Context, loss: DataObjective,
   };
   const named = (code: number) => (loss.labels.length ? visible(String(loss.labels[code])) : `${responseName(loss)} = ${code}`);
   return [
-    ...codesOf([...rows, ...held]).map((code) => symbols(of(rows, code), axes, SYMBOLS[code % SYMBOLS.length], symbolSize(rows.length) + 1.5, color(code), named(code))),
+    ...codesOf([...rows, ...held]).flatMap((code) => rowPoints(of(rows, code), axes, SYMBOLS[code % SYMBOLS.length], symbolSize(rows.length) + 1.5, color(code), named(code))),
     ...codesOf(held).map((code, k) => symbols(of(held, code), axes, "ring", symbolSize(held.length) + 1.5, color(code), k ? "" : message("held out", lang))),
   ];
 }

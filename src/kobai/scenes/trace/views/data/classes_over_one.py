@@ -13,6 +13,7 @@ from kobai.scenes.trace.context import Context
 from kobai.scenes.trace.views.data.rows import (
     MOST_NUMBERS,
     around,
+    asked_values,
     batch_points,
     color_of,
     column,
@@ -20,6 +21,7 @@ from kobai.scenes.trace.views.data.rows import (
     drawn_runs,
     held_places,
     named_axis,
+    response_name,
 )
 from kobai.scenes.trace.views.data.two_predictors import class_points
 from kobai.scenes.types import Array, Text
@@ -32,7 +34,7 @@ def probabilities_over_one(context: Context, loss: Loss, name: str) -> Panel:
     """A curve for each class and run, in the colour of the class where a single run is shown."""
     rows, x, seen = drawn_rows(context, loss), column(loss, name), loss.evaluation.target
     held, classes = held_places(loss, (name,)), len(loss.evaluation.model.outputs)
-    lo, hi = around(np.concatenate([x, held[:, 0]]))
+    lo, hi = around(np.concatenate([x, held[:, 0], asked_values(loss, name)]))
     alone = context.runs is None or context.runs.count == 1
     places = np.stack([x[rows], _line(seen[rows])], 1)
     marks: list[Mark] = class_points(
@@ -50,8 +52,10 @@ def probabilities_over_one(context: Context, loss: Loss, name: str) -> Panel:
                 marks.append(Curve(curve, color=color, width=width, label=label, animated=True))
         marks += batch_points(context, x, _line(seen), rows)
     low = -STEP * (min(classes, LINES) + 1)
-    height = Scale().axis(Text(say("probability", context.options.lang)), low, 1 + STEP, 5, (0.0, 1.0))
-    return Panel([named_axis(name, lo, hi), height], marks, kind="data")
+    lang = context.options.lang
+    label = Text(say("probability of classes", lang, name=response_name(loss)))
+    height = Scale().axis(label, low, 1 + STEP, 5, (0.0, 1.0))
+    return Panel([named_axis(loss, name, lo, hi, lang), height], marks, kind="data")
 
 
 def _line(codes: Array) -> Array:

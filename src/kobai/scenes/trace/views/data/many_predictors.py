@@ -18,8 +18,11 @@ from kobai.scenes.trace.views.data.rows import (
     drawn_rows,
     drawn_runs,
     inside,
+    is_binary,
+    probability_of,
     response_name,
     symbol_size,
+    with_unit,
 )  # fmt: skip
 from kobai.scenes.types import Text
 
@@ -33,10 +36,15 @@ def predicted(context: Context, loss: Loss) -> Panel:
     seen = loss.evaluation.target
     y, ends = seen[rows], around(seen)
     low, high = around(np.array([0.0, 1.0])) if softmax else ends
-    across = Scale().axis(Text(say("seen", lang, name=response_name(loss))), *ends, 5)
+    name = response_name(loss)
+    across = Scale().axis(with_unit(loss, name, Text(say("seen", lang, name=name)), lang), *ends, 5)
     if softmax and len(loss.labels) <= MOST_NAMES:
         across.ticks = [(float(code), visible(str(label))) for code, label in enumerate(loss.labels)]
-    up = Scale().axis(Text(say("probability of the seen" if softmax else "predicted", lang)), low, high, 5)
+    if softmax or is_binary(loss):
+        said = Text(say("probability of the seen", lang)) if softmax else probability_of(loss, lang)
+    else:
+        said = with_unit(loss, name, Text(say("predicted", lang)), lang)
+    up = Scale().axis(said, low, high, 5)
     marks: list[Mark] = []
     if not softmax:
         marks.append(Curve(np.array([ends, ends]).T, color="faint", width=1.2, dash=True))

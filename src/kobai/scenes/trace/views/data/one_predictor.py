@@ -13,6 +13,7 @@ from kobai.scenes.trace.views.data.earlier import earlier_curves
 from kobai.scenes.trace.views.data.residuals import MOST_SQUARES, MOST_STICKS, check_residuals, squares, sticks
 from kobai.scenes.trace.views.data.rows import (
     around,
+    asked_values,
     batch_points,
     color_of,
     column,
@@ -23,7 +24,9 @@ from kobai.scenes.trace.views.data.rows import (
     inside,
     is_binary,
     named_axis,
-    response_name,
+    prediction_label,
+    response_axis,
+    row_points,
     symbol_size,
 )  # fmt: skip
 from kobai.scenes.types import Array
@@ -38,13 +41,14 @@ def over_one(context: Context, loss: Loss, name: str) -> Panel:
     check_residuals(options.residuals, loss)
     rows, x, y = drawn_rows(context, loss), column(loss, name), loss.evaluation.target
     held = held_places(loss, (name,))
-    lo, hi = around(np.concatenate([x, held[:, 0]]))
+    asked = asked_values(loss, name)
+    lo, hi = around(np.concatenate([x, held[:, 0], asked]))
     binary = is_binary(loss)
     low, high = (-0.08, 1.08) if binary else around(np.concatenate([y, held[:, 1]]), 0.12)
     grid = np.linspace(lo, hi, CURVE)
     places = np.stack([x[rows], y[rows]], 1)
     marks: list[Mark] = [
-        Points(places, "dot", symbol_size(len(rows)), color="ink", alpha=0.75),
+        *row_points(context, places, "dot", symbol_size(len(rows)), "ink", alpha=0.75),
         *held_points(context, held),
     ]
     best = loss.closed_form()
@@ -63,11 +67,15 @@ def over_one(context: Context, loss: Loss, name: str) -> Panel:
             marks.append(
                 Curve(curve, color=color_of(context, run), width=width, label=context.name(run), animated=True)
             )
+            if len(asked):
+                there = inside(loss.predict(theta[run], {name: asked}), low, high)
+                at = np.stack([np.broadcast_to(asked, there.shape), there], -1)
+                label = prediction_label(loss, name, asked, lang) if run == shown[0] else ""
+                marks.append(Points(at, "star", 11.0, color=color_of(context, run), animated=True, label=label))
         marks += batch_points(context, x, y, rows)
     aspect = (1.0, 1.0) if options.residuals == "squares" else None
-    return Panel(
-        [named_axis(name, lo, hi), named_axis(response_name(loss), low, high)], marks, kind="data", aspect=aspect
-    )
+    axes = [named_axis(loss, name, lo, hi, lang), response_axis(loss, low, high, lang)]
+    return Panel(axes, marks, kind="data", aspect=aspect)
 
 
 def _curve(grid: Array, height: Array) -> Array:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 from numpy.typing import NDArray
 
 from kobai import numbers
-from kobai.data import Loss
+from kobai.data import Loss, table
 from kobai.errors import visible
 from kobai.messages import say
 from kobai.objectives.names import is_symbol
@@ -15,12 +17,13 @@ from kobai.scenes.marks import Points
 from kobai.scenes.scale import Scale
 from kobai.scenes.timeline import evenly
 from kobai.scenes.trace.context import DRAWN_RUNS, Context
-from kobai.scenes.trace.labels import typeset
+from kobai.scenes.trace.labels import followed, typeset
 from kobai.scenes.trace.trace_marks import TRAILS
 from kobai.scenes.types import Array, Color, Text
 
 MOST_ROWS = 2000  # of more, an even sample is drawn
 MOST_NUMBERS = 4_000_000  # of all moving marks of one kind together
+LARGEST = 12.0  # points, of a symbol that stands for several rows
 MARGIN = 0.06  # of the range, around the rows
 
 
@@ -42,6 +45,30 @@ def drawn_rows(context: Context, loss: Loss) -> NDArray[np.int64]:
 def column(loss: Loss, name: str) -> Array:
     """(N,) a column of the rows descended with."""
     return loss.evaluation.columns[loss.evaluation.model.columns.index(name)]
+
+
+def row_points(
+    context: Context,
+    places: Array,
+    symbol: Literal["dot", "cross", "star"],
+    size: float,
+    color: Color,
+    label: str = "",
+    alpha: float = 1.0,
+) -> list[Points]:
+    """Rows (m, 2) as points; those at one place as one, whose area grows with their number, which a note says."""
+    if not len(places):
+        return [Points(places, symbol, size, color=color, label=label, alpha=alpha)]
+    _, first, counts = np.unique(places, axis=0, return_index=True, return_counts=True)
+    order = np.argsort(first)
+    at, level = places[first[order]], np.floor(np.log2(counts[order])).astype(int)
+    note = say("several rows", context.options.lang)
+    if level.any() and note not in context.notes:
+        context.notes.append(note)
+    sizes = {k: min(size * 2 ** (k / 2), max(size, LARGEST)) for k in np.unique(level).tolist()}
+    marks = [Points(at[level == k], symbol, wide, color=color, alpha=alpha) for k, wide in sizes.items()]
+    marks[0].label = label
+    return marks
 
 
 def held_places(loss: Loss, names: tuple[str, ...]) -> Array:
@@ -118,6 +145,43 @@ def response_name(loss: Loss) -> str:
     return visible(loss.evaluation.model.source.split("~")[0].strip())
 
 
-def named_axis(name: str, low: float, high: float) -> Axis:
-    """An axis of a column, by its name."""
-    return Scale().axis(typeset(name) if is_symbol(name) else Text(visible(name)), low, high, 5)
+def named_axis(loss: Loss, name: str, low: float, high: float, lang: str) -> Axis:
+    """An axis of a column, by its name, with its unit where that is known."""
+    return Scale().axis(
+        with_unit(loss, name, typeset(name) if is_symbol(name) else Text(visible(name)), lang), low, high, 5
+    )
+
+
+def response_axis(loss: Loss, low: float, high: float, lang: str) -> Axis:
+    """An axis of the response; of classes, of the probability of one of them."""
+    if is_binary(loss):
+        return Scale().axis(probability_of(loss, lang), low, high, 5)
+    return named_axis(loss, response_name(loss), low, high, lang)
+
+
+def probability_of(loss: Loss, lang: str) -> Text:
+    """What a logistic model is: ``P(damage = 1)``."""
+    return Text(say("probability of class", lang, name=response_name(loss), value=visible(loss.positive)))
+
+
+def with_unit(loss: Loss, name: str, label: Text, lang: str) -> Text:
+    """A label with the unit of a column."""
+    unit = unit_of(loss, name, lang)
+    return followed(label, say("in unit", lang, unit=unit), lang) if unit else label
+
+
+def unit_of(loss: Loss, name: str, lang: str) -> str:
+    """The unit of a column; "" where it is not known."""
+    units = table(loss.example).units.get(name) if loss.example else None
+    return "" if units is None else units[lang]
+
+
+def prediction_label(loss: Loss, name: str, values: Array, lang: str) -> str:
+    """What predictions at values of a column are called: ``"at 31 °F"``."""
+    said = f"{', '.join(numbers.number(v, 4, trim=True) for v in values)} {unit_of(loss, name, lang)}"
+    return say("prediction at", lang, value=said.rstrip())
+
+
+def asked_values(loss: Loss, name: str) -> Array:
+    """Values of a column at which a prediction is wanted."""
+    return np.array(table(loss.example).predict.get(name, []) if loss.example else [], np.float64)

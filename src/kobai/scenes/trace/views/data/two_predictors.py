@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,12 +24,13 @@ from kobai.scenes.trace.views.data.rows import (
     held_places,
     named_axis,
     response_name,
+    row_points,
     symbol_size,
     until_next,
 )  # fmt: skip
 from kobai.scenes.types import Array, Color
 
-SYMBOLS = ("dot", "cross", "star")  # of classes
+SYMBOLS: tuple[Literal["dot", "cross", "star"], ...] = ("dot", "cross", "star")  # of classes
 MAP, ROUGH = 81, 41  # points each way of the map in which a boundary is found; at more than FEW time indices
 FEW = 100
 STRENGTH = 64  # of 255, of a region where its class is certain
@@ -57,7 +60,7 @@ def over_two(context: Context, loss: Loss, names: tuple[str, ...]) -> Panel:
             width = 0.7 if context.as_points else 2.4
             marks.append(Curve(lines, color=color, width=width, animated=True, label=name))
         marks += batch_points(context, places[:, 0], places[:, 1], rows)
-    axes = [named_axis(name, lo, hi) for name, (lo, hi) in zip(names, ends, strict=True)]
+    axes = [named_axis(loss, name, lo, hi, context.options.lang) for name, (lo, hi) in zip(names, ends, strict=True)]
     return Panel(axes, marks, kind="data", aspect=(1.0, 1.0))
 
 
@@ -70,7 +73,7 @@ def class_points(
         label = visible(str(loss.labels[code])) if loss.labels else f"{response_name(loss)} = {code}"
         color: Color = code + 1 if colored else "ink"
         symbol, size = SYMBOLS[code % len(SYMBOLS)], symbol_size(len(seen)) + 1.5
-        marks.append(Points(places[seen == code], symbol, size, color=color, label=label))
+        marks += row_points(context, places[seen == code], symbol, size, color, label)
     for code in np.unique(held[:, 2]).astype(int).tolist():
         label = (
             ""

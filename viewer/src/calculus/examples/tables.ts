@@ -11,6 +11,8 @@ export interface Example {
   source: string;
   /** Of the columns that have one. */
   units: Readonly<Record<string, Text>>;
+  /** Values of columns at which a prediction is wanted. */
+  predict: Readonly<Record<string, readonly number[]>>;
   columns: Data["columns"];
   model: string;
   loss: string;
@@ -25,4 +27,5 @@ export const USUAL: Omit<Data, "columns"> = {
   loss: "squared", delta: 1, l1: 0, l2: 0, standardize: false, reduction: "mean", batch: null, held: 0,
 };
 
-export const EXAMPLES = new Map(Object.entries(written as unknown as Record<string, Example>));
+/** By name. */
+export const EXAMPLES: ReadonlyMap<string, Example> = new Map(Object.entries(written as unknown as Record<string, Example>));
