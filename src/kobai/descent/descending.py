@@ -141,13 +141,13 @@ def descend(
     if store is not None:
         store = checks.path_of("store", store)
     cost.check(job, streamed=store is not None)
-    _check(job)
+    check_optimizer(job)
     if store is not None:
         check_gradient(f, job.start[0])
         return _stream(job, x, engine, store, seed)
     chosen, reason = choose(job, engine)
     began = time.perf_counter()
-    result = _run(chosen, job, seed)
+    result = run_seeded(chosen, job, seed)
     lasted = time.perf_counter() - began
     if result.reached is None:
         check_gradient(
@@ -184,12 +184,13 @@ def _stream(job: Job, x: Tensor, engine: str, store: str | Path, seed: int | Non
         raise BadInput(f"store={str(store)!r}: needs many starts, of shape (runs, n); this one is {tuple(x.shape)}")
     chosen, reason = choose(job, begun_with(store) or engine)
     try:
-        return stream(job, partial(_run, chosen), chosen.name, reason, store, seed)
+        return stream(job, partial(run_seeded, chosen), chosen.name, reason, store, seed)
     except Stop:
         return open_stored(store)
 
 
-def _run(engine: Engine, job: Job, seed: int | None) -> Result:
+def run_seeded(engine: Engine, job: Job, seed: int | None) -> Result:
+    """Run a job with torch's random numbers seeded for it alone."""
     if seed is None or engine.name == "compiled":  # machine code draws no random numbers
         return engine.run(job)
     with torch.random.fork_rng(devices=[job.start.device] if job.start.is_cuda else []):
@@ -238,7 +239,7 @@ def resolve_start(
     return (f.at(x.shape[-1]) if f.dim is None else f), x[..., : f.resolve_dim(x.shape[-1])]
 
 
-def _check(job: Job) -> None:
+def check_optimizer(job: Job) -> None:
     """Build optimizer and scheduler once, so that what they refuse is reported before any work is done."""
     lr = job.optimizer.hyper.get("lr")
     if job.optimizer.cls is GradientDescent and job.scheduler is None and isinstance(lr, float) and lr >= 0:

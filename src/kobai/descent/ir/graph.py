@@ -15,8 +15,9 @@ from kobai.descent.ir.simplify import SIMPLIFICATIONS, fold
 INPUTS = {
     "x": REAL, "gradient": REAL, "state": REAL, "coefficient": REAL,
     "held": REAL, "moved": REAL, "before": REAL, "limit": REAL, "ended": INTEGER, "step": INTEGER, "first": INTEGER,
+    "least": REAL,
 }  # fmt: skip
-"""Names of inputs, and their kinds; the second line is read when a position is judged."""
+"""Names of inputs, and their kinds; the second line is read when a position is judged, the third where that is put off."""
 
 
 def _operator(op: Op, swapped: bool = False) -> Callable[[Node, Node | float], Node]:

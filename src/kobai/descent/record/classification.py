@@ -140,6 +140,23 @@ def classify(job: Job, result: Result) -> tuple[Tensor, Tensor]:
     return torch.from_numpy(codes), torch.from_numpy(at)
 
 
+def decided_by_ends(job: Job, result: Result) -> np.ndarray:
+    """(runs,) bool: whether first and last row alone decide the status of a run, so that the rows between need no record.
+
+    So it is where a run became non-finite, where it met the gradient tolerance below its start, and where its value is beyond
+    bounds.
+    """
+    sign = -1.0 if climbs(job.optimizer.hyper) else 1.0
+    first, last = (sign * _double(result.value[:, row]) for row in (0, -1))
+    norm, end_norm = (_double(result.grad_norm[:, row]) for row in (0, -1))
+    met = result.stopped_at.cpu().numpy() >= 0
+    met &= (job.grad_tol is not None) & (end_norm <= (job.grad_tol or 0.0)) & (last < first)
+    size = np.abs(_double(result.x[:, 0])).max(1)
+    with np.errstate(over="ignore", invalid="ignore"):
+        high = last - first > _value_bound(first, np.nan_to_num(norm, nan=np.inf), size)
+    return (result.nonfinite_at.cpu().numpy() >= 0) | met | high
+
+
 def _read(job: Job, result: Result) -> _Runs:
     steps = np.array(job.record.steps(job.steps))
     ended = torch.where(result.nonfinite_at >= 0, result.nonfinite_at, result.stopped_at)
@@ -169,12 +186,16 @@ def _beyond_bounds(job: Job, runs: _Runs) -> tuple[np.ndarray, np.ndarray, np.nd
     with np.errstate(over="ignore", invalid="ignore"):
         start = runs.size[:, 0]
         reach = np.maximum(1.0, start)
-        scale = np.maximum(np.abs(runs.value[:, 0]), runs.norm[:, 0] * reach)
-        high = runs.value - runs.value[:, :1] > VALUE_BOUND * scale[:, None]
+        high = runs.value - runs.value[:, :1] > _value_bound(runs.value[:, 0], runs.norm[:, 0], start)[:, None]
         if job.objective.domain is not None:
             reach = np.maximum(reach, np.abs(np.asarray(job.objective.domain, float)).max())
         far = runs.distance > DISTANCE_BOUND * reach[:, None]
     return high[:, -1], runs.first(high), far[:, -1], runs.first(far)
+
+
+def _value_bound(value: np.ndarray, norm: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """By how much the value of a run may rise, from f, |∇f| and the largest coordinate at its start."""
+    return VALUE_BOUND * np.maximum(np.abs(value), norm * np.maximum(1.0, size))
 
 
 def climbs(hyper: Mapping[str, Any]) -> bool:

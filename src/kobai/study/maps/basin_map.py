@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 from kobai import checks
 from kobai.descent import Status
 from kobai.descent.descending import descend_whole
+from kobai.descent.ends import Rest, ends
 from kobai.errors import BadInput, shown
 from kobai.objectives import Objective
 from kobai.objectives import objective as as_objective
 from kobai.optimize import resolve
 from kobai.study.maps.axis import Axis, window_of
 from kobai.study.maps.computing import computed
-from kobai.study.maps.plan import TILE, Plan, Values, recorded
+from kobai.study.maps.plan import TILE, Plan, Values
 from kobai.study.maps.recipe import SEED, recipe_of
 from kobai.theory import arrivals, eigenvalues, hessian
 from kobai.typing import ObjectiveLike, OptimizerLike
@@ -48,24 +49,18 @@ class _Descents:
 
     def of_pixels(self, places: NDArray[np.float64]) -> Values:
         """The quantities of these starts."""
-        trace = descend_whole(
+        found = ends(
             self.objective, torch.as_tensor(places).to(self.dtype), optimizer=self.optimizer, lr=self.lr, steps=self.steps,
-            grad_tol=self.grad_tol, record=recorded(self.steps), seed=SEED, **self.hyper,
+            grad_tol=self.grad_tol, rest=Rest(self.minima, 2 * SETTLED * self.tol), seed=SEED, **self.hyper,
         )  # fmt: skip
-        end = trace.x[:, -1].double().numpy()
-        status = np.asarray(trace.status).astype(np.int8)
-        stopped = trace.stopped_at.numpy()
-        settled = (stopped < self.steps) & (status != Status.NONFINITE)
-        return {
-            "minimum": self.nearest(end), "status": status, "value": trace.value[:, -1].double().numpy(),
-            "steps": np.where(settled, stopped, -1),
-        }  # fmt: skip
+        return {"minimum": self.nearest(found.x), "status": found.status, "value": found.value, "steps": found.arrived}
 
     def nearest(self, x: NDArray[np.float64]) -> NDArray[np.int16]:
         """(runs,) the minimum within ``tol`` of each point, or −1."""
         found = np.full(len(x), -1, np.int16)
         for k, point in enumerate(self.minima):
-            found[(np.linalg.norm(x - point, axis=1) < self.tol) & (found < 0)] = k
+            square = sum((coordinate - at) ** 2 for coordinate, at in zip(x.T.astype(float), point, strict=True))
+            found[(square < self.tol**2) & (found < 0)] = k
         return found
 
 

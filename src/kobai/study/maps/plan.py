@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kobai.descent import Record, Status
+from kobai.descent import Status
 from kobai.study.maps.axis import Axis
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 Values = dict[str, NDArray[Any]]
 FAILED = (Status.DIVERGED, Status.NONFINITE)
-ROWS = 64  # recorded of a run, by which its status is judged
 TILE = 256  # pixels of a tile along each axis, unless asked otherwise
 
 
@@ -110,8 +109,3 @@ class Plan:
 def crossings(*centres: NDArray[np.float64]) -> NDArray[np.float64]:
     """(N, axes) all combinations of some centres along each axis, the first axis varying fastest."""
     return np.stack(np.meshgrid(*centres), -1).reshape(-1, len(centres))
-
-
-def recorded(steps: int) -> Record:
-    """What is recorded of the descents of a map: rows an odd number of steps apart, so that a cycle is not taken for rest."""
-    return Record(every=max(1, steps // ROWS) | 1, keep=("x", "value"))

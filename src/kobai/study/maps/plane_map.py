@@ -12,7 +12,8 @@ import torch
 from numpy.typing import NDArray
 
 from kobai import checks
-from kobai.descent.descending import descend_whole, resolve_start
+from kobai.descent.descending import resolve_start
+from kobai.descent.ends import ends
 from kobai.descent.record.serialize import to_attribute
 from kobai.errors import BadInput, nearest, shown
 from kobai.objectives import Objective
@@ -20,7 +21,7 @@ from kobai.objectives import objective as as_objective
 from kobai.optimize import resolve
 from kobai.study.maps.axis import axis_of, counts_of
 from kobai.study.maps.computing import computed
-from kobai.study.maps.plan import FAILED, Plan, Values, recorded
+from kobai.study.maps.plan import Plan, Values
 from kobai.study.maps.recipe import SEED, recipe_of
 from kobai.typing import ObjectiveLike, OptimizerLike, StartLike
 
@@ -164,15 +165,11 @@ class _Descents:
                         starts.dtype
                     )
             varied = as_objective(self.source, params=constants) if "constant" in self.kinds else self.objective
-            trace = descend_whole(
-                varied, starts, optimizer=self.optimizer, steps=self.steps, grad_tol=self.tol, record=recorded(self.steps),
-                seed=SEED, **chosen,
-            )  # fmt: skip
-            stopped, status = trace.stopped_at.numpy(), np.asarray(trace.status).astype(int)
-            made["status"][members] = status
-            arrived = (stopped < self.steps) & ~np.isin(status, FAILED)
-            made["steps"][members] = np.where(arrived, stopped, -1)
-            made["value"][members] = trace.value[:, -1].double().numpy()
+            found = ends(
+                varied, starts, optimizer=self.optimizer, steps=self.steps, grad_tol=self.tol, seed=SEED, **chosen
+            )
+            made["status"][members], made["value"][members] = found.status, found.value
+            made["steps"][members] = found.arrived
         return made
 
 

@@ -13,13 +13,14 @@ import torch
 from numpy.typing import NDArray
 
 from kobai import checks
-from kobai.descent.descending import descend_whole, resolve_start
+from kobai.descent.descending import resolve_start
+from kobai.descent.ends import ends
 from kobai.errors import BadInput, shown
 from kobai.objectives import Objective
 from kobai.optimize import resolve
 from kobai.study.maps.axis import axis_of
 from kobai.study.maps.computing import computed
-from kobai.study.maps.plan import FAILED, Plan, Values, recorded
+from kobai.study.maps.plan import FAILED, Plan, Values
 from kobai.study.maps.recipe import SEED, recipe_of
 from kobai.theory import LinearOptimizer, eigenvalues, hessian
 from kobai.typing import ObjectiveLike, OptimizerLike, StartLike
@@ -139,15 +140,13 @@ class _Descents:
 
     def at(self, lr: float) -> dict[str, float]:
         """The quantities of one step size."""
-        trace = descend_whole(
-            self.objective, self.start, optimizer=self.optimizer, lr=lr, steps=self.steps, grad_tol=self.tol,
-            record=recorded(self.steps), seed=SEED, **self.hyper,
+        found = ends(
+            self.objective, self.start, optimizer=self.optimizer, lr=lr, steps=self.steps, grad_tol=self.tol, seed=SEED,
+            **self.hyper,
         )  # fmt: skip
-        status = np.asarray(trace.status).astype(int)
-        failed = np.isin(status, FAILED)
-        value = np.where(failed, np.inf, np.nan_to_num(trace.value[:, -1].double().numpy(), nan=np.inf))
-        stopped = trace.stopped_at.numpy()
-        arrived = (stopped < self.steps) & ~failed
+        failed = np.isin(found.status, FAILED)
+        value = np.where(failed, np.inf, np.nan_to_num(found.value, nan=np.inf))
+        stopped, arrived = found.arrived, found.arrived >= 0
         low, middle, high = np.quantile(value, [0.25, 0.5, 0.75], method="inverted_cdf")
         return {
             "value": middle, "value_low": low, "value_high": high, "arrived": arrived.mean(), "diverged": failed.mean(),

@@ -66,6 +66,14 @@ def gradient_norm(g: Graph, grad: list[Node]) -> Node:
     return g(NARROW, g(DSQRT, reduce(lambda a, b: g(DADD, a, b), [g(DMUL, one, one) for one in wide])))
 
 
+def least_gradient(program: Program) -> Node:
+    """The smaller of ("least",) and the largest component of ∇f inside the box, which |∇f| is never below."""
+    g = program.graph
+    steepest = reduce(lambda a, b: g(SELECT, b > a, b, a), [abs(one) for one in program.inside.grad])
+    least = g.input("least")
+    return g(SELECT, steepest < least, steepest, least)
+
+
 def _finite(g: Graph, values: Iterable[Node]) -> Node:
     """Whether all values are finite."""
     return reduce(lambda a, b: a & b, [abs(one) < math.inf for one in values])

@@ -21,6 +21,9 @@ CONTEXT = (
 _INTEGERS = frozenset({"runs", "stride", "plans"})
 # A line of the plan: steps t0 … t1, their update (−1 − update to judge every step), and the row that is due then (or −1).
 PLAN = ("t0", "t1", "update", "row")
+# How a fast function ended: it refused the steps; took them; took them and the strip has the bits it had before.
+LEFT, MOVED, SETTLED = range(3)
+_MOST_UPDATES = 64
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,8 @@ def run(w: Writer, strip: Strip, fast: list[bool]) -> str:
     w.label("entry")
     w.line(f"%strip = alloca [{(strip.ended + 2 + strip.n) * strip.lanes} x {w.scalar}], align 64")
     w.line("%over = alloca i1")  # whether all runs of the strip have ended
+    # Which steps left the strip as it was (their number and update; 0: none): as many by that update will do so again.
+    w.line("%settled = alloca i64")
     given = {}
     for i, name in enumerate(CONTEXT):
         at = w.value(f"getelementptr i64, ptr %context, i64 {i}")
@@ -141,19 +146,27 @@ def run(w: Writer, strip: Strip, fast: list[bool]) -> str:
         other = w.value("xor i64 %update, -1")
         which = w.value(f"select i1 %closely, i64 {other}, i64 %update")
         cases = " ".join(f"i64 {k}, label %update_{k}" for k in range(len(fast)))
+        many = w.value(f"mul i64 {w.value('sub i64 %t1, %t0')}, {_MOST_UPDATES}")
+        w.line(f"%steps = add i64 {many}, {which}")
+        w.line(f"%again = icmp eq i64 {w.value('load i64, ptr %settled')}, %steps")
         w.line(f"switch i64 {which}, label %update_0 [ {cases} ]")
         for k, has_fast in enumerate(fast):
             w.label(f"update_{k}")
             if has_fast:
-                w.line(f"br i1 %closely, label %slow_{k}, label %quick_{k}")
+                w.line(f"br i1 %closely, label %slow_{k}, label %due_{k}")
+                w.label(f"due_{k}")
+                w.line(f"br i1 %again, label %worked, label %quick_{k}")
                 w.label(f"quick_{k}")
-                fine = w.value(f"call i1 @fast_{k}(ptr %strip, i64 %t0, i64 %t1, {tables[k]})")
-                w.line(f"br i1 {fine}, label %worked, label %slow_{k}")
+                ended = w.value(f"call i64 @fast_{k}(ptr %strip, i64 %t0, i64 %t1, {tables[k]}, ptr {given['limits']})")
+                settled = w.value(f"icmp eq i64 {ended}, {SETTLED}")
+                w.line(f"store i64 {w.value(f'select i1 {settled}, i64 %steps, i64 0')}, ptr %settled")
+                w.line(f"br i1 {w.value(f'icmp eq i64 {ended}, {LEFT}')}, label %slow_{k}, label %worked")
             else:
                 w.line(f"br label %slow_{k}")
             w.label(f"slow_{k}")
             for part, _ in vectors:
                 w.line(f"call void @careful_{k}(ptr {part}, i64 %t0, i64 %t1, {tables[k]}, ptr {given['limits']})")
+            w.line("store i64 0, ptr %settled")
             w.line(f"store i1 {w.value('call i1 @park(ptr %strip)')}, ptr %over")
             w.line("br label %worked")
         w.label("worked")
@@ -172,6 +185,7 @@ def run(w: Writer, strip: Strip, fast: list[bool]) -> str:
         start = f"ptr {given['start']}, i64 {given['runs']}, ptr {given['initial']}"
         w.line(f"call void @fill(ptr %strip, i64 {lane}, {start})")
         w.line("store i1 false, ptr %over")
+        w.line("store i64 0, ptr %settled")
         more = f"icmp slt i64 {{}}, {given['plans']}"
         w.loop("0", {}, lambda names, p: ({}, w.value(more.format(p))), lambda names, p: steps(lane, p))
         for _, u in vectors:

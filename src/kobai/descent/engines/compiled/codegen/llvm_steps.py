@@ -1,24 +1,25 @@
 """A program in LLVM's language: strips of runs in vectors, each run in a lane, positions and states in registers.
 
     run(first, last, context)      for each strip of runs from first to last:
-        fast_k                         steps by update k while inside the box; returns whether the box was left
+        fast_k                         steps by update k while inside the box; returns how they ended
         careful_k                      the same steps anywhere, one vector at a time, judging each position
         record                         f and |∇f| at the position, written to the row that is due
 
-``fast`` changes a strip only where every position stayed in the box and every guarded value within its bound; what it refuses
-``careful`` does again. Both round alike, so the numbers do not show which of them ran.
+``fast`` changes a strip only where every position stayed in the box, every guarded value within its bound and every gradient
+above the tolerance; what it refuses ``careful`` does again. Both round alike, so the numbers do not show which of them ran.
 """
 
 from __future__ import annotations
 
-from kobai.descent.engines.compiled.codegen.llvm_driver import Strip, fill, park, run
+from kobai.descent.engines.compiled.codegen.llvm_driver import LEFT, MOVED, SETTLED, Strip, fill, park, run
 from kobai.descent.engines.compiled.codegen.llvm_writer import Writer
 from kobai.descent.engines.compiled.codegen.steps import Names, take_steps, write_row
 from kobai.descent.engines.compiled.program import Program
-from kobai.descent.engines.compiled.step_checks import judge
+from kobai.descent.engines.compiled.step_checks import judge, least_gradient
 from kobai.descent.ir.ops import FMA, REAL
 
-_ARGUMENTS = "ptr noalias %strip, i64 %t0, i64 %t1, ptr noalias %fixed, ptr noalias %varying"
+_ARGUMENTS = "ptr noalias %strip, i64 %t0, i64 %t1, ptr noalias %fixed, ptr noalias %varying, ptr noalias %limits"
+_MARGIN = 1 + 2.0**-10  # of a tolerance: a component of ∇f may be rounded above |∇f| by less
 
 
 class LlvmText:
@@ -39,7 +40,7 @@ class LlvmText:
         """The whole module."""
         parts = [self._far("sin"), self._far("cos")]
         # An update of only a step or two is not worth two functions.
-        fast = [not self.tolerances and update.count > 2 for update in self.program.updates]
+        fast = ["value" not in self.tolerances and update.count > 2 for update in self.program.updates]
         for k, has_fast in enumerate(fast):
             parts += [self._fast(k)] if has_fast else []
             parts.append(self._careful(k))
@@ -81,29 +82,34 @@ far:
         return {("coefficient", "varying", i): w.load("%varying", at, scalar=True) for i, at in enumerate(places)}
 
     def _fast(self, k: int) -> str:
-        """Update k inside the box, from step %t0 to %t1; true where the box was never left.
+        """Update k inside the box, from step %t0 to %t1; whether the box was left, and whether the strip is as it was before.
 
         For each bound the squares of all values it applies to are summed: a value beyond its bound makes the sum too large, and
-        infinities and NaN stay in it.
+        infinities and NaN stay in it. Where a small gradient ends a run, the smallest is carried along.
         """
         w, p, keys, update = self._writer(), self.program, self.keys, self.program.updates[k]
         guards = p.inside.guards
         limits = sorted({p.box, *guards.values()})
         n, vectors = p.tables.n, range(self.unroll)
+        least = least_gradient(p) if "grad" in self.tolerances else None
         w.label("entry")
         fixed = self._fixed(w, k)
         start: Names = {}
+        before = []
         for u in vectors:
             at = {key: w.load("%strip", r * self.lanes + u * self.width) for r, key in enumerate(keys)}
             sums = {("sum", limit): w.splat(REAL, 0.0) for limit in limits}
             self._add_squares(w, sums, p.box, [at[key] for key in keys[:n]])
+            before.append(at)
+            if least is not None:
+                sums["least",] = w.splat(REAL, float("inf"))
             start |= {(*key, "vector", u): name for key, name in (at | sums).items()}
         last = w.value("sub i64 %t1, 1")
 
         def look(names: Names, step: str) -> tuple[Names, str]:
             varying = self._varying(w, k, step)
             known = [{key[:-2]: name for key, name in names.items() if key[-1] == u} | fixed | varying for u in vectors]
-            w.compute([*update.fast, *guards], *known)
+            w.compute([*update.fast, *guards, *([] if least is None else [least])], *known)
             later: Names = {}
             for limit in limits:
                 nodes = [node for node, of in guards.items() if of == limit]
@@ -113,6 +119,8 @@ far:
             for u, one in enumerate(known):
                 now = {key: one[node] for key, node in zip(keys, update.fast, strict=True)}
                 now |= {("sum", limit): one["sum", limit] for limit in limits}
+                if least is not None:
+                    now["least",] = one[least]
                 later |= {(*key, "vector", u): name for key, name in now.items()}
             return later, w.value(f"icmp slt i64 {step}, {last}")
 
@@ -126,17 +134,28 @@ far:
                 self._add_squares(w, one, limit, [one[node] for node, of in guards.items() if of == limit])
                 inside = w.value(f"fcmp ole {w.vector} {one['sum', limit]}, {w.splat(REAL, limit * limit)}")
                 good = inside if good is None else w.value(f"and {w.truths} {good}, {inside}")
-        bits = w.value(f"bitcast {w.truths} {good} to i{self.width}")
-        w.line(f"%good = icmp eq i{self.width} {bits}, -1")
-        w.line("br i1 %good, label %keep, label %leave")
+        if least is not None:
+            margin = w.splat(REAL, _MARGIN)
+            limit = w.value(f"fmul {w.vector} {w.load('%limits', 0, scalar=True)}, {margin}")
+            for one in final:
+                above = w.value(f"fcmp ugt {w.vector} {one['least',]}, {limit}")
+                good = w.value(f"and {w.truths} {good}, {above}")
+        w.line(f"br i1 {w.all(good)}, label %keep, label %leave")
         w.label("keep")
+        same = None
         for u, one in enumerate(final):
             for r, key in enumerate(keys):
                 w.put(one[key], "%strip", r * self.lanes + u * self.width)
-        w.line("ret i1 true")
+                bits = [w.value(f"bitcast {w.vector} {name} to {w.integers}") for name in (one[key], before[u][key])]
+                equal = w.value(f"icmp eq {w.integers} {bits[0]}, {bits[1]}")
+                same = equal if same is None else w.value(f"and {w.truths} {same}, {equal}")
+        if p.tables.varying[k]:  # the next steps are others
+            w.line(f"ret i64 {MOVED}")
+        else:
+            w.line(f"ret i64 {w.value(f'select i1 {w.all(same)}, i64 {SETTLED}, i64 {MOVED}')}")
         w.label("leave")
-        w.line("ret i1 false")
-        return w.function(f"define internal i1 @fast_{k}({_ARGUMENTS})")
+        w.line(f"ret i64 {LEFT}")
+        return w.function(f"define internal i64 @fast_{k}({_ARGUMENTS})")
 
     def _add_squares(self, w: Writer, names: Names, limit: float, values: list[str]) -> None:
         """Add the squares of values to the sum of a bound."""
@@ -176,7 +195,7 @@ far:
             place = w.value(f"select {w.truths} {going}, {w.vector} {now}, {w.vector} {before}")
             w.put(place, "%strip", (self.strip.ended + 2 + i) * self.lanes)
         w.line("ret void")
-        return w.function(f"define internal void @careful_{k}({_ARGUMENTS}, ptr noalias %limits)")
+        return w.function(f"define internal void @careful_{k}({_ARGUMENTS})")
 
     def _record(self) -> str:
         """Write one vector of the strip to row %row, whose coordinates are %stride apart."""

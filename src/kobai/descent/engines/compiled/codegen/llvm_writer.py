@@ -70,6 +70,11 @@ class Writer:
         first = self.value(f"insertelement {vector} poison, {element} {scalar}, i64 0")
         return self.value(f"shufflevector {vector} {first}, {vector} poison, <{self.width} x i32> zeroinitializer")
 
+    def all(self, truths: str | None) -> str:
+        """Whether all lanes are true."""
+        bits = self.value(f"bitcast {self.truths} {truths} to i{self.width}")
+        return self.value(f"icmp eq i{self.width} {bits}, -1")
+
     def integer_of(self, counter: str) -> str:
         """An i64 in every lane."""
         return self.spread(counter if self.double else self.value(f"trunc i64 {counter} to i32"), INTEGER)

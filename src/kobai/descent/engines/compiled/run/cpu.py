@@ -39,8 +39,11 @@ def load_cached(key: str) -> Run | None:
     return llvm.load_cached(key, "run", _PROTOTYPE)
 
 
-def plan_of(tables: Tables, rows: list[int], steps: int, watch: bool) -> Tensor:
-    """The plan (see ``llvm_driver.PLAN``): ``rows`` are the steps to be recorded; ``watch``: judge every position."""
+def plan_of(tables: Tables, rows: list[int], steps: int, watch: bool, last_too: bool = False) -> Tensor:
+    """The plan (see ``llvm_driver.PLAN``): ``rows`` are the steps to be recorded.
+
+    ``watch``: judge every position; ``last_too``: judge the last, even where every step is recorded.
+    """
     cuts = {0, steps, *rows}
     cuts |= {k for k in range(1, steps) if tables.which[k] != tables.which[k - 1]}
     if steps:
@@ -52,7 +55,7 @@ def plan_of(tables: Tables, rows: list[int], steps: int, watch: bool) -> Tensor:
         for first in range(begin, end, _INTERVAL):
             last = min(first + _INTERVAL, end)
             update = tables.which[first]
-            closely = watch or (last == steps and len(rows) <= steps)
+            closely = watch or (last == steps and (last_too or len(rows) <= steps))
             lines.append([first, last, -1 - update if closely else update, due.get(last, -1) if last == end else -1])
     return torch.tensor(lines, dtype=torch.int64)
 
@@ -74,8 +77,8 @@ def launch(run: Run, tables: Tables, lanes: int, job: Job) -> Result:
     places = [torch.tensor([t.data_ptr() for t in kind], dtype=torch.int64) for kind in (fixed, varying)]
     limits = torch.tensor([job.grad_tol or 0.0, job.value_tol or 0.0], dtype=dtype)
     initial = torch.tensor(tables.initial or [0.0], dtype=dtype)
-    watch = job.grad_tol is not None or job.value_tol is not None  # any position may end a run
-    plan = plan_of(tables, rows, job.steps, watch)
+    # Steps without a judgement find small gradients by themselves, those before the last position.
+    plan = plan_of(tables, rows, job.steps, job.value_tol is not None, job.grad_tol is not None)
     given = {
         "start": start, "runs": runs, "stride": stride, "plan": plan, "plans": len(plan), "fixed": places[0],
         "varying": places[1], "x": x, "value": value, "norm": norm, "grad": grad, "ended": ended, "moved": moved,

@@ -1,0 +1,169 @@
+"""``ends``: where many descents end and how, without their records: what a map shows.
+
+A status is judged by a record, which of a million runs takes more time and memory than their descents. So at first only the
+first and the last position are recorded. Those decide the status of runs that became non-finite, that left all bounds, or that
+met the tolerance below their start (``decided_by_ends``); the others descend once more, with rows in between. Every status is the one
+that this record would have given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from kobai import checks
+from kobai.descent import cost
+from kobai.descent.descending import check_optimizer, resolve_start, run_seeded
+from kobai.descent.engines import choose
+from kobai.descent.engines.compiled import Compiled
+from kobai.descent.job import Job, Result
+from kobai.descent.record.classification import classify, decided_by_ends
+from kobai.descent.record.fields import changed
+from kobai.descent.record.record import Record
+from kobai.descent.record.status import Status
+from kobai.objectives.lost_gradient import check_gradient
+from kobai.optimize import resolve
+from kobai.typing import ObjectiveLike, OptimizerLike, StartLike
+
+ROWS = 64  # recorded of a run that is judged by rows
+PORTION = 1 << 14  # runs judged at once
+SAMPLE = 32  # runs of a group that are judged in its stead: as many of the three kinds that ``_sample`` names
+
+
+@dataclass(frozen=True)
+class Ends:
+    """How descents ended.
+
+    Args:
+        x: (runs, n) last positions, in the descent's number format.
+        value: (runs,) f there.
+        status: (runs,) int8 codes of ``Status``.
+        arrived: (runs,) the step at which the gradient norm was within the tolerance; −1 never.
+    """
+
+    x: NDArray[Any]
+    value: NDArray[np.float64]
+    status: NDArray[np.int8]
+    arrived: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Rest:
+    """Points at which descents come to rest: strict minima whose neighbourhood looks alike from all sides.
+
+    Args:
+        points: (m, n).
+        radius: runs that met the tolerance within this distance of one are judged by a sample of them.
+    """
+
+    points: NDArray[np.float64]
+    radius: float
+
+
+def ends(
+    objective: ObjectiveLike,
+    start: StartLike | None = None,
+    *,
+    optimizer: OptimizerLike | None = None,
+    lr: float | None = None,
+    steps: int = 200,
+    grad_tol: float | None = None,
+    rest: Rest | None = None,
+    seed: int | None = None,
+    **hyper: Any,
+) -> Ends:
+    """The ends of many descents.
+
+    Args:
+        objective, optimizer, lr, steps, grad_tol, seed, **hyper: as for ``descend``.
+        start: (runs, n).
+        rest: where most of them are expected to end.
+
+    Raises:
+        BadInput: as ``descend``.
+
+    Example:
+        >>> found = ends("x1**2 + x2**2", [[1.0, 2.0], [0.0, 1.0]], lr=0.1, steps=300, grad_tol=1e-6)
+        >>> found.status.tolist(), found.arrived.tolist()
+        ([1, 1], [69, 66])
+    """
+    f, x = resolve_start(objective, None, start, None, None)
+    steps = checks.whole("steps", steps, 0, checks.MOST_STEPS)
+    record = Record(every=max(steps, 1), keep=("x",))
+    job = Job(f, x.reshape(-1, x.shape[-1]), resolve(optimizer, lr=lr, **hyper), steps, record, grad_tol=grad_tol)
+    cost.check(job)
+    check_optimizer(job)
+    found = _ends(job, rest, seed)
+    check_gradient(f, job.start[0])
+    return found
+
+
+def recorded(steps: int) -> Record:
+    """By what runs are judged whose ends do not decide: rows an odd number of steps apart, so that a cycle is not taken for rest."""
+    return Record(every=max(1, steps // ROWS) | 1, keep=("x", "value"))
+
+
+def _ends(job: Job, rest: Rest | None, seed: int | None) -> Ends:
+    status = np.empty(len(job.start), np.int8)
+    compiled = Compiled()
+    if compiled.refuses(job) is None:  # also for little work: the bits of a run do not depend on how many there are
+        result = compiled.run(job)
+        decided = decided_by_ends(job, result)
+        open_ = decided.copy()
+        for group in _groups(result, decided, rest):
+            if (_judged(job, result, _sample(result, group)) == Status.CONVERGED).all():
+                status[group], open_[group] = Status.CONVERGED, False
+        for part in _portions(~decided):
+            again = replace(job, start=job.start[torch.from_numpy(part)], record=recorded(job.steps))
+            status[part] = classify(again, compiled.run(again))[0].numpy()
+    else:  # what draws random numbers cannot descend again
+        job = replace(job, record=recorded(job.steps))
+        cost.check(job)
+        result = run_seeded(choose(job)[0], job, seed)
+        open_ = np.ones(len(job.start), bool)
+    for part in _portions(open_):
+        status[part] = _judged(job, result, part)
+    value, x = result.value[:, -1].double(), result.x[:, -1]
+    return Ends(x.cpu().numpy(), value.cpu().numpy(), status, result.stopped_at.cpu().numpy())
+
+
+def _portions(which: NDArray[np.bool_]) -> Iterator[NDArray[np.intp]]:
+    """The indices of runs, so many at a time as may be judged at once."""
+    where = np.flatnonzero(which)
+    yield from (where[i : i + PORTION] for i in range(0, len(where), PORTION))
+
+
+def _judged(job: Job, result: Result, which: NDArray[np.intp]) -> NDArray[np.int8]:
+    """Statuses of some runs by what is recorded of them."""
+    index = torch.from_numpy(which).to(job.start.device)
+    some = replace(result, **changed(result, lambda tensor, _: tensor[index]))
+    return classify(replace(job, start=job.start[index]), some)[0].numpy()
+
+
+def _groups(result: Result, decided: NDArray[np.bool_], rest: Rest | None) -> Iterator[NDArray[np.intp]]:
+    """The runs that met the tolerance near one of the points of rest, for each of those."""
+    if rest is None:
+        return
+    met = decided & (result.stopped_at.cpu().numpy() >= 0)
+    x = result.x[:, -1].double().cpu().numpy()
+    for point in rest.points:
+        near = met.copy()
+        for coordinate, at in zip(x.T, point, strict=True):
+            near &= np.abs(coordinate - at) <= rest.radius
+        group = np.flatnonzero(near)
+        if len(group) > 3 * SAMPLE:
+            yield group
+
+
+def _sample(result: Result, group: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Some runs of a group: those that fell least, those with the largest gradient, and others evenly spread."""
+    value, norm = (tensor.double().cpu().numpy()[group] for tensor in (result.value, result.grad_norm))
+    least = np.argpartition(value[:, 0] - value[:, -1], SAMPLE)[:SAMPLE]
+    steepest = np.argpartition(-norm[:, -1], SAMPLE)[:SAMPLE]
+    spread = np.linspace(0, len(group) - 1, SAMPLE).astype(int)
+    return group[np.unique(np.concatenate([least, steepest, spread]))]
