@@ -2,8 +2,8 @@
 
 A status is judged by a record, which of a million runs takes more time and memory than their descents. So at first only the
 first and the last position are recorded. Those decide the status of runs that became non-finite, that left all bounds, or that
-met the tolerance below their start (``decided_by_ends``); the others descend once more, with rows in between. Every status is the one
-that this record would have given.
+met the tolerance below their start (``decided_by_ends``); the others descend once more, with rows in between. Every status is
+the one that this record would have given.
 """
 
 from __future__ import annotations
@@ -104,7 +104,10 @@ def ends(
 
 
 def recorded(steps: int) -> Record:
-    """By what runs are judged whose ends do not decide: rows an odd number of steps apart, so that a cycle is not taken for rest."""
+    """By what runs are judged whose ends do not decide.
+
+    Its rows are an odd number of steps apart, so that a cycle is not taken for rest.
+    """
     return Record(every=max(1, steps // ROWS) | 1, keep=("x", "value"))
 
 

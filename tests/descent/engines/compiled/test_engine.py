@@ -13,6 +13,7 @@ import kobai
 from kobai.descent.engines.compiled import Compiled
 from kobai.descent.engines.compiled.run import cpu
 from kobai.descent.engines.loop import Loop
+from kobai.descent.engines.stacked import Stacked
 from kobai.descent.job import Job, Result
 from kobai.descent.record.record import Record
 from kobai.jit import llvm
@@ -252,3 +253,37 @@ def test_large_batches_take_it_and_small_ones_do_not():
     assert torch.equal(
         small.x[:, -1], kobai.descend("x1**2 + 3*x2**2", x[:4], lr=0.1, steps=50, engine="compiled").x[:, -1]
     )
+
+
+@pytest.mark.parametrize(("every", "n", "dtype"), [(1, 2, DOUBLES[0]), (7, 1, DOUBLES[1]), (120, 5, DOUBLES[1])])
+def test_a_gradient_tolerance_ends_runs_in_any_block_of_steps_where_the_loop_ends_them(dtype, every, n):
+    start = torch.linspace(-3, 3, 97 * n, dtype=dtype).reshape(-1, n) ** 3
+    factors = torch.arange(1, n + 1, dtype=dtype).unsqueeze(1)
+
+    def fn(x: Tensor) -> Tensor:
+        return (x**2 * factors.reshape(-1, *[1] * (x.ndim - 1))).sum(0) + x[0] ** 4 / 400
+
+    for optimizer, options in ((None, {"lr": 0.03}), ("Adam", {"lr": 0.3}), ("SGD", {"lr": 0.01, "momentum": 0.5})):
+        f = Objective(fn, dim=n, per_coordinate=True)
+        job = make(f, start, 120, Record(every=every), optimizer, grad_tol=0.02, **options)
+        compiled, stacked = Compiled().run(job), Stacked().run(job)
+        assert int((stacked.stopped_at >= 0).sum()) > 20
+        assert torch.equal(compiled.stopped_at, stacked.stopped_at)
+        assert torch.equal(compiled.nonfinite_at, stacked.nonfinite_at)
+        assert torch.allclose(compiled.x, stacked.x, rtol=1e-4, atol=1e-6)
+
+
+@pytest.mark.parametrize("dtype", DOUBLES)
+@pytest.mark.parametrize("lr", [0.25, 0.37, 0.5, 1.0, 0.9])  # at rest at once, soon, in cycles
+def test_runs_at_rest_and_in_cycles_have_the_loops_bits_though_their_steps_are_left_out(dtype, lr):
+    start = torch.stack([torch.linspace(-3, 3, 130), torch.linspace(1, 1.2, 130)], 1).to(dtype)
+    f = Objective(lambda x: x[0] ** 2 + (x[1] - 0.3) ** 2 * 0.7, dim=2, per_coordinate=True)
+    for every, options in ((1, {}), (7, {}), (300, {"optimizer": "SGD", "momentum": 0.3})):
+        job = make(f, start, 300, Record(every=every), lr=lr, **options)
+        compiled, stacked = Compiled().run(job), Stacked().run(job)
+        assert same(compiled.x, stacked.x)
+        assert same(compiled.value, stacked.value)
+        if every > 1:
+            assert compiled.moved is not None
+            assert stacked.moved is not None
+            assert same(compiled.moved, stacked.moved)

@@ -98,7 +98,7 @@ far:
         before = []
         for u in vectors:
             at = {key: w.load("%strip", r * self.lanes + u * self.width) for r, key in enumerate(keys)}
-            sums = {("sum", limit): w.splat(REAL, 0.0) for limit in limits}
+            sums: Names = {("sum", limit): w.splat(REAL, 0.0) for limit in limits}
             self._add_squares(w, sums, p.box, [at[key] for key in keys[:n]])
             before.append(at)
             if least is not None:

@@ -1,0 +1,87 @@
+"""Ends of descents: the positions, values and statuses of their records."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+import kobai
+from kobai.descent.ends import Rest, ends, recorded
+
+HIMMELBLAU = np.array([[3.0, 2.0], [3.584428, -1.848127], [-3.779310, -3.283186], [-2.805118, 3.131313]])
+CASES = {
+    "four minima": ("himmelblau", 5.0, {"lr": 0.01, "grad_tol": 1e-6, "steps": 300}),
+    "one minimum gone, some diverge": ("himmelblau", 5.5, {"lr": 0.022, "grad_tol": 1e-6, "steps": 200}),
+    "no tolerance": ("himmelblau", 5.0, {"lr": 0.01, "steps": 120}),
+    "too few steps": ("rosenbrock", 2.0, {"lr": 1e-3, "grad_tol": 1e-3, "steps": 90}),
+    "saddles": ("x1**4 - 2*x1**2 + x2**2", 2.0, {"lr": 0.05, "grad_tol": 1e-9, "steps": 400}),
+    "kinks": ("abs(x1) + x2**2", 2.0, {"lr": 0.1, "grad_tol": 1e-6, "steps": 60}),
+    "plateaus": ("x1**2/(1 + x1**2) + exp(-x2**2)", 30.0, {"lr": 0.5, "grad_tol": 1e-4, "steps": 150}),
+    "no finite values": ("log(x1) + x2**2", 2.0, {"lr": 0.3, "grad_tol": 1e-6, "steps": 60}),
+    "slow growth": ("x1**2 + x2**2", 2.0, {"lr": 1.02, "grad_tol": 1e-6, "steps": 200}),
+    "no lower bound": ("x1 - x2", 2.0, {"lr": 0.5, "grad_tol": 1e-6, "steps": 50}),
+    "a climb": ("-(x1**2) - 3*x2**4", 1.0, {"optimizer": "SGD", "maximize": True, "lr": 0.05, "grad_tol": 1e-4, "steps": 150}),
+    "momentum": ("himmelblau", 5.0, {"optimizer": "SGD", "momentum": 0.8, "lr": 0.004, "grad_tol": 1e-5, "steps": 150}),
+    "Adam": ("himmelblau", 5.0, {"optimizer": "Adam", "lr": 0.3, "grad_tol": 1e-3, "steps": 150}),
+}  # fmt: skip
+
+
+def starts(side: int, reach: float, dtype: torch.dtype = torch.float64) -> torch.Tensor:
+    at = -reach + 2 * reach * (torch.arange(side, dtype=torch.float64) + 0.5) / side
+    return torch.cartesian_prod(at, at).to(dtype)
+
+
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32])
+@pytest.mark.parametrize("case", CASES)
+def test_statuses_are_those_of_a_record(case, dtype):
+    f, reach, options = CASES[case]
+    x = starts(17, reach, dtype)  # a saddle, a kink and the like are among them
+    found = ends(f, x, **options)
+    trace = kobai.descend(f, x, engine="compiled", record=recorded(options["steps"]), **options)
+    np.testing.assert_array_equal(found.x, trace.x[:, -1].numpy())
+    np.testing.assert_array_equal(found.value, trace.value[:, -1].double().numpy())
+    np.testing.assert_array_equal(found.status, np.asarray(trace.status))
+
+
+@pytest.mark.parametrize("tol", [1e-3, 1e-7])
+def test_near_a_point_of_rest_a_sample_decides_as_each_run_would(tol):
+    x = starts(40, 5.0)
+    options = {"lr": 0.01, "steps": 400, "grad_tol": tol}
+    found = ends("himmelblau", x, rest=Rest(HIMMELBLAU, 10 * tol + 1e-5), **options)
+    assert (found.status == kobai.Status.CONVERGED).mean() > 0.9
+    np.testing.assert_array_equal(found.status, ends("himmelblau", x, **options).status)
+    # A point where runs come to rest without being at a minimum makes them none.
+    on_ridge = torch.stack([torch.zeros(200, dtype=torch.float64), torch.linspace(-2, 2, 200, dtype=torch.float64)], 1)
+    saddle = ends("x2**2 - x1**2", on_ridge, lr=0.1, steps=300, grad_tol=1e-8, rest=Rest(np.zeros((1, 2)), 1e-3))
+    assert set(saddle.status) == {kobai.Status.STALLED}
+
+
+def test_a_run_arrives_with_its_gradient_and_not_before():
+    x = torch.tensor([[2.0, 2.0]], dtype=torch.float64)
+    for lr in (0.01, 0.0311, 0.04):
+        found = ends("x1**2 + 10*x2**2", x, lr=lr, steps=2000, grad_tol=1e-6)
+        assert found.arrived[0] == np.ceil(np.log(4e6) / -np.log1p(-2 * lr))
+    assert ends("x1**2 + 10*x2**2", x, lr=0.01, steps=500, grad_tol=1e-6).arrived[0] == -1
+
+
+def test_a_function_that_cannot_be_compiled_is_judged_by_its_record():
+    def noisy(x):
+        return (x**2).sum() + 1e-3 * torch.rand((), dtype=x.dtype)
+
+    x = starts(3, 1.0)
+    found, again = (ends(noisy, x, lr=0.1, steps=40, seed=1) for _ in range(2))
+    trace = kobai.descend(noisy, x, lr=0.1, steps=40, seed=1, record=recorded(40))
+    np.testing.assert_array_equal(found.status, np.asarray(trace.status))
+    np.testing.assert_array_equal(found.x, trace.x[:, -1].numpy())
+    np.testing.assert_array_equal(found.value, again.value)
+
+
+def test_a_run_has_the_same_bits_among_others_and_alone():
+    x = starts(9, 2.0)
+    options = {"lr": 1e-3, "steps": 50, "grad_tol": 1e-6}
+    together = ends("ackley", x, **options)
+    for i in (0, 40, 77):
+        alone = ends("ackley", x[i : i + 1], **options)
+        np.testing.assert_array_equal(alone.x[0], together.x[i])
+        assert alone.status[0] == together.status[i]
