@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -67,6 +67,24 @@ class LinearOptimizer:
         b = self.momentum
         return 2 * (1 + b) / ((1 + 2 * b if self.nesterov else 1) * largest * self.damping)
 
+    def threshold(self, lr: float) -> float:
+        """The largest curvature from which on η no longer contracts: 2/η for gradient descent."""
+        b = self.momentum
+        return 2 * (1 + b) / ((1 + 2 * b if self.nesterov else 1) * lr * self.damping) - self.decay
+
+    def factor(self, lr: float, curvature: float) -> float:
+        """The factor of each step in one eigendirection, with its sign: 1 − ηλ for gradient descent; NaN where it turns."""
+        linear, constant = self._characteristic(
+            real("lr", lr) * self.damping * (real("curvature", curvature) + self.decay)
+        )
+        inside = linear**2 - 4 * constant
+        return (linear + math.copysign(math.sqrt(inside), linear)) / 2 if inside >= 0 else math.nan
+
+    def _characteristic(self, e: Any) -> tuple[Any, Any]:
+        """The coefficients b, c of z² − bz + c, with e = ηλ."""
+        b = self.momentum
+        return ((1 + b) * (1 - e), b * (1 - e)) if self.nesterov else (1 + b - e, b + 0 * e)
+
     def rate(self, lr: float, curvatures: np.ndarray) -> float:
         """The factor by which the distance to the minimum shrinks per step in the slowest eigendirection.
 
@@ -76,14 +94,49 @@ class LinearOptimizer:
         """
         curvatures = _numbers("curvatures", curvatures) + self.decay
         e = real("lr", lr) * self.damping * curvatures[np.abs(curvatures) > 1e-12 * np.abs(curvatures).max(initial=0)]
-        b = self.momentum
-        linear, constant = ((1 + b) * (1 - e), b * (1 - e)) if self.nesterov else (1 + b - e, b + 0 * e)
+        linear, constant = self._characteristic(e)
         inside = linear**2 - 4 * constant
         # Two real roots, or a pair whose product is the constant term.
         largest = np.where(
             inside >= 0, (np.abs(linear) + np.sqrt(np.maximum(inside, 0))) / 2, np.sqrt(np.abs(constant))
         )
         return float(largest.max(initial=-math.inf)) if len(e) else math.nan
+
+
+class Best(NamedTuple):
+    """The step size and momentum with the smallest factor per step on a quadratic, and that factor."""
+
+    lr: float
+    momentum: float
+    rate: float
+
+
+def best_momentum(smallest: float, largest: float) -> Best:
+    """Polyak's pair for heavy ball on a quadratic with eigenvalues between two ends.
+
+        η* = 4/(√λmax + √λmin)²,  β* = ((√λmax − √λmin)/(√λmax + √λmin))²,  factor √β*
+
+    Args:
+        smallest: λmin > 0.
+        largest: λmax.
+
+    Raises:
+        BadInput: not 0 < λmin ≤ λmax.
+
+    Example:
+        >>> best_momentum(1.0, 9.0)
+        Best(lr=0.25, momentum=0.25, rate=0.5)
+
+    Reference:
+        B. T. Polyak, "Some methods of speeding up the convergence of iteration methods", 1964.
+    """
+    low, high = real("smallest", smallest), real("largest", largest)
+    if not 0 < low <= high:
+        raise BadInput(
+            f"smallest={shown(smallest)}, largest={shown(largest)}: eigenvalues are needed with 0 < smallest ≤ largest"
+        )
+    a, b = math.sqrt(low), math.sqrt(high)
+    return Best(4 / (a + b) ** 2, ((b - a) / (a + b)) ** 2, (b - a) / (a + b))
 
 
 def observed_rate(norms: np.ndarray, steps: np.ndarray) -> float:
