@@ -151,12 +151,12 @@ def along(trace: Trace, every: int | None = None) -> Stability:
 
 def _rate(x: Tensor, steps: NDArray[np.int64]) -> float:
     """The observed factor of a step over the last steps of one run (K, n); NaN where they are not recorded at equal distances."""
-    apart = np.diff(steps)
-    if len(apart) > 1 and apart[-1] != apart[0]:
-        x, apart = x[:-1], apart[:-1]
-    if not len(apart) or np.ptp(apart):
+    distances = np.diff(steps)
+    if len(distances) > 1 and distances[-1] != distances[0]:
+        x, distances = x[:-1], distances[:-1]
+    if not len(distances) or np.ptp(distances):
         return math.nan
-    return fitted_rate(x.detach().double().cpu().numpy(), torch.finfo(x.dtype).eps) ** (1 / int(apart[0]))
+    return fitted_rate(x.detach().double().cpu().numpy(), torch.finfo(x.dtype).eps) ** (1 / int(distances[0]))
 
 
 def _of_optimizer(trace: Trace, i: int, rows: NDArray[np.int64], x: Tensor, lr: Array) -> dict[str, Any]:
@@ -183,9 +183,9 @@ def _of_optimizer(trace: Trace, i: int, rows: NDArray[np.int64], x: Tensor, lr: 
                 continue
             found["threshold"][r, c] = form.threshold(eta)
             found["limit"][r, c] = _or_nan(form.limit(float(values[-1])))
-            rule = form.linear if isinstance(form, AdaptiveOptimizer) else form
+            linear_form = form.linear if isinstance(form, AdaptiveOptimizer) else form
             if not (isinstance(form, AdaptiveOptimizer) and form.shrinks):
-                found["predicted"][r, c] = rule.rate(eta, values)
+                found["predicted"][r, c] = linear_form.rate(eta, values)
     return {
         "sharpness": raw[0][..., -1], "smallest": raw[0][..., 0], "error": raw[1], **found,
         "formula": "" if form is None else form.formula,

@@ -52,8 +52,8 @@ def fitted_rate(x: Array, resolution: float) -> float:
     size = np.linalg.norm(pairs[:-1], axis=1, keepdims=True)
     before, after = (pairs[:-1] / size).T, (pairs[1:] / size).T
     u, s, v = np.linalg.svd(before, full_matrices=False)
-    kept = s > SMALLEST * s[0]
-    fitted = u[:, kept].T @ after @ v[kept].T / s[kept]
+    used = s > SMALLEST * s[0]
+    fitted = u[:, used].T @ after @ v[used].T / s[used]
     roots, modes = np.linalg.eig(fitted)
-    parts = np.abs(np.linalg.lstsq(modes, u[:, kept].T @ after[:, -1], rcond=None)[0])
+    parts = np.abs(np.linalg.lstsq(modes, u[:, used].T @ after[:, -1], rcond=None)[0])
     return float(np.abs(roots[parts > FAINT * parts.max()]).max())

@@ -53,8 +53,8 @@ class AdaptiveOptimizer:
         decay, eps = float(hyper.get("weight_decay") or 0), float(hyper.get("eps", 0))
         if optimizer in ("Adam", "AdamW"):
             first, second = (float(b) for b in hyper["betas"])
-            apart = optimizer == "AdamW" or bool(hyper.get("decoupled_weight_decay"))
-            return cls(optimizer, first, True, second, eps, 0.0 if apart else decay, decay if apart else 0.0)
+            decoupled = optimizer == "AdamW" or bool(hyper.get("decoupled_weight_decay"))
+            return cls(optimizer, first, True, second, eps, 0.0 if decoupled else decay, decay if decoupled else 0.0)
         memory = float(hyper["alpha"]) if optimizer == "RMSprop" else 1.0
         return cls(optimizer, float(hyper.get("momentum") or 0), False, memory, eps, decay, 0.0)
 
