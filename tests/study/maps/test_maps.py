@@ -187,7 +187,7 @@ def test_what_is_no_study_or_another_one(tmp_path):
     assert (tmp_path / "note.txt").read_text() == "mine"
     with pytest.raises(BadInput, match="folder"):
         study.basins("himmelblau", **options, store=tmp_path / "none" / "a.zarr")
-    meta = tmp_path / "a.zarr" / "value" / "zarr.json"
+    meta = tmp_path / "a.zarr" / "0" / "value" / "zarr.json"
     described = json.loads(meta.read_text())
     described["codecs"] = [{"name": "vlen-utf8"}]
     meta.write_text(json.dumps(described))

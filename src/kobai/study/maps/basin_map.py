@@ -78,6 +78,9 @@ def basins(
     dtype: str = "float64",
     tile: int = TILE,
     store: Any = None,
+    workers: int = 1,
+    scheduler: str | None = None,
+    refine: bool = False,
     progress: Callable[[int, int], None] | None = None,
     **hyper: Any,
 ) -> xarray.Dataset:
@@ -98,7 +101,11 @@ def basins(
         params: as for ``descend``.
         dtype: number format, ``"float64"`` or ``"float32"``.
         tile: pixels along each side of the squares in which the map is computed and stored.
-        store: path of a Zarr store to create or to continue; None: in memory.
+        store: path or fsspec URL of a Zarr store to create or to continue; None: in memory.
+        workers: how many processes compute here; with 1 descents use torch's threads.
+        scheduler: address of a dask.distributed scheduler, as ``"tcp://127.0.0.1:8786"``, whose workers compute.
+        refine: infer the pixels between neighbours that agree; ``inferred`` is 1 where a pixel was not computed. The same call
+            without it computes those.
         progress: called with (tiles done, tiles in all).
         **hyper: the optimizer's other hyperparameters.
 
@@ -120,7 +127,7 @@ def basins(
         objective, window=window, shape=shape, optimizer=optimizer, lr=lr, steps=steps, tol=tol, minima=minima, params=params,
         dtype=dtype, tile=tile, **hyper,
     )  # fmt: skip
-    return computed(plan, store, progress)
+    return computed(plan, store, progress, workers, scheduler, refine)
 
 
 def plan_of_basins(
@@ -158,7 +165,7 @@ def plan_of_basins(
         "value": np.dtype("float64"),
     }
     size = checks.whole("tile", tile, 16, 4096)
-    return Plan("basins", axes, quantities, descents.of_pixels, recipe, attrs, size)
+    return Plan("basins", axes, quantities, descents.of_pixels, recipe, attrs, size, agree=("minimum", "status"))
 
 
 def _points(given: Any, otherwise: Callable[[], NDArray[np.float64]]) -> NDArray[np.float64]:

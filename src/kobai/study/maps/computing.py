@@ -1,48 +1,96 @@
-"""``computed``: a plan tile by tile, in memory or into a store."""
+"""``computed``: a plan tile by tile, in memory or into a store, here or on other machines."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import random
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kobai.checks import path_of
-from kobai.study.maps.plan import Plan
+from kobai import budget, checks
+from kobai.errors import BadInput, shown
+from kobai.numbers import count
+from kobai.study.maps.machines import on_cluster, on_processes
+from kobai.study.maps.plan import Plan, Tile, Values
+from kobai.study.maps.refinement import INFERRED, tile_values
 from kobai.study.maps.tile_store import FORMAT, VERSION, TileStore, dataset_of
 
 if TYPE_CHECKING:
     import xarray
 
+MOST_PIXELS = 2**32
+"""Pixels of a map that is computed: more are mostly a slip, and take years."""
+MOST_WORKERS = 1024
+Report = Callable[[int, int], None]
 
-def computed(plan: Plan, store: Any = None, progress: Callable[[int, int], None] | None = None) -> xarray.Dataset:
+
+def computed(
+    plan: Plan,
+    store: Any = None,
+    progress: Report | None = None,
+    workers: Any = 1,
+    scheduler: Any = None,
+    refine: Any = False,
+) -> xarray.Dataset:
     """The map of a plan.
 
     Args:
         plan: what to compute.
         store: path of a Zarr store to create or to continue, or an fsspec URL; None: in memory.
         progress: called after each tile with (tiles done, tiles in all); an exception ends the study, whose finished tiles stay.
+        workers: how many processes compute here; 1: this one, whose descents use torch's threads.
+        scheduler: address of a dask.distributed scheduler, ``"tcp://…"``, whose workers compute.
+        refine: infer the pixels between neighbours that agree; ``inferred`` is 1 where a pixel was not computed.
 
     Returns:
         a Dataset with the quantities over the axes, ``attrs["recipe"]`` and the plan's own attributes.
     """
+    workers = checks.whole("workers", workers, 1, MOST_WORKERS)
+    refine = checks.truth("refine", refine)
+    if refine and not plan.agree:
+        raise BadInput(f"refine={refine}: a study of the kind {plan.kind} has no neighbours that agree; leave it out")
+    pixels = int(np.prod(plan.shape, dtype=object))
+    if pixels > MOST_PIXELS:
+        raise BadInput(
+            f"{count(pixels)} pixels: at most {count(MOST_PIXELS)} are computed; ask for fewer, "
+            "or for what they take with kobai study … --plan"
+        )
+
+    def computing(tiles: Iterable[tuple[Tile, Values | None]]) -> Iterator[tuple[Tile, Values]]:
+        if scheduler is not None:
+            return on_cluster(plan, tiles, refine, scheduler)
+        if workers > 1:
+            return on_processes(plan, tiles, refine, workers)
+        return ((tile, tile_values(plan, tile, refine, before)) for tile, before in tiles)
+
     if store is None:
-        return _in_memory(plan, progress)
-    return _stored(plan, store if isinstance(store, str) and "://" in store else path_of("store", store), progress)
+        return _in_memory(plan, computing, progress, refine)
+    path = store if isinstance(store, str) and "://" in store else checks.path_of("store", store)
+    return _stored(plan, path, computing, progress, refine)
 
 
-def _in_memory(plan: Plan, progress: Callable[[int, int], None] | None) -> xarray.Dataset:
+Computing = Callable[[Iterable[tuple[Tile, Values | None]]], Iterator[tuple[Tile, Values]]]
+
+
+def _in_memory(plan: Plan, computing: Computing, progress: Report | None, refine: bool) -> xarray.Dataset:
     import xarray
 
-    arrays = {name: np.empty(plan.shape, dtype) for name, dtype in plan.quantities.items()}
-    tiles = list(plan.each_tile())
-    for done, tile in enumerate(tiles, 1):
-        for name, values in plan.of_tile(tile).items():
-            arrays[name][tile.where] = values
+    dtypes = plan.quantities | ({INFERRED: np.dtype("uint8")} if refine else {})
+    bytes_ = sum(dtype.itemsize for dtype in dtypes.values()) * int(np.prod(plan.shape, dtype=object))
+    less = "give a store, or fewer pixels"
+    budget.check(
+        budget.Cost(0.0, bytes_), f"a map of {shown(plan.shape)} pixels", less, "give a --store, or fewer pixels"
+    )
+    arrays = {name: np.empty(plan.shape, dtype) for name, dtype in dtypes.items()}
+    total = int(np.prod(plan.tiles))
+    for done, (tile, values) in enumerate(computing((tile, None) for tile in plan.each_tile()), 1):
+        for name, array in arrays.items():
+            array[tile.where] = values[name]
         if progress is not None:
-            progress(done, len(tiles))
+            progress(done, total)
     found = xarray.Dataset(
         {name: (plan.dims, array) for name, array in arrays.items()},
         {axis.name: axis.centres for axis in plan.axes},
@@ -57,18 +105,33 @@ def _in_memory(plan: Plan, progress: Callable[[int, int], None] | None) -> xarra
     return found.assign_attrs(_concluded(plan, found))
 
 
-def _stored(plan: Plan, path: str | Path, progress: Callable[[int, int], None] | None) -> xarray.Dataset:
+def _stored(
+    plan: Plan, path: str | Path, computing: Computing, progress: Report | None, refine: bool
+) -> xarray.Dataset:
     store = TileStore(path, plan)
-    missing = store.missing()
-    total = len(list(plan.each_tile()))
-    for k, tile in enumerate(missing, 1):
-        store.write(tile, plan.of_tile(tile))
+    missing = store.missing(refine)
+    begin = random.randrange(len(missing)) if missing and store.continued else 0  # another process may have begun at 0
+    done = total = int(np.prod(plan.tiles))
+    done -= len(missing)
+
+    def wanted() -> Iterator[tuple[Tile, Values | None]]:
+        for tile in missing[begin:] + missing[:begin]:
+            if store.lacks(tile, refine):
+                yield tile, store.before(tile)
+            else:  # another process has written it
+                count_one()
+
+    def count_one() -> None:
+        nonlocal done
+        done += 1
         if progress is not None:
-            progress(total - len(missing) + k, total)
-    found = dataset_of(path)
-    attributes = _concluded(plan, found)
-    store.conclude(attributes)
-    return found.assign_attrs(attributes)
+            progress(done, total)
+
+    for tile, values in computing(wanted()):
+        store.write(tile, values)
+        count_one()
+    store.conclude(_concluded(plan, dataset_of(path)))
+    return dataset_of(path)
 
 
 def _concluded(plan: Plan, found: xarray.Dataset) -> dict[str, Any]:

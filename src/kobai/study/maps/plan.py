@@ -53,6 +53,8 @@ class Plan:
         attrs: what a reader wants to know besides, as JSON data.
         tile: pixels along each side of a tile.
         conclude: further attributes, from the finished map.
+        agree: the quantities by which neighbouring pixels agree, so that refinement may leave out what lies between; ()
+            where it may not.
     """
 
     kind: str
@@ -63,6 +65,7 @@ class Plan:
     attrs: dict[str, Any] = field(default_factory=dict)
     tile: int = TILE
     conclude: Callable[[xarray.Dataset], dict[str, Any]] | None = None
+    agree: tuple[str, ...] = ()
 
     @property
     def dims(self) -> tuple[str, ...]:
@@ -89,10 +92,14 @@ class Plan:
                 ),
             )
 
+    def places(self, tile: Tile) -> NDArray[np.float64]:
+        """(N, axes) the centres of a tile's pixels, row by row."""
+        centres = [axis.centres[part] for axis, part in zip(self.axes, reversed(tile.where), strict=True)]
+        return np.stack(np.meshgrid(*centres), -1).reshape(-1, len(centres))
+
     def of_tile(self, tile: Tile) -> Values:
         """The quantities of a tile's pixels."""
-        centres = [axis.centres[part] for axis, part in zip(self.axes, reversed(tile.where), strict=True)]
-        return {name: values.reshape(tile.shape) for name, values in self.at(crossings(*centres)).items()}
+        return {name: values.reshape(tile.shape) for name, values in self.at(self.places(tile)).items()}
 
     def at(self, places: NDArray[np.float64]) -> Values:
         """The quantities (N,) of the pixels with these centres (N, axes)."""
@@ -104,8 +111,3 @@ class Plan:
         """The recipe with the axes as JSON text: what a store must hold to be continued by this plan."""
         axes = [[axis.name, axis.low, axis.high, axis.count, axis.log] for axis in self.axes]
         return json.dumps({"kind": self.kind, "axes": axes, "tile": self.tile, **self.recipe}, sort_keys=True)
-
-
-def crossings(*centres: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(N, axes) all combinations of some centres along each axis, the first axis varying fastest."""
-    return np.stack(np.meshgrid(*centres), -1).reshape(-1, len(centres))

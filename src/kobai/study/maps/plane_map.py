@@ -46,6 +46,9 @@ def plane(
     params: dict[str, Any] | None = None,
     dtype: str = "float64",
     store: Any = None,
+    workers: int = 1,
+    scheduler: str | None = None,
+    refine: bool = False,
     progress: Callable[[int, int], None] | None = None,
     **hyper: Any,
 ) -> xarray.Dataset:
@@ -61,7 +64,11 @@ def plane(
         optimizer, lr, steps, params: as for ``descend``.
         tol: the gradient norm at which a run has arrived.
         dtype: ``"float64"`` or ``"float32"``.
-        store: path of a Zarr store to create or to continue; None: in memory.
+        store: path or fsspec URL of a Zarr store to create or to continue; None: in memory.
+        workers: how many processes compute here; with 1 descents use torch's threads.
+        scheduler: address of a dask.distributed scheduler, as ``"tcp://127.0.0.1:8786"``, whose workers compute.
+        refine: infer the pixels between neighbours that agree; ``inferred`` is 1 where a pixel was not computed. The same call
+            without it computes those.
         progress: called with (tiles done, tiles in all).
         **hyper: the optimizer's other hyperparameters.
 
@@ -83,7 +90,7 @@ def plane(
         objective, start, axes, shape=shape, log=log, optimizer=optimizer, lr=lr, steps=steps, tol=tol, params=params,
         dtype=dtype, **hyper,
     )  # fmt: skip
-    return computed(plan, store, progress)
+    return computed(plan, store, progress, workers, scheduler, refine)
 
 
 def plan_of_plane(
@@ -119,7 +126,7 @@ def plan_of_plane(
     descents = _Descents(
         objective, f, x, optimizer, {"lr": lr, **hyper}, settings, variables, tuple(names), tuple(kinds), steps, tol
     )
-    return Plan("plane", sides, quantities, descents.of_pixels, recipe, attrs, TILE)
+    return Plan("plane", sides, quantities, descents.of_pixels, recipe, attrs, TILE, agree=("status",))
 
 
 @dataclass(frozen=True)

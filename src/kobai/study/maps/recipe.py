@@ -23,12 +23,17 @@ def recipe_of(f: Objective, n: int, spec: OptimizerSpec, dtype: str, **others: A
     recipe = {
         "objective": objective_to(f), "optimizer": spec.name, "hyper": to_attribute(dict(spec.hyper)), "dtype": dtype,
         "seed": SEED,
-        "versions": {"kobai": kobai.__version__, "torch": torch.__version__.partition("+")[0], "numpy": np.__version__},
+        "versions": versions(),
         **{name: to_attribute(value) for name, value in others.items()},
     }  # fmt: skip
     if recipe["objective"]["kind"] == "function":
         recipe["values"] = to_attribute(_values(f, n))
     return recipe
+
+
+def versions() -> dict[str, str]:
+    """Of what computes the pixels here."""
+    return {"kobai": kobai.__version__, "torch": torch.__version__.partition("+")[0], "numpy": np.__version__}
 
 
 SEED = 0

@@ -43,6 +43,8 @@ def step_size(
     params: dict[str, Any] | None = None,
     dtype: str = "float64",
     store: Any = None,
+    workers: int = 1,
+    scheduler: str | None = None,
     progress: Callable[[int, int], None] | None = None,
     **hyper: Any,
 ) -> xarray.Dataset:
@@ -58,7 +60,9 @@ def step_size(
         tol: the gradient norm at which a run has arrived.
         params: as for ``descend``.
         dtype: ``"float64"`` or ``"float32"``.
-        store: path of a Zarr store to create or to continue; None: in memory.
+        store: path or fsspec URL of a Zarr store to create or to continue; None: in memory.
+        workers: how many processes compute here; with 1 descents use torch's threads.
+        scheduler: address of a dask.distributed scheduler, as ``"tcp://127.0.0.1:8786"``, whose workers compute.
         progress: called with (tiles done, tiles in all).
         **hyper: the optimizer's other hyperparameters.
 
@@ -90,7 +94,7 @@ def step_size(
         dtype=dtype,
         **hyper,
     )
-    return computed(plan, store, progress)
+    return computed(plan, store, progress, workers, scheduler)
 
 
 def plan_of_step_size(

@@ -1,22 +1,27 @@
-"""A map on disk: a Zarr group with an array for each quantity, a chunk for each tile, and which tiles are written.
+"""A map on disk: a Zarr group with the levels of its resolution as groups ``0``, ``1``, … and which tiles are written.
 
-A tile is written before it is marked in the array ``done``, and each chunk appears whole or not at all, so that a process that
-is killed, a full disk and several processes on one store lose no finished tile. A tile is always computed in the same way: two
-processes that compute the same one write the same bytes.
+Level 0 is the map itself, an array for each quantity, a chunk for each tile. A tile is written before it is marked in the array
+``done``, and each chunk appears whole or not at all, so that a process that is killed, a full disk and several processes on one
+store lose no finished tile. A tile is always computed in the same way: two processes that compute the same one write the same
+bytes. The coarser levels are made when all tiles are there (``pyramid``).
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from kobai.errors import BadInput, shown
+from kobai.study.maps import pyramid
 from kobai.study.maps.plan import Plan, Tile, Values
+from kobai.study.maps.refinement import INFERRED
 
 if TYPE_CHECKING:
     import xarray
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
 FORMAT = "kobai study"
 VERSION = 1
 DONE = "done"
+MISSING, WHOLE, REFINED = 0, 1, 2  # what ``done`` says of a tile
 _CODECS = {"bytes", "zstd"}
 
 
@@ -51,36 +57,61 @@ class TileStore:
 
     def __init__(self, path: str | Path, plan: Plan):
         self.path, self.plan = path, plan
-        if not _exists(path):
+        self.continued = exists(path)
+        if not self.continued:
             _create(path, plan)
         self.group = opened(path, "r+")
         if self.group.attrs["identity"] != plan.identity:
             raise BadInput(
                 f"store={shown(str(path))}: {difference(str(self.group.attrs['identity']), plan.identity)}; give another path"
             )
-        self.done = _array(self.group, DONE)
+        self.done = pyramid.array_of(self.group, DONE)
 
-    def missing(self) -> list[Tile]:
-        """The tiles that are not written yet."""
-        done = np.asarray(self.done[...], bool)
-        return [tile for tile in self.plan.each_tile() if not done[tile.index]]
+    def missing(self, refine: bool) -> list[Tile]:
+        """The tiles that are not written yet, or, unless ``refine``, in which pixels were inferred."""
+        done = np.asarray(self.done[...])
+        return [tile for tile in self.plan.each_tile() if _lacks(done[tile.index], refine)]
+
+    def lacks(self, tile: Tile, refine: bool) -> bool:
+        """Whether a tile is one of those that are missing, now."""
+        return _lacks(self.done[tile.index], refine)
+
+    def before(self, tile: Tile) -> Values | None:
+        """What is written of a tile, some of its pixels inferred; None where it is not written."""
+        if self.done[tile.index] != REFINED:
+            return None
+        return {
+            name: np.asarray(pyramid.array_of(self.group, f"0/{name}")[tile.where])
+            for name in (*self.plan.quantities, INFERRED)
+        }
 
     def write(self, tile: Tile, values: Values) -> None:
         """Write a tile, then mark it."""
+        with self._writing():
+            for name in (*self.plan.quantities, INFERRED):
+                pyramid.array_of(self.group, f"0/{name}")[tile.where] = values[name]
+            self.done[tile.index] = REFINED if values[INFERRED].any() else WHOLE
+
+    def conclude(self, attributes: dict[str, Any]) -> None:
+        """Make the coarser levels and add attributes of the map, which is finished."""
+        with self._writing():
+            pyramid.build(self.group, self.plan)
+            if any(self.group.attrs.get(name) != value for name, value in attributes.items()):
+                self.group.attrs.update(attributes)
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
         try:
-            for name in self.plan.quantities:
-                _array(self.group, name)[tile.where] = values[name]
-            self.done[tile.index] = 1
+            yield
         except OSError as error:
             why = error.strerror or str(error)
             raise BadInput(
                 f"store={shown(str(self.path))}: a tile cannot be written ({why}); finished ones stay, and the same call goes on"
             ) from error
 
-    def conclude(self, attributes: dict[str, Any]) -> None:
-        """Add attributes of the finished map."""
-        if any(self.group.attrs.get(name) != value for name, value in attributes.items()):
-            self.group.attrs.update(attributes)
+
+def _lacks(done: Any, refine: bool) -> bool:
+    return bool(done == MISSING or (done == REFINED and not refine))
 
 
 def status_of(path: str | Path) -> Progress:
@@ -90,21 +121,30 @@ def status_of(path: str | Path) -> Progress:
         BadInput: there is none.
     """
     group = opened(path, "r")
-    done = np.asarray(_array(group, DONE)[...], bool)
-    return Progress(int(done.sum()), done.size, json.loads(str(group.attrs["identity"]))["kind"])
+    done = np.asarray(pyramid.array_of(group, DONE)[...])
+    return Progress(int((done != MISSING).sum()), done.size, json.loads(str(group.attrs["identity"]))["kind"])
 
 
-def dataset_of(path: str | Path) -> xarray.Dataset:
+def dataset_of(path: str | Path, level: int = 0) -> xarray.Dataset:
     """The map in a store, read when it is looked at; tiles that are not written have the fill values.
 
+    Args:
+        path: of the store, or its URL.
+        level: 0 for all pixels, k for every 2ᵏ-th along each axis.
+
     Raises:
-        BadInput: there is no study.
+        BadInput: there is no study, or no such level.
     """
     import xarray
 
-    opened(path, "r")
-    found: xarray.Dataset = xarray.open_zarr(str(path), chunks=None, consolidated=False, mask_and_scale=False)
-    return found.drop_vars(DONE).assign_attrs(recipe=json.loads(found.attrs["identity"]))
+    group = opened(path, "r")
+    if str(level) not in group:
+        raise BadInput(f"level={shown(level)}: the store has the levels {', '.join(sorted(group.group_keys()))}")
+    found: xarray.Dataset = xarray.open_zarr(
+        str(path), group=str(level), chunks=None, consolidated=False, mask_and_scale=False
+    )
+    attributes = dict(group.attrs)
+    return found.assign_attrs({**attributes, "recipe": json.loads(str(attributes["identity"]))})
 
 
 def opened(path: str | Path, mode: Any) -> zarr.Group:
@@ -115,7 +155,7 @@ def opened(path: str | Path, mode: Any) -> zarr.Group:
         group = zarr.open_group(str(path), mode=mode, zarr_format=3, use_consolidated=False)
         if group.attrs.get("format") != FORMAT or group.attrs.get("version") != VERSION:
             raise ValueError("it does not say so")
-        for name, array in group.arrays():
+        for name, array in [*group.arrays(), *(row for _, level in group.groups() for row in level.arrays())]:
             codecs = {codec["name"] for codec in array.metadata.to_dict()["codecs"]}  # type: ignore[index, union-attr]
             if not codecs <= _CODECS or array.dtype.kind not in "iuf":
                 raise ValueError(f"its array {name} is written otherwise")
@@ -135,7 +175,8 @@ def difference(theirs: str, mine: str) -> str:
     return f"holds a study with {first}={shown(there.get(first))}, not {shown(here.get(first))}"
 
 
-def _exists(path: str | Path) -> bool:
+def exists(path: str | Path) -> bool:
+    """Whether there is anything at a path or URL; an empty folder is nothing."""
     if "://" not in str(path):
         folder = Path(path)
         return folder.exists() and not (folder.is_dir() and not any(folder.iterdir()))
@@ -143,10 +184,17 @@ def _exists(path: str | Path) -> bool:
     from zarr.errors import GroupNotFoundError
 
     try:
-        zarr.open_group(str(path), mode="r", use_consolidated=False)
+        group = zarr.open_group(str(path), mode="r", use_consolidated=False)
+        return len(group.attrs) > 0 or not set(group.keys()) <= {
+            DONE,
+            pyramid.BUILT,
+            *map(str, range(16)),
+        }  # else it was cut off while it was laid out
     except (FileNotFoundError, GroupNotFoundError):
         return False
-    return True
+    except Exception as error:  # whatever a file system of fsspec raises
+        why = str(error).strip().partition("\n")[0] or type(error).__name__
+        raise BadInput(f"store={shown(str(path))}: cannot be opened ({why})") from error
 
 
 def _create(path: str | Path, plan: Plan) -> None:
@@ -162,7 +210,7 @@ def _create(path: str | Path, plan: Plan) -> None:
             _lay_out(str(made / "store"), plan)
             (made / "store").rename(target)
         except OSError:
-            if not _exists(path):  # else another process was first
+            if not exists(path):  # else another process was first
                 raise
         finally:
             shutil.rmtree(made, ignore_errors=True)
@@ -171,31 +219,13 @@ def _create(path: str | Path, plan: Plan) -> None:
 
 
 def _lay_out(path: str, plan: Plan) -> None:
+    """Arrays first, the attributes last: what was cut off has none, and is laid out again."""
     import zarr
 
-    group = zarr.create_group(
-        path, zarr_format=3, attributes={"format": FORMAT, "version": VERSION, "identity": plan.identity, **plan.attrs}
+    group = zarr.open_group(path, mode="a", zarr_format=3, use_consolidated=False)
+    pyramid.lay_out(group, plan)
+    tiles = tuple(f"tile of {name}" for name in plan.dims)
+    pyramid.make_array(group, DONE, plan.tiles, (1,) * len(tiles), "uint8", MISSING, tiles)
+    group.attrs.update(
+        {"format": FORMAT, "version": VERSION, "identity": plan.identity, **pyramid.attributes(plan), **plan.attrs}
     )
-    for name, dtype in plan.quantities.items():
-        fill = np.nan if dtype.kind == "f" else -1
-        group.create_array(
-            name, shape=plan.shape, chunks=(plan.tile,) * len(plan.shape), dtype=dtype, fill_value=fill,
-            dimension_names=plan.dims,
-        )  # fmt: skip
-    for axis in plan.axes:
-        centres = group.create_array(
-            axis.name, shape=(axis.count,), chunks=(axis.count,), dtype="float64", dimension_names=(axis.name,)
-        )
-        centres[:] = axis.centres
-    group.create_array(
-        DONE, shape=plan.tiles, chunks=(1,) * len(plan.tiles), dtype="uint8", fill_value=0,
-        dimension_names=tuple(f"tile of {name}" for name in plan.dims),
-    )  # fmt: skip
-
-
-def _array(group: zarr.Group, name: str) -> zarr.Array[Any]:
-    import zarr
-
-    found = group[name]
-    assert isinstance(found, zarr.Array)
-    return found
