@@ -1,8 +1,9 @@
 """Adaptive refinement of a tile: pixels between neighbours that agree are inferred, not computed.
 
-A tile's pixels are computed at a stride. Where the four corners of a square agree, the pixels in it are inferred: each has the
-quantities of the computed pixel that is nearest. Elsewhere the square is divided, until the stride is one. A region that lies
-between the pixels of the first stride is not seen; what was inferred is marked, and can be computed later.
+A tile's pixels are computed at a stride. Where the four corners of a square agree, and so do those of the squares around it, the
+pixels in it are inferred: each has the quantities of the computed pixel that is nearest. Elsewhere the square is divided, until
+the stride is one. A region that lies between the pixels of the first stride is not seen; what was inferred is marked, and can be
+computed later.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def _refined(plan: Plan, tile: Tile) -> Values:
     source = np.broadcast_arrays(*source)
     source = [np.array(part) for part in source]
     while stride > 1:
-        divided = active & ~_agree(plan, found, lines)
+        divided = active & _with_neighbours(~_agree(plan, found, lines))
         inside = divided[
             np.ix_(
                 *(
@@ -81,6 +82,13 @@ def _refined(plan: Plan, tile: Tile) -> Values:
     for name, values in found.items():
         found[name] = np.where(known, values, values[source[0], source[1]])
     return found | {INFERRED: (~known).astype(np.uint8)}
+
+
+def _with_neighbours(squares: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """These squares and the eight around each."""
+    padded = np.pad(squares, 1)
+    rows, columns = squares.shape
+    return np.any([padded[i : i + rows, j : j + columns] for i, j in np.ndindex(3, 3)], axis=0)
 
 
 def _lines(squares: int, stride: int, count: int) -> NDArray[np.intp]:

@@ -68,7 +68,10 @@ def on_cluster(
                     again.append(task)
                 except distributed.scheduler.KilledWorker:
                     if task.attempts + 1 == ATTEMPTS:
-                        raise _gives_up(address, f"{ATTEMPTS} workers died at one tile") from None
+                        raise BadInput(
+                            f"scheduler={shown(address)}: {ATTEMPTS} workers died at one tile; finished ones stay, "
+                            "and the same call goes on"
+                        ) from None
                     again.append(task._replace(attempts=task.attempts + 1))
                 except ModuleNotFoundError as error:
                     raise BadInput(
@@ -77,7 +80,10 @@ def on_cluster(
                 else:
                     yield task.tile, found
     except OSError as error:  # the connection was cut while something was asked
-        raise _gives_up(address, str(error) or type(error).__name__) from error
+        why = str(error) or type(error).__name__
+        raise BadInput(
+            f"scheduler={shown(address)}: it is gone ({why}); finished tiles stay, and the same call goes on"
+        ) from error
     finally:
         with contextlib.suppress(Exception):
             client.cancel(list(running))
@@ -106,8 +112,9 @@ def _connected(address: Any, patience: float) -> Client:
             return distributed.Client(address, timeout=min(10.0, patience), set_as_default=False)
         except (OSError, ValueError, distributed.TimeoutError) as error:
             if time.monotonic() > until or isinstance(error, ValueError):
-                cure = "start one with: dask scheduler"
-                raise BadInput(f"scheduler={shown(address)}: no scheduler answers there; {cure}") from error
+                raise BadInput(
+                    f"scheduler={shown(address)}: no scheduler answers there; start one with 'dask scheduler'"
+                ) from error
             time.sleep(POLL)
 
 
@@ -116,14 +123,10 @@ def _await_workers(client: Client, address: str) -> None:
         client.wait_for_workers(1, timeout=PATIENCE)
     except (_distributed().TimeoutError, OSError) as error:
         raise BadInput(
-            f"scheduler={shown(address)}: it has no workers; start one with: dask worker {address}"
+            f"scheduler={shown(address)}: it has no workers; start one with 'dask worker {address}'"
         ) from error
 
 
 def _threads(client: Client) -> int:
     cores: Any = client.ncores()
     return max(1, sum(cores.values()))
-
-
-def _gives_up(address: str, why: str) -> BadInput:
-    return BadInput(f"scheduler={shown(address)}: {why}; finished tiles stay, and the same call goes on")

@@ -78,8 +78,8 @@ class _Process:
             return found  # type: ignore[no-any-return]
         why = signal.Signals(-code).name if code < 0 else f"status {code}"
         raise BadInput(
-            f"workers: the process that computes a tile ended {ATTEMPTS} times ({why}); take fewer workers, or a smaller tile; "
-            "finished ones stay"
+            f"workers: the process that computes a tile ended {ATTEMPTS} times ({why}); take fewer workers; "
+            "finished tiles stay"
         )
 
     def end(self) -> None:
