@@ -51,7 +51,7 @@ def on_cluster(
                 running[client.submit(compute_sent, sent, task.tile, refine, task.before, pure=False)] = task
             if not running:
                 return
-            with contextlib.suppress(distributed.TimeoutError, distributed.CancelledError):
+            with client.as_current(), contextlib.suppress(distributed.TimeoutError, distributed.CancelledError):
                 distributed.wait(list(running), timeout=POLL, return_when="FIRST_COMPLETED")
             if client.status != "running" or any(future.cancelled() or future.status == "lost" for future in running):
                 again.extend(running.values())  # the connection was cut, and with it what was asked for
