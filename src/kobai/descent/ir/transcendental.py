@@ -22,7 +22,7 @@ from kobai.descent.ir.intervals import Interval
 FAR = {False: 2.0**15, True: 2.0**27}
 
 
-def _polynomial(g: Graph, z: Node, coefficients: list[float]) -> Node:
+def polynomial(g: Graph, z: Node, coefficients: list[float]) -> Node:
     """The polynomial in z, highest power first."""
     total = g.const(coefficients[0])
     for c in coefficients[1:]:
@@ -30,7 +30,7 @@ def _polynomial(g: Graph, z: Node, coefficients: list[float]) -> Node:
     return total
 
 
-def _two_to(g: Graph, n: Node) -> Node:
+def two_to(g: Graph, n: Node) -> Node:
     """2ⁿ for whole n (an integer node) in the range of exponents of normal numbers."""
     return g(ops.FROM_BITS, g(ops.SHL, g(ops.IADD, n, g.integer(BIAS[g.double])), g.integer(MANTISSA[g.double])))
 
@@ -38,9 +38,9 @@ def _two_to(g: Graph, n: Node) -> Node:
 def _scale(g: Graph, p: Node, n: Node, safe: bool) -> Node:
     """p·2ⁿ: in one multiplication where nothing can leave the normal numbers, else in two."""
     if safe:
-        return p * _two_to(g, n)
+        return p * two_to(g, n)
     half = g(ops.SAR, n, g.integer(1))
-    return p * _two_to(g, half) * _two_to(g, g(ops.ISUB, n, half))
+    return p * two_to(g, half) * two_to(g, g(ops.ISUB, n, half))
 
 
 def _exp_reduce(g: Graph, x: Node) -> tuple[Node, Node]:
@@ -49,7 +49,7 @@ def _exp_reduce(g: Graph, x: Node) -> tuple[Node, Node]:
     high, low = LN2[g.double]
     r = g(ops.FMA, n, g.const(-high), x)
     r = g(ops.FMA, n, g.const(-low), r)
-    tail = _polynomial(g, r, EXP[g.double]) * (r * r)
+    tail = polynomial(g, r, EXP[g.double]) * (r * r)
     return g(ops.TO_INTEGER, n), r + tail
 
 
@@ -82,7 +82,7 @@ def exp2(g: Graph, x: Node, domain: Interval | None = None) -> Node:
     clamped = _clamp(g, x, *((-1200.0, 1100.0) if g.double else (-180.0, 150.0)))
     n = g(ops.RINT, clamped)
     r = (clamped - n) * math.log(2.0)
-    tail = _polynomial(g, r, EXP[g.double]) * (r * r)
+    tail = polynomial(g, r, EXP[g.double]) * (r * r)
     return _scale(g, r + tail + 1.0, g(ops.TO_INTEGER, n), safe=False)
 
 
@@ -91,7 +91,7 @@ def expm1(g: Graph, x: Node, domain: Interval | None = None) -> Node:
     clamped = _clamp(g, x, *((-60.0, 720.0) if g.double else (-30.0, 100.0)))
     n, q = _exp_reduce(g, clamped)
     # 2ⁿ·q + (2ⁿ − 1), halved so that the largest n stays in range.
-    half = _two_to(g, g(ops.ISUB, n, g.integer(1)))
+    half = two_to(g, g(ops.ISUB, n, g.integer(1)))
     result = g(ops.FMA, half, q, half - 0.5) * 2.0
     return g(ops.SELECT, x > (709.79 if g.double else 88.73), g.const(math.inf), result)
 
@@ -126,7 +126,7 @@ def _log_series(g: Graph, f: Node) -> tuple[Node, Node, Node]:
     """s = f/(2 + f), the tail of the series in s, and f²/2: ln(1 + f) = f − (f²/2 − s·(f²/2 + tail))."""
     s = f / (f + 2.0)
     z = s * s
-    return s, _polynomial(g, z, LOG[g.double]) * z, f * f * 0.5
+    return s, polynomial(g, z, LOG[g.double]) * z, f * f * 0.5
 
 
 def log(g: Graph, x: Node, domain: Interval | None = None) -> Node:
@@ -193,7 +193,7 @@ def pow(g: Graph, x: Node, y: Node, domain: Interval | None = None) -> Node:
     s = f / bottom
     s_low = g(ops.FMA, -s, lost, g(ops.FMA, -s, bottom, f)) / bottom
     z = s * s
-    tail = s * z * _polynomial(g, z, LOG[g.double])
+    tail = s * z * polynomial(g, z, LOG[g.double])
     ln_high, ln_low = LN2[g.double]
     base = k * ln_high
     twice = s + s
@@ -225,9 +225,9 @@ def erf(g: Graph, x: Node, domain: Interval | None = None) -> Node:
     """erf(x): an odd polynomial up to 1, beyond 1 − exp(−x²)·P((x − 2)/(x + 2))."""
     one, a = g.const(1.0), abs(x)
     z = x * x
-    small = x * _polynomial(g, g(ops.SELECT, a > 1.0, one, z), ERF[g.double])
+    small = x * polynomial(g, g(ops.SELECT, a > 1.0, one, z), ERF[g.double])
     a = _clamp(g, a, 1.0, 6.0 if g.double else 4.0)
-    rest = exp(g, -(a * a)) * _polynomial(g, (a - 2.0) / (a + 2.0), ERFCX[g.double])
+    rest = exp(g, -(a * a)) * polynomial(g, (a - 2.0) / (a + 2.0), ERFCX[g.double])
     large = g(ops.SELECT, x < 0.0, rest - 1.0, 1.0 - rest)
     return g(ops.SELECT, abs(x) > 1.0, large, small)
 
@@ -238,7 +238,7 @@ def _sine_of(g: Graph, x: Node, n: Node, turn: Node) -> Node:
     for part in PI[g.double]:
         r = g(ops.FMA, n, g.const(-part), r)
     z = r * r
-    sine = g(ops.FMA, r * z, _polynomial(g, z, SIN[g.double]), r)
+    sine = g(ops.FMA, r * z, polynomial(g, z, SIN[g.double]), r)
     sign = g(ops.SHL, turn, g.integer(63 if g.double else 31))
     return g(ops.FROM_BITS, g(ops.IXOR, g(ops.BITS, sine), sign))
 
@@ -275,7 +275,7 @@ def _atan_ratio(g: Graph, above: Node, below: Node, sign: Node) -> Node:
     wide = top > bottom * (math.sqrt(2.0) - 1.0)
     t = g(ops.SELECT, wide, top - bottom, top) / g(ops.SELECT, wide, top + bottom, bottom)
     z = t * t
-    angle = g(ops.FMA, t * z, _polynomial(g, z, ATAN[g.double]), t)
+    angle = g(ops.FMA, t * z, polynomial(g, z, ATAN[g.double]), t)
     angle = g(ops.SELECT, wide, _plus(g, angle, 0.25), angle)
     angle = g(ops.SELECT, swap, _plus(g, -angle, 0.5), angle)
     return g(ops.SELECT, sign < 0.0, -angle, angle)
