@@ -2,13 +2,13 @@
 
 ``tune`` finds the step size with which an optimizer ends lowest; ``compare`` races optimizers, each tuned, under equal
 budgets, on one function or on several, of which it makes profiles; ``ranking`` says how the optimizers of a race did over many
-starts; ``suggest_step_size`` is a step size to begin with. ``basins``, ``step_size`` and ``plane`` are maps of many descents, as
-``xarray.Dataset``s that ``kobai.scene`` shows.
+starts; ``suggest_step_size`` is a step size to begin with. ``basins``, ``step_size``, ``plane`` and
+``trainability`` are maps of many descents or trainings, as ``xarray.Dataset``s that ``kobai.scene`` shows.
 """
 
 from kobai.study.comparison import Comparison, Entrant, compare
 from kobai.study.first_step_size import suggest_step_size
-from kobai.study.maps import Dimension, basins, box_dimension, plane, step_size
+from kobai.study.maps import Dimension, basins, box_dimension, plane, step_size, trainability
 from kobai.study.profiles import Profile
 from kobai.study.ranks import Minimum, Rank, Ranking, ranking
 from kobai.study.several_functions import Benchmark
@@ -16,5 +16,5 @@ from kobai.study.tuning import Tuned, tune
 
 __all__ = [
     "Benchmark", "Comparison", "Dimension", "Entrant", "Minimum", "Profile", "Rank", "Ranking", "Tuned", "basins",
-    "box_dimension", "compare", "plane", "ranking", "step_size", "suggest_step_size", "tune",
+    "box_dimension", "compare", "plane", "ranking", "step_size", "suggest_step_size", "trainability", "tune",
 ]  # fmt: skip

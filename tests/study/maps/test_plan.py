@@ -11,6 +11,7 @@ from kobai import study
 from kobai.study.maps.basin_map import plan_of_basins
 from kobai.study.maps.plane_map import plan_of_plane
 from kobai.study.maps.step_size_curve import plan_of_step_size
+from kobai.study.maps.training_map import plan_of_trainability
 
 
 @pytest.mark.parametrize(
@@ -20,8 +21,9 @@ from kobai.study.maps.step_size_curve import plan_of_step_size
         plan_of_basins("rosenbrock", shape=16, optimizer="Adam", lr=0.01, steps=5),
         plan_of_plane("a*x1**2 + x2**2", [1, 1], {"a": (0.5, 1), "x1": (-1, 1)}, shape=4, steps=3, params={"a": 1.0}),
         plan_of_step_size("x1**2", [1.0], count=4, steps=5),
+        plan_of_trainability(shape=3, width=4, steps=5),
     ],
-    ids=["basins", "Adam", "plane", "step sizes"],
+    ids=["basins", "Adam", "plane", "step sizes", "trainability"],
 )
 def test_a_plan_that_was_sent_computes_the_same(plan):
     sent = pickle.loads(pickle.dumps(plan))

@@ -16,16 +16,17 @@ from kobai.scenes.study.basins import basin_scene
 from kobai.scenes.study.planes import plane_scene
 from kobai.scenes.study.profiles import profile_scene
 from kobai.scenes.study.step_sizes import step_size_scene
+from kobai.scenes.study.trainings import training_scene
 from kobai.study import Benchmark
 
-_BUILDERS = {"basins": basin_scene, "plane": plane_scene, "step_size": step_size_scene}
+_BUILDERS = {"basins": basin_scene, "plane": plane_scene, "step_size": step_size_scene, "trainability": training_scene}
 
 
 @scene.register
 def _(study: xarray.Dataset, /, **options: Any) -> Scene:
     build = _BUILDERS.get(str(study.attrs.get("kobai_study")))
     if build is None:
-        raise BadInput("Dataset: not a study of kobai; kobai.study.basins, plane and step_size make one")
+        raise BadInput("Dataset: not a study of kobai; kobai.study.basins, plane, step_size and trainability make one")
     return build(study, Options.parse(options))
 
 

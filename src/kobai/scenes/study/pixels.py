@@ -30,7 +30,7 @@ def is_log(centres: Array) -> bool:
 def axes_of(study: xarray.Dataset) -> tuple[list[Axis], tuple[float, float, float, float]]:
     """The two axes of a map, and the extent of its picture in plot coordinates."""
     made, extent = [], []
-    for name in reversed(list(study["status"].dims)):
+    for name in reversed(next(iter(study.data_vars.values())).dims):
         centres = study[name].to_numpy().astype(float)
         log = is_log(centres)
         low, high = edges(centres, log)
@@ -41,7 +41,7 @@ def axes_of(study: xarray.Dataset) -> tuple[list[Axis], tuple[float, float, floa
 
 def label_of(name: str) -> Text:
     """The name of an axis: η for the step size, β for momentum, variables typeset."""
-    letters = {"lr": "η", "momentum": "β", "betas[0]": "β₁", "betas[1]": "β₂"}
+    letters = {"lr": "η", "momentum": "β", "betas[0]": "β₁", "betas[1]": "β₂", "lr0": "η₀", "lr1": "η₁"}
     return Text(letters[name]) if name in letters else typeset(name)
 
 

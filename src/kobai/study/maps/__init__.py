@@ -9,5 +9,6 @@ from kobai.study.maps.box_counting import Dimension, box_dimension
 from kobai.study.maps.plane_map import plane
 from kobai.study.maps.step_size_curve import step_size
 from kobai.study.maps.tile_store import dataset_of, status_of
+from kobai.study.maps.training_map import trainability
 
-__all__ = ["Dimension", "basins", "box_dimension", "dataset_of", "plane", "status_of", "step_size"]
+__all__ = ["Dimension", "basins", "box_dimension", "dataset_of", "plane", "status_of", "step_size", "trainability"]

@@ -44,7 +44,8 @@ class Axis:
 
     def check_precision(self, dtype: str) -> str | None:
         """A warning where neighbouring centres cannot be told apart in a number format; None where they can."""
-        resolution = float(np.finfo(dtype).eps) * max(abs(self.low), abs(self.high))
+        largest = self.low if self.log else max(abs(self.low), abs(self.high))
+        resolution = float(np.finfo(dtype).eps) * largest
         pixel = float(np.diff(self.centres[:2])[0]) if self.count > 1 else self.high - self.low
         if pixel > 4 * resolution:
             return None

@@ -73,7 +73,13 @@ class _Training:
         return "\n".join([*sorted(self.declared), function]) + "\n"
 
     def _loop(
-        self, name: str, first: str, last: str, carried: dict[str, str], body: Callable[..., dict[str, str]], by: int = 1
+        self,
+        name: str,
+        first: str,
+        last: str,
+        carried: dict[str, str],
+        body: Callable[..., dict[str, str]],
+        by: int = 1,
     ) -> dict[str, str]:
         """A loop of one or more rounds; ``body(counter, variables)`` gives the variables' next values."""
         w, entry = self.w, self.w.block
@@ -87,7 +93,10 @@ class _Training:
         w.line(f"br i1 {more}, label %{name}, label %{name}.done")
         w.lines[head:head] = [
             f"  {counter} = phi i64 [ {first}, %{entry} ], [ {following}, %{tail} ]",
-            *(f"  {variables[key]} = phi {w.vector} [ {carried[key]}, %{entry} ], [ {later[key]}, %{tail} ]" for key in carried),
+            *(
+                f"  {variables[key]} = phi {w.vector} [ {carried[key]}, %{entry} ], [ {later[key]}, %{tail} ]"
+                for key in carried
+            ),
         ]
         w.label(f"{name}.done")
         return later
@@ -166,9 +175,7 @@ class _Training:
             values = [names[sample, g][self.activation] for g in range(self.groups)]
             for g, value in enumerate(values):
                 w.put(value, hidden, sample * self.h + g * self.lanes)
-            found.append(
-                [w.value(f"fmul {w.vector} {v}, {weights[self.n][g]}") for g, v in enumerate(values)]
-            )
+            found.append([w.value(f"fmul {w.vector} {v}, {weights[self.n][g]}") for g, v in enumerate(values)])
         return found
 
     def _backward(self, weights: list[list[str]], rates: list[str], t: str) -> None:
@@ -181,16 +188,18 @@ class _Training:
             for low in range(0, self.n, self.rows):
                 rows = range(low, min(low + self.rows, self.n))
 
-                def sample(k: str, sums: dict[str, str], g: int = g, low: int = low, rows: range = rows) -> dict[str, str]:
+                def sample(
+                    k: str, sums: dict[str, str], g: int = g, low: int = low, rows: range = rows
+                ) -> dict[str, str]:
                     if order is not None:
-                        k = w.value(f"load i64, ptr {w.value(f'getelementptr inbounds i64, ptr {order}, i64 {k}')}, align 8")
+                        k = w.value(
+                            f"load i64, ptr {w.value(f'getelementptr inbounds i64, ptr {order}, i64 {k}')}, align 8"
+                        )
                     inputs = w.at(self.at["inputs"], w.value(f"mul i64 {k}, {self.n}"))
                     place = w.value(f"add i64 {w.value(f'mul i64 {k}, {h}')}, {g * self.lanes}")
                     a, residual = w.load(self.at["hidden"], place), w.load(self.at["residuals"], k, scalar=True)
                     pull = self._pulled(a, w.value(f"fmul {w.vector} {residual}, {weights[self.n][g]}"))
-                    later = {
-                        f"row{i}": self._fma(w.load(inputs, i, scalar=True), pull, sums[f"row{i}"]) for i in rows
-                    }
+                    later = {f"row{i}": self._fma(w.load(inputs, i, scalar=True), pull, sums[f"row{i}"]) for i in rows}
                     return later if low else {**later, "out": self._fma(residual, a, sums["out"])}
 
                 begin = {f"row{i}": "zeroinitializer" for i in rows}

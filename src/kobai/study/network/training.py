@@ -6,6 +6,8 @@ import ctypes
 import functools
 import math
 import threading
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import torch
@@ -13,10 +15,12 @@ from numpy.typing import NDArray
 
 from kobai.jit import llvm
 from kobai.study.network.llvm_text import CONTEXT, padded, text_of
-from kobai.study.network.network import SCALES, Network, Numbers
+from kobai.study.network.network import SCALES, Network
 
 PORTION = 8  # runs that a thread takes at a time
 _PROTOTYPE = ctypes.CFUNCTYPE(None, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p)
+Run = Callable[[int, int, int], None]
+"""Machine code: first run, last run, address of the context."""
 
 
 def losses(network: Network, rates: NDArray[np.float64]) -> NDArray[np.floating]:
@@ -28,20 +32,21 @@ def losses(network: Network, rates: NDArray[np.float64]) -> NDArray[np.floating]
     """
     if llvm.vector_bytes():
         return _compiled(network, rates)
-    return _stacked(network, rates)
+    return stacked(network, rates)
 
 
 def _compiled(network: Network, rates: NDArray[np.float64]) -> NDArray[np.floating]:
     """By machine code, on as many threads as torch has."""
-    run, number = _function(network), np.dtype("float64" if network.double else "float32")
-    made = _arrays(network, number)
+    run, number = function_of(network), np.dtype("float64" if network.double else "float32")
+    made: dict[str, Any] = _arrays(network, number)
     made["rates"] = np.ascontiguousarray(rates, number)
-    made["losses"] = found = np.full((len(rates), network.steps), np.nan, number)
+    found: NDArray[Any] = np.full((len(rates), network.steps), np.nan, number)
+    made["losses"] = found
     waiting = iter(range(0, len(rates), PORTION))
     stop = threading.Event()
 
     def work() -> None:
-        own = {name: np.empty(made[like].shape, number) for name, like in _OWN.items()}
+        own: dict[str, Any] = {name: np.empty(made[like].shape, number) for name, like in _OWN.items()}
         own["hidden"] = np.empty((len(made["labels"]), padded(network.width)), number)
         held = {**made, **own}
         context = (ctypes.c_int64 * len(CONTEXT))(*(held[name].ctypes.data for name in CONTEXT))
@@ -50,7 +55,9 @@ def _compiled(network: Network, rates: NDArray[np.float64]) -> NDArray[np.floati
                 return
             run(first, min(first + PORTION, len(rates)), ctypes.addressof(context))
 
-    helpers = [threading.Thread(target=work) for _ in range(min(torch.get_num_threads(), -(-len(rates) // PORTION)) - 1)]
+    helpers = [
+        threading.Thread(target=work) for _ in range(min(torch.get_num_threads(), -(-len(rates) // PORTION)) - 1)
+    ]
     for helper in helpers:
         helper.start()
     try:
@@ -68,12 +75,17 @@ _OWN = {"weights": "start", "residuals": "labels"}  # each thread's: of the shap
 
 
 @functools.lru_cache(maxsize=16)
-def _function(network: Network):
-    text = text_of(network, llvm.vector_bytes())
+def function_of(network: Network) -> Run:
+    """The machine code that trains a network on this processor."""
+    return loaded(text_of(network, llvm.vector_bytes()))
+
+
+def loaded(text: str) -> Run:
+    """The function ``run`` of a module."""
     return llvm.load(llvm.key_of(text), lambda: text, "run", _PROTOTYPE, level=2)
 
 
-def _arrays(network: Network, number: np.dtype) -> dict[str, NDArray]:
+def _arrays(network: Network, number: np.dtype) -> dict[str, NDArray[Any]]:
     """The arrays of ``llvm_text.CONTEXT`` that all runs share."""
     given, n, s = network.numbers(), network.width, network.samples
     repeated = np.arange(padded(s)) % s  # what fills up is finite where the samples are
@@ -87,7 +99,7 @@ def _arrays(network: Network, number: np.dtype) -> dict[str, NDArray]:
     return {"order": np.ascontiguousarray(order)} | {k: np.ascontiguousarray(v, number) for k, v in real.items()}
 
 
-def _stacked(network: Network, rates: NDArray[np.float64]) -> NDArray[np.floating]:
+def stacked(network: Network, rates: NDArray[np.float64]) -> NDArray[np.floating]:
     """By torch, all runs side by side: where there is no compiler."""
     number = torch.float64 if network.double else torch.float32
     first, second, x, y = (torch.as_tensor(part).to(number) for part in network.numbers()[:4])
@@ -104,7 +116,13 @@ def _stacked(network: Network, rates: NDArray[np.float64]) -> NDArray[np.floatin
         chosen = slice(None) if order is None else torch.as_tensor(order[t])
         pull = away[:, chosen] * (2 / (network.batch or network.samples) / n)
         some, z = a[:, chosen], x[chosen]
-        slope = 1 - some * some if network.nonlinearity == "tanh" else (some > 0).to(number) if network.nonlinearity == "relu" else 1
+        slope = (
+            1 - some * some
+            if network.nonlinearity == "tanh"
+            else (some > 0).to(number)
+            if network.nonlinearity == "relu"
+            else 1
+        )
         inner = pull[..., None] * v[:, None] * slope
         v = v - rate[:, 1:] * (pull[..., None] * some).sum(1)
         w = w - rate[:, :1, None] * (z.T @ inner)
