@@ -19,7 +19,7 @@ from kobai.scenes.types import Array
 
 RAMPS = {"paper": "crameri:vik", "article": "crameri:vik", "dark": "crameri:berlin"}
 """Diverging colour maps, by theme: converged below the middle, not converged above it."""
-APART = 0.25  # share of the colours that are left out around the middle
+GAP = 0.25  # share of the colours that are left out around the middle
 
 
 def training_scene(study: xarray.Dataset, options: Options) -> Scene:
@@ -56,7 +56,7 @@ def intensity(measure: Array, converged: np.ndarray) -> Array:
     for which, sign in ((converged, -1.0), (~converged, 1.0)):
         _, at, counts = np.unique(np.abs(measure[which]), return_inverse=True, return_counts=True)
         rank = np.cumsum(counts) - counts / 2  # of equal ones the mean
-        made[which] = sign * (APART + (1 - APART) * rank[at.reshape(-1)] / max(1, counts.sum()))
+        made[which] = sign * (GAP + (1 - GAP) * rank[at.reshape(-1)] / max(1, counts.sum()))
     return made
 
 

@@ -51,6 +51,8 @@ def trainability(
     dtype: str | None = None,
     tile: int = TILE,
     store: Any = None,
+    workers: int = 1,
+    scheduler: str | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> xarray.Dataset:
     """The boundary of trainability: which two hyperparameters a network trains with, and how fast.
@@ -78,6 +80,8 @@ def trainability(
         dtype: ``"float64"`` or ``"float32"``; None: float64.
         tile: pixels along each side of the squares in which the map is computed and stored.
         store: path of a Zarr store to create or to continue; None: in memory.
+        workers: how many processes compute here; with 1 the built-in network uses torch's threads.
+        scheduler: address of a dask.distributed scheduler, as ``"tcp://127.0.0.1:8786"``, whose workers compute.
         progress: called with (tiles done, tiles in all).
 
     Returns:
@@ -101,7 +105,7 @@ def trainability(
         train, axes, shape=shape, log=log, width=width, nonlinearity=nonlinearity, samples=samples, batch=batch, steps=steps,
         seed=seed, dtype=dtype, tile=tile,
     )  # fmt: skip
-    return computed(plan, store, progress)
+    return computed(plan, store, progress, workers, scheduler)
 
 
 def plan_of_trainability(
