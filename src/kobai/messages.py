@@ -234,6 +234,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "発散：ステップ {step} までに f が際限なく増大"),
     "verdict diverged limit": ("diverges: η = {lr} is above {formula} = {limit}",
         "発散：η = {lr} が {formula} = {limit} を超えている"),
+    "verdict factor": (", factor {factor} a step", "（1 ステップごとに {factor} 倍）"),
     "verdict unscaled": (
         "η = {lr} is above {formula} = {limit}: the columns are not centred and scaled; standardize makes it {scaled}",
         "η = {lr} が {formula} = {limit} を超えている。列が中心化・標準化されていません。標準化すれば {scaled} になります",
@@ -353,6 +354,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "near": ("near {point}", "{point} 付近"),
     "other minima": ("other minima", "ほかの最小点"),
     "elsewhere": ("elsewhere", "そのほか"),
+    "met a tolerance": ("met the tolerance", "許容誤差に到達"),
     "broke off": ("diverged, broke off", "発散・中断"),
     "steps quartiles": ("steps (quartiles)", "ステップ数（四分位）"),
     "lowest f": ("lowest f", "最小の f"),

@@ -102,3 +102,23 @@ def test_its_table_has_every_number():
         assert [int(v) for k, v in row.items() if k.startswith("reached")] == list(rank.reached)
         assert float(row["f, best"]) == rank.best
         assert row["steps, median"] == ("" if rank.steps is None else str(rank.steps[1]))
+
+
+def test_runs_that_a_tolerance_ended_have_not_converged():
+    """|∇f| = 2|x| falls below 1 where f can still fall: those runs are counted by themselves, and so are their steps."""
+    starts = [[3.0, 0.0], [0.1, 0.2], [0.0, 0.0]]
+    runs = {
+        "loose": {"optimizer": "gd", "lr": 0.1, "grad_tol": 1.0},
+        "tight": {"optimizer": "gd", "lr": 0.1, "grad_tol": 1e-5},
+        "none": {"optimizer": "gd", "lr": 0.1},
+    }
+    found = {rank.name: rank for rank in ranking(race(starts, runs, "x1**2 + x2**2")).ranks}
+    # 6·0.8ᵏ ≤ 1 from k = 9 on; the second start meets the tolerance at once, the third is the minimum.
+    assert (found["loose"].converged, found["loose"].early) == (1, 2)
+    assert found["loose"].steps == (0, 0, 4.5)
+    assert (found["tight"].converged, found["tight"].early) == (1, 2)
+    assert (found["none"].converged, found["none"].early) == (3, 0)
+    rows = {
+        row["name"]: row for row in csv.DictReader(io.StringIO(ranking(race(starts, runs, "x1**2 + x2**2")).as_csv()))
+    }
+    assert (rows["loose"]["converged"], rows["loose"]["early"]) == ("1", "2")

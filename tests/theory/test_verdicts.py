@@ -152,3 +152,27 @@ def test_mini_batches_are_why_a_run_does_not_settle():
     (said,) = verdict(kobai.descend(table, lr=0.3, steps=400, batch=1, seed=0))
     assert str(said) == "jitters: each step sees 1 of 40 rows"
     assert said.say("ja") == "揺れ続ける：各ステップは 40 行のうち 1 行しか見ない"
+
+
+FACTORS = [
+    ("x1**2 + x2**2", {"lr": 1.1}, ", factor −1.2 a step", "（1 ステップごとに −1.2 倍）"),
+    ("x1**2 + 5*x2**2", {"lr": 0.25}, ", factor −1.5 a step", "−1.5 倍"),
+    ("x1**2 + x2**2", {"lr": 2.5, "optimizer": "SGD", "momentum": 0.5}, ", factor −3.35 a step", "−3.35 倍"),
+    ("x1**2 + x2**2", {"lr": 1.2, "optimizer": "SGD", "weight_decay": 0.5}, ", factor −2 a step", "−2 倍"),
+    # Not one factor: the curvature grows on the way.
+    ("x1**4 + x2**4", {"lr": 1.1}, "", ""),
+]
+
+
+@pytest.mark.parametrize(("f", "options", "english", "japanese"), FACTORS)
+def test_a_run_that_diverges_by_one_factor_says_which(f, options, english, japanese):
+    trace = kobai.descend(f, [2.0, 1.0], steps=80, dtype="float64", **options)
+    (found,) = verdict(trace)
+    assert found.key == "verdict diverged limit"
+    assert found.say().endswith(english)
+    assert japanese in found.say("ja")
+    if english:
+        steps = trace.x[1:12, 1] / trace.x[:11, 1]
+        assert found.numbers["factor"] == pytest.approx(float(steps[-1]), rel=1e-2)
+    else:
+        assert "factor" not in found.say()

@@ -14,6 +14,7 @@ import numpy as np
 from kobai.descent import Status, Trace
 from kobai.theory import Arrivals, arrivals
 from kobai.theory.spectrum import check_trace
+from kobai.theory.verdicts import stopped_early
 
 QUARTILES = ("lower quartile", "median", "upper quartile")
 
@@ -40,7 +41,8 @@ class Rank:
         elsewhere: how many reached none and did not fail.
         failed: how many diverged or became non-finite.
         converged: how many converged.
-        steps: lower quartile, median and upper quartile of the steps that those took; None where none did.
+        early: how many a tolerance ended where a step would still have lowered f.
+        steps: lower quartile, median and upper quartile of the steps that both of these took; None where there are none.
         best: the lowest last value.
         value: lower quartile, median and upper quartile of the last values; a run that failed counts as infinite.
     """
@@ -54,6 +56,7 @@ class Rank:
     elsewhere: int
     failed: int
     converged: int
+    early: int
     steps: tuple[float, float, float] | None
     best: float
     value: tuple[float, float, float]
@@ -83,7 +86,7 @@ class Ranking:
             found[name] = [getattr(rank, name) for rank in ranks]
         for i, m in enumerate(self.minima):
             found[f"reached ({' '.join(map(str, m.x))}) f = {m.value}"] = [rank.reached[i] for rank in ranks]
-        for name in ("elsewhere", "failed", "converged"):
+        for name in ("elsewhere", "failed", "converged", "early"):
             found[name] = [getattr(rank, name) for rank in ranks]
         for i, quartile in enumerate(QUARTILES):
             found[f"steps, {quartile}"] = [rank.steps and rank.steps[i] for rank in ranks]
@@ -127,8 +130,11 @@ def ranking(trace: Trace) -> Ranking:
     value = trace.value.reshape(count, starts, -1)[..., -1].double().cpu().numpy()
     status = np.asarray(trace.status).reshape(count, starts).astype(int)
     steps = np.asarray(trace.stopped_at).reshape(count, starts)
+    early = stopped_early(trace, status.reshape(-1) == Status.CONVERGED).reshape(count, starts)
     ranks = [
-        _rank(trace, i, value[i], status[i], steps[i], found.which.reshape(count, starts)[i], len(found.values))
+        _rank(
+            trace, i, value[i], status[i], early[i], steps[i], found.which.reshape(count, starts)[i], len(found.values)
+        )
         for i in range(count)
     ]
     ranks.sort(key=lambda rank: _key(rank, found))
@@ -136,9 +142,9 @@ def ranking(trace: Trace) -> Ranking:
     return Ranking(tuple(minima), tuple(ranks))
 
 
-def _rank(trace: Trace, i: int, value: Any, status: Any, steps: Any, which: Any, minima: int) -> Rank:
+def _rank(trace: Trace, i: int, value: Any, status: Any, early: Any, steps: Any, which: Any, minima: int) -> Rank:
     failed = np.isin(status, [Status.DIVERGED, Status.NONFINITE])
-    converged = status == Status.CONVERGED
+    ended = status == Status.CONVERGED
     last = np.where(failed | np.isnan(value), np.inf, value)
     reached = tuple(int((which == m).sum()) for m in range(minima))
     optimizer, hyper = (trace.optimizer[i], trace.hyper[i]) if trace.names else (str(trace.optimizer), trace.hyper)
@@ -146,9 +152,9 @@ def _rank(trace: Trace, i: int, value: Any, status: Any, steps: Any, which: Any,
     return Rank(
         index=i, name=trace.names[i] if trace.names else optimizer, optimizer=optimizer,
         lr=float(lr) if isinstance(lr, int | float) else None, starts=len(value), reached=reached,
-        elsewhere=len(value) - sum(reached) - int(failed.sum()), failed=int(failed.sum()), converged=int(converged.sum()),
-        steps=_quartiles(steps[converged].astype(float)) if converged.any() else None, best=float(last.min()),
-        value=_quartiles(last),
+        elsewhere=len(value) - sum(reached) - int(failed.sum()), failed=int(failed.sum()), converged=int((ended & ~early).sum()),
+        early=int((ended & early).sum()), steps=_quartiles(steps[ended].astype(float)) if ended.any() else None,
+        best=float(last.min()), value=_quartiles(last),
     )  # fmt: skip
 
 

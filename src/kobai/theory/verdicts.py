@@ -24,6 +24,7 @@ from kobai.theory.spectrum import LARGEST_DIMENSION, check_trace, eigenvalues, h
 
 UNSCALED = 10.0  # times larger are the limit of η, or the condition number smaller, where standardizing is said to help
 FLAT = 1e-12  # of the largest curvature is one that is none
+SAME = 0.02  # of a rate: the predicted factor is that of the run if they differ by less
 CREEPING = 0.01  # of the limit is η at least, where it is not η that is too small
 
 
@@ -37,8 +38,9 @@ class Verdict:
         key: of its sentence in ``kobai.messages``.
         words: the values of the sentence's placeholders.
         numbers: ``step``, ``lr``, ``limit`` of stability, ``largest`` and ``smallest`` eigenvalue, ``predicted`` and
-            ``observed`` rate (factor per step), ``more`` steps to convergence; None where unknown. Where a table's columns are
-            to blame, ``scaled``: the limit if they were standardized.
+            ``observed`` rate (factor per step), ``more`` steps to convergence; None where unknown. Of a run that diverges by
+            one factor a step, ``factor`` with its sign. Where a table's columns are to blame, ``scaled``: the limit if they
+            were standardized.
     """
 
     name: str
@@ -49,7 +51,8 @@ class Verdict:
 
     def say(self, lang: str = "en") -> str:
         """The verdict in words."""
-        return say(self.key, lang, **self.words)
+        by = say("verdict factor", lang, factor=self.words["factor"]) if "factor" in self.words else ""
+        return say(self.key, lang, **self.words) + by
 
     def __str__(self) -> str:
         return self.say()
@@ -68,7 +71,7 @@ def verdict(trace: Trace, most: int = 100) -> list[Verdict]:
     Example:
         >>> import kobai
         >>> print(verdict(kobai.descend("x1**2 + x2**2", [2.0, 2.0], lr=1.1, steps=50))[0])
-        diverges: η = 1.1 is above 2/λmax = 1
+        diverges: η = 1.1 is above 2/λmax = 1, factor −1.2 a step
     """
     check_trace(trace)
     most = whole("most", most, 1, sys.maxsize)
@@ -217,6 +220,11 @@ def _verdict(run: _Run, objective: Objective) -> Verdict:
     if key == "verdict oscillating" and run.batch and isinstance(objective, Loss):
         key = "verdict oscillating batch"
         words |= {"batch": count(run.batch), "rows": count(objective.evaluation.rows)}
+    if key == "verdict diverged limit" and linear is not None:
+        factor = linear.factor(run.lr, largest)
+        if abs(abs(factor) - observed) <= SAME * observed:
+            numbers["factor"] = factor
+            words["factor"] = number(factor, 3, trim=True)
     if run.sign < 0:
         key = _OF_CLIMBS.get(key, key)
     tidy = {k: None if v is None or not math.isfinite(v) else v for k, v in numbers.items()}

@@ -77,6 +77,26 @@ def test_a_function_in_a_file(capsys, tmp_path):
     assert "bowl" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("words", "english", "japanese"),
+    [
+        (["--start", "3,0"], "status   met the tolerance at step 9", "許容誤差に到達"),
+        (["--start", "3,0", "--start", "0,0"], "met the tolerance at step 9", "収束"),
+        (["--start", "random:40"], "in all   40 met the tolerance", "許容誤差に到達"),
+    ],
+)
+def test_runs_that_a_tolerance_ended_are_not_said_to_have_converged(words, english, japanese, capsys):
+    asked = ["descend", BOWL, *words, "--lr", "0.1", "--grad-tol", "1"]
+    assert main(asked) == 0
+    said = capsys.readouterr().out
+    assert english in said
+    assert said.count("converged") == words.count("0,0")
+    assert main([*asked, "--lang", "ja"]) == 0
+    assert japanese in capsys.readouterr().out
+    runs = as_json(capsys, *asked)["runs"]
+    assert all(run["early"] == (run["start"] != [0.0, 0.0]) for run in runs)
+
+
 def test_many_runs_are_summed_up(capsys):
     assert main(["descend", "himmelblau", "--start", "grid:5", "--lr", "0.01"]) == 0
     said = capsys.readouterr().out

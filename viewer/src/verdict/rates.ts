@@ -39,6 +39,14 @@ export function limitOf({ momentum: b, nesterov, damping, decay }: LinearOptimiz
   return (2 * (1 + b)) / ((nesterov ? 1 + 2 * b : 1) * steepest * damping);
 }
 
+/** The factor of each step in one eigendirection, with its sign: 1 − ηλ for gradient descent; NaN where it turns. */
+export function factorOf({ momentum: b, nesterov, damping, decay }: LinearOptimizer, lr: number, curvature: number): number {
+  const e = lr * damping * (curvature + decay);
+  const linear = nesterov ? (1 + b) * (1 - e) : 1 + b - e, constant = nesterov ? b * (1 - e) : b;
+  const root = Math.sqrt(linear ** 2 - 4 * constant);
+  return (linear + (linear < 0 ? -root : root)) / 2;
+}
+
 /** The factor by which the distance to the minimum shrinks per step in the slowest eigendirection; NaN where nothing moves. */
 export function rateOf({ momentum: b, nesterov, damping, decay }: LinearOptimizer, lr: number, curvatures: Float64Array): number {
   const bent = curvatures.map((c) => c + decay);

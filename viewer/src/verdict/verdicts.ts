@@ -10,7 +10,7 @@ import type { OptimizerChoice, State } from "../wire/state";
 import { eigen } from "./eigen";
 import { endingKey, type Ending } from "./endings";
 import { LARGEST_HESSIAN } from "./newton";
-import { limitFormula, limitOf, linearOptimizer, observedRate, rateOf, TARGET } from "./rates";
+import { factorOf, limitFormula, limitOf, linearOptimizer, observedRate, rateOf, TARGET } from "./rates";
 import { Rows } from "./rows";
 import { scaledLimit, unscaledKey } from "./tables/scaled";
 import { type Statuses, statuses } from "./statuses";
@@ -18,6 +18,7 @@ import { summaries } from "./summaries";
 import weightDecay from "./weight_decay.json";
 
 const MOST = 100; // runs that get a verdict each
+const SAME = 0.02; // of a rate: the predicted factor is that of the run if they differ by less
 const WEIGHT_DECAY: Record<string, number> = weightDecay;
 
 /** One line. */
@@ -108,12 +109,14 @@ function verdict(rows: Rows, run: number, ended: Statuses, choice: OptimizerChoi
   const [rate, bound] = limit === null ? ["", ""] : distinct(lr, limit);
   const scaled = linear && scaledLimit(state, ending, linear, sign), plain = scaled === null ? endingKey(rows, ending) : unscaledKey(ending);
   const batch = state.data?.batch ?? 0, of = trace.objective, key = plain === "oscillating" && batch && of instanceof DataObjective ? "oscillating batch" : plain;
+  const factor = key === "diverged limit" && linear ? factorOf(linear, lr, largest) : NaN;
+  const by = Math.abs(Math.abs(factor) - observed) <= SAME * observed ? message("verdict factor", lang, { factor: number(factor, 3, true) }) : "";
   const text = message(`verdict ${key}` as MessageKey, lang, {
     step: count(step), lr: rate, limit: bound, formula: formula ?? "", more: count(about(more ?? 0)), grad: number(norms[last], 3, true),
     value: number(trace.value[run * rows.count + last], 3, true), known: number(ending.known, 3, true), scaled: number(scaled ?? NaN, 3, true),
     batch: count(batch), rows: count(of instanceof DataObjective ? of.rows : 0),
-  });
-  const numbers = { step, lr, limit, largest, smallest, predicted, observed, more, ...(scaled === null ? {} : { scaled }) };
+  }) + by;
+  const numbers = { step, lr, limit, largest, smallest, predicted, observed, more, ...(scaled === null ? {} : { scaled }), ...(by ? { factor } : {}) };
   const tidy = Object.fromEntries(Object.entries(numbers).map(([key, v]) => [key, v === null || !Number.isFinite(v) ? null : v]));
   return { kind: status, key, text, numbers: tidy, formula };
 }

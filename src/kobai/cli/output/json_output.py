@@ -37,7 +37,7 @@ def summary(trace: Trace, written: Sequence[Written]) -> dict[str, Any]:
             {
                 "name": row.name, "optimizer": row.optimizer, "hyperparameters": row.hyper,
                 "start": row.start, "x": row.end, "value_at_start": row.first, "value": row.last,
-                "grad_norm": row.grad_norm, "status": row.status, "stopped_at": row.stopped_at,
+                "grad_norm": row.grad_norm, "status": row.status, "early": row.early, "stopped_at": row.stopped_at,
             }
             for row in rows(trace)
         ],

@@ -37,6 +37,7 @@ def printed(console: Console, trace: Trace) -> None:
     for key, counts in (
         ("other minima", others), ("elsewhere", [rank.elsewhere for rank in found.ranks]),
         ("broke off", [rank.failed for rank in found.ranks]), ("converged", [rank.converged for rank in found.ranks]),
+        ("met a tolerance", [rank.early for rank in found.ranks]),
     ):  # fmt: skip
         if any(counts) or key == "converged":
             columns.append((say(key, lang), [count(n) for n in counts]))

@@ -91,7 +91,7 @@ def _one(console: Console, trace: Trace, row: Row, points: bool) -> None:
     table.add_row(say("start", lang), *start, f"f = {number(row.first, trim=True)}", "")
     table.add_row(say("end", lang), *end, f"f = {number(row.last, trim=True)}",
                   f"|∇f| = {number(row.grad_norm, trim=True)}")  # fmt: skip
-    status = status_cell(row.status, row.stopped_at, climbs(row.hyper))
+    status = status_cell(row.status, row.stopped_at, climbs(row.hyper), row.early)
     if row.status == "descending":
         status.append(say("after steps", lang, step=count(row.stopped_at)))
     table.add_row(say("status", lang), status)
@@ -115,8 +115,9 @@ def _many(console: Console, trace: Trace, found: list[Row]) -> None:
     shown = ranked[:_SHOWN] if len(found) > _SHOWN else (ranked if trace.names else found)
     for row in shown:
         start = [] if same_start else [point(row.start)]
+        status = status_cell(row.status, row.stopped_at, climbs(row.hyper), row.early)
         table.add_row(terminal.printable(row.name), *start, f"{x} = {point(row.end)}", number(row.last, trim=True),
-                      number(row.grad_norm, trim=True), status_cell(row.status, row.stopped_at, climbs(row.hyper)))  # fmt: skip
+                      number(row.grad_norm, trim=True), status)  # fmt: skip
     terminal.print_table(console, table)
     if len(found) > len(shown):
         console.print(f"  {say('more runs', lang, runs=count(len(found) - len(shown)))}")
@@ -132,13 +133,13 @@ def _many(console: Console, trace: Trace, found: list[Row]) -> None:
         terminal.print_table(console, totals)
 
 
-def status_cell(status: str, step: int, up: bool = False) -> Text:
+def status_cell(status: str, step: int, up: bool = False, early: bool = False) -> Text:
     """How a run ended, in its colour, and when."""
     from rich.text import Text
 
     when = "" if status == "descending" else say("at step", spoken(), step=count(step))
-    word = "climbing" if up and status == "descending" else status
-    return Text.assemble((say(word, spoken()), STYLES.get(status, "")), when)
+    word = "climbing" if up and status == "descending" else "met a tolerance" if early else status
+    return Text.assemble((say(word, spoken()), STYLES.get(word, "")), when)
 
 
 def _counts(found: list[Row]) -> Text:
@@ -148,7 +149,7 @@ def _counts(found: list[Row]) -> Text:
     from rich.text import Text
 
     text = Text()
-    for status, runs in Counter(row.status for row in found).most_common():
+    for status, runs in Counter("met a tolerance" if row.early else row.status for row in found).most_common():
         piece = say("runs of status", spoken(), runs=count(runs), status=say(status, spoken()))
         text.append(", " * bool(text)).append(piece, STYLES.get(status, ""))
     return text

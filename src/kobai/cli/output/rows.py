@@ -23,13 +23,16 @@ class Row:
     grad_norm: float
     status: str
     stopped_at: int
+    early: bool  # whether a tolerance ended it where a step would still have moved f on
 
 
 def rows(trace: Trace) -> list[Row]:
     """One row for each run, in order."""
+    import numpy as np
     import torch
 
     from kobai.descent import Status
+    from kobai.theory.verdicts import stopped_early
 
     recorded, n = trace.x.shape[-2:]
     x = trace.x.reshape(-1, recorded, n)[:, [0, -1]].double().tolist()
@@ -37,6 +40,7 @@ def rows(trace: Trace) -> list[Row]:
     grad_norm = trace.grad_norm.reshape(-1, recorded)[:, -1].double().tolist()
     stopped = torch.as_tensor(trace.stopped_at).reshape(-1).tolist()
     codes = trace.status.codes.flatten().tolist() if trace.runs else [int(trace.status)]
+    early = stopped_early(trace, np.asarray(codes) == Status.CONVERGED)
     found = []
     for i in range(len(x)):
         # The first axis of a race is its named runs; all runs of one name share its optimizer.
@@ -47,7 +51,7 @@ def rows(trace: Trace) -> list[Row]:
                 optimizer=trace.optimizer[named] if trace.names else str(trace.optimizer),
                 hyper=dict(trace.hyper[named] if trace.names else trace.hyper),
                 start=x[i][0], end=x[i][1], first=value[i][0], last=value[i][1], grad_norm=grad_norm[i],
-                status=str(Status(codes[i])), stopped_at=stopped[i],
+                status=str(Status(codes[i])), stopped_at=stopped[i], early=bool(early[i]),
             )
         )  # fmt: skip
     return found

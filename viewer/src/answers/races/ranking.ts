@@ -15,9 +15,12 @@ export interface Rank {
   name: string; optimizer: string; lr: number | null;
   /** From how many starts it descended. */
   starts: number;
-  /** How many runs reached each of the minima; how many reached none and did not fail; how many failed; how many converged. */
-  reached: number[]; elsewhere: number; failed: number; converged: number;
-  /** Of the steps that those took which converged. */
+  /**
+   * How many runs reached each of the minima; how many reached none and did not fail; how many failed; how many converged, and how many a
+   * tolerance ended where a step would still have lowered f.
+   */
+  reached: number[]; elsewhere: number; failed: number; converged: number; early: number;
+  /** Of the steps that both of these took. */
   steps: Quartiles | null;
   /** The lowest last value, and quartiles of the last values; a run that failed counts as infinite. */
   best: number | null; value: Quartiles;
@@ -36,12 +39,12 @@ export function rankingOf(trace: Trace, ended: Statuses, found: Arrivals, names:
       const value = trace.value[run * K + K - 1];
       return failed(run) || Number.isNaN(value) ? Infinity : value;
     });
-    const converged = runs.filter((run) => ended.status[run] === "converged"), broken = runs.filter(failed).length;
+    const stopped = runs.filter((run) => ended.status[run] === "converged"), broken = runs.filter(failed).length;
     const reached = minima.map((_, m) => runs.filter((run) => found.which[run] === m).length);
-    const steps = converged.length ? quartiles(converged.map((run) => ended.stoppedAt[run])) : null;
+    const steps = stopped.length ? quartiles(stopped.map((run) => ended.stoppedAt[run])) : null, early = stopped.filter((run) => ended.early[run]).length;
     return {
       index: i, name: names[i] ?? name, optimizer: name, lr: rates[i], starts, reached, elsewhere: starts - broken - sum(reached), failed: broken,
-      converged: converged.length, steps, best: finite(last.reduce((a, b) => Math.min(a, b), Infinity)), value: quartiles(last),
+      converged: stopped.length - early, early, steps, best: finite(last.reduce((a, b) => Math.min(a, b), Infinity)), value: quartiles(last),
     };
   });
   const lowest = lowestOf(found), median = (of: Quartiles | null) => of?.[1] ?? Infinity;
@@ -67,10 +70,10 @@ export function quartiles(values: number[]): Quartiles {
 export function rankingAsCsv({ minima, ranks }: Ranking): string {
   const ends = ["lower quartile", "median", "upper quartile"], real = (v: number | null) => (v === null ? "inf" : float(v));
   const at = minima.map(({ x, value }) => `reached (${x.map(float).join(" ")}) f = ${float(value)}`);
-  const head = ["name", "optimizer", "lr", "starts", ...at, "elsewhere", "failed", "converged", ...ends.map((e) => `steps, ${e}`), "f, best",
+  const head = ["name", "optimizer", "lr", "starts", ...at, "elsewhere", "failed", "converged", "early", ...ends.map((e) => `steps, ${e}`), "f, best",
     ...ends.map((e) => `f, ${e}`)];
   const rows = ranks.map((r) => [
-    r.name, r.optimizer, r.lr === null ? "" : float(r.lr), ...[r.starts, ...r.reached, r.elsewhere, r.failed, r.converged].map(String),
+    r.name, r.optimizer, r.lr === null ? "" : float(r.lr), ...[r.starts, ...r.reached, r.elsewhere, r.failed, r.converged, r.early].map(String),
     ...(r.steps ?? ["", "", ""]).map((v) => (v === "" ? v : real(v as number | null))), real(r.best), ...r.value.map(real),
   ]);
   const cell = (text: string) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

@@ -60,7 +60,7 @@ export function columnsOf({ minima, ranks }: Ranking, text: Text): Column[] {
   const shown = ordered(MOST), coloured = ordered(own.length);
   const rest = own.includes("ink") ? null : "ink"; // as in the picture
   const others = (rank: Rank) => rank.reached.reduce((sum, n, i) => sum + (shown.includes(i) ? 0 : n), 0);
-  const counts: [MessageKey, (rank: Rank) => number][] = [["other minima", others], ["elsewhere", (r) => r.elsewhere], ["broke off", (r) => r.failed], ["converged", (r) => r.converged]];
+  const counts: [MessageKey, (rank: Rank) => number][] = [["other minima", others], ["elsewhere", (r) => r.elsewhere], ["broke off", (r) => r.failed], ["converged", (r) => r.converged], ["met a tolerance", (r) => r.early]];
   return [
     { head: text("median f"), cell: (rank) => value(rank.value[1]) },
     { head: text("lowest f"), cell: ({ best }) => value(best) },

@@ -3,12 +3,12 @@ import type { Ranking } from "../../../src/answers/races/ranking";
 import { columnsOf } from "../../../src/app/races/ranking_table";
 import { message } from "../../../src/i18n/messages";
 
-const rank = { index: 0, name: "Adam", optimizer: "Adam", lr: 0.1, starts: 30, elsewhere: 0, failed: 0, converged: 2, best: 0 };
+const rank = { index: 0, name: "Adam", optimizer: "Adam", lr: 0.1, starts: 30, elsewhere: 0, failed: 0, converged: 2, early: 0, best: 0 };
 const ranking: Ranking = {
   minima: Array.from({ length: 8 }, (_, i) => ({ x: [i, 0.5], value: i })),
   ranks: [
     { ...rank, reached: [1, 9, 2, 3, 4, 5, 0, 2], steps: [10, 12.5, 20], value: [0, 0.1, null] },
-    { ...rank, index: 1, name: "SGD", reached: [0, 0, 0, 0, 0, 0, 0, 0], failed: 26, elsewhere: 4, converged: 0, steps: null, best: null, value: [null, null, null] },
+    { ...rank, index: 1, name: "SGD", reached: [0, 0, 0, 0, 0, 0, 0, 0], failed: 26, elsewhere: 4, converged: 0, early: 0, steps: null, best: null, value: [null, null, null] },
   ],
 };
 

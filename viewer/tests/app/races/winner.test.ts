@@ -6,7 +6,7 @@ import type { LiveVerdict } from "../../../src/verdict/verdicts";
 
 const say = speaker("en");
 const rank = (name: string, more: Partial<Rank>): Rank =>
-  ({ index: 0, name, optimizer: name, lr: 0.1, starts: 20, reached: [0, 0], elsewhere: 20, failed: 0, converged: 0, steps: null, best: 0, value: [0, 1, 2], ...more });
+  ({ index: 0, name, optimizer: name, lr: 0.1, starts: 20, reached: [0, 0], elsewhere: 20, failed: 0, converged: 0, early: 0, steps: null, best: 0, value: [0, 1, 2], ...more });
 const minima = [{ x: [1, 1], value: 0 }, { x: [3, 3], value: 2 }];
 const many = (...ranks: Rank[]) => bestOfMany({ minima, ranks }, 500, say);
 
