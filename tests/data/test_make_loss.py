@@ -323,6 +323,20 @@ def test_a_table_is_taken_as_it_comes(kind: str, tmp_path: Path) -> None:
         assert_allclose(loss.closed_form().theta, [2.0, 1.0], rtol=1e-12)  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("y = a*x + b", "y ~ a*x + b"), ("log(y)=a*x", "log(y)~a*x"), ("y ~ a*x", "y ~ a*x"), ("x = a*y", "x ~ a*y")],
+)
+def test_an_equals_sign_is_read_as_a_tilde(typed: str, meant: str) -> None:
+    table = {"x": [1, 2, 4], "y": [1, 2, 5]}
+    loss = kobai.loss(typed, table)
+    assert loss.name == meant
+    assert kobai.scene(kobai.descend(loss, lr=1e-3, steps=2)).panels[0].axes
+    for wrong in ("y == a*x", "y <= a*x", "y = a*x = b", "= a*x", "y ~ a = x"):
+        with pytest.raises(kobai.BadInput, match="y ~ a|is empty|="):
+            kobai.loss(wrong, table)
+
+
 def test_a_table_that_ships_is_taken_by_name() -> None:
     best = kobai.loss("distance ~ a*speed + b", "cars").closed_form()
     assert best is not None

@@ -75,6 +75,7 @@ def _case(model: str, table: dict[str, list[Any]] = TABLE, **options: Any) -> Ca
 LOSSES = [
     _case(LINE),
     _case(PLANE),
+    _case("y = a*x + c*x1 + b*x*x1", {"x": [1, 2, 4, 3], "x1": [1, 3, 0, 2.5], "y": [1, 2, 5, 0]}),
     _case(PLANE, loss="absolute"),
     _case(PLANE, loss="huber"),
     _case(PLANE, loss="huber", delta=0.2),
@@ -159,7 +160,7 @@ LOSSES = [
 ]  # fmt: skip
 
 REFUSALS = [
-    _case("y = a*x1 + b"),
+    _case("y == a*x1 + b"),
     _case("y ~ a*x1 ~ b"),
     _case("y ~ "),
     _case("~ a*x1"),

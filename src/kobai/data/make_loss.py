@@ -15,7 +15,7 @@ from kobai.data.evaluation import Evaluation
 from kobai.data.examples import ExampleTable, path_of
 from kobai.data.held_out import held_rows
 from kobai.data.losses import Charge, charge
-from kobai.data.model import Model, read_model, without_outer
+from kobai.data.model import Model, as_model, read_model, without_outer
 from kobai.data.response import as_numbers, checked_response, response_of, weights_of
 from kobai.data.scaling import scaling_of
 from kobai.errors import BadInput, shown
@@ -52,7 +52,7 @@ def loss(
     Args:
         model: ``"price ~ a*area + b"``: the response, and anything formulas can say. Names of columns are data, the rest are
             parameters. ``"y ~ ."`` is linear in all other columns; ``softmax(…)`` has one argument for each class. Or a function
-            (X (N, d), theta (p,)) -> prediction (N,) of torch operations.
+            (X (N, d), theta (p,)) -> prediction (N,) of torch operations. ``=`` is read as ``~``.
         data: columns by name: a mapping, a DataFrame, a structured array, or the path of a table's file. Of a function: X (N, d).
         response: of a function: y (N,).
         loss: ``"squared"`` (z − y)², ``"absolute"``, ``"huber"``, ``"logistic"`` (y is 0 or 1, or one of two classes),
@@ -84,6 +84,7 @@ def loss(
     total = checks.one_of("reduction", reduction, ("mean", "sum")) == "sum"
     penalties = tuple(checks.real(name, given, low=0.0) for name, given in (("l1", l1), ("l2", l2)))
     if isinstance(model, str):
+        model = as_model(model)
         if response is not None:
             raise BadInput("response: the text of the model says it, on the left of ~; leave it out")
         if isinstance(parameters, int):

@@ -88,6 +88,11 @@ class Model:
         return left + opened + comma.join(every) + closed
 
 
+def as_model(text: str) -> str:
+    """A model as it is meant: many write ``=`` for ``~``."""
+    return re.sub(r"\A([^=<>!~]+)=([^=~]+)\Z", r"\1~\2", text)
+
+
 def read_model(text: str, columns: Sequence[str], parameters: Sequence[str] | None = None, classes: int = 2) -> Model:
     """Read a model.
 

@@ -82,12 +82,13 @@ def command(
     from kobai.cli.output.outputs import Outputs
     from kobai.cli.request import Request, scheduler_of
     from kobai.data.examples import path_of
+    from kobai.data.model import as_model
     from kobai.errors import BadInput
 
     settings = values.settings(hyper)
     outputs = Outputs.of_trace(options)
     file = kernel_models.table_file(path_of(data), options)
-    loss, read = _loss(file, model, options)
+    loss, read = _loss(file, as_model(model), options)
     loss.example = data if path_of(data) != data else None
     request = Request.of(loss, scheduler_of(options["scheduler"]), options)
     said = not (options["quiet"] or options["as_json"])

@@ -37,7 +37,9 @@ def first_state(function: str, model: str | None, loss: str | None, standardize:
         return defaults.first_state(function)
     if model is None:
         return _shipped(function, loss, standardize)
-    chosen = loss or "squared"
+    from kobai.data.model import as_model
+
+    chosen, model = loss or "squared", as_model(model)
     columns, example = _columns(ships or function, model), function if ships else None
     return defaults.table_state(model, columns, loss=chosen, standardize=standardize, example=example)
 

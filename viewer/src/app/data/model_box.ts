@@ -8,7 +8,8 @@ import { choice, refocused } from "../inputs";
 import { langOf, type Say } from "../language";
 import type { FormulaAnswer } from "../panels/editor";
 import { responseOf } from "./hands";
-import { asModel, degreeOf, DEGREES, isNumeric, modelOf, polynomial, suggestionsFor, valuesOf } from "./models";
+import { asModel } from "../../calculus/data/model_text";
+import { degreeOf, DEGREES, isNumeric, modelOf, polynomial, suggestionsFor, valuesOf } from "./models";
 
 export interface ModelEvents {
   /** A model was chosen or typed; with a loss where another suits it. */

@@ -91,8 +91,5 @@ export function modelOf(columns: Columns, response: string, predictors: readonly
   return { model: `${response} ~ ${predictors.map((name, i) => `${weights[i]}*${name}`).join(" + ")} + ${b}`, loss: first.loss };
 }
 
-/** A model as it was meant: many write "=" where "~" is meant. */
-export const asModel = (text: string): string => (text.includes("~") ? text : text.replace(/^([^=<>!]+)=([^=]+)$/, "$1~$2"));
-
 /** The options of a model chosen from the list: its loss, everything else as it is. */
 export const withLoss = (data: Data, loss: string): Data => ({ ...data, loss });

@@ -7,6 +7,7 @@ import { DataObjective, type Sample } from "./data_objective";
 import { column } from "./design";
 import { heldOut } from "./minibatches";
 import { readModel, withoutOuter } from "./model";
+import { asModel } from "./model_text";
 import { checkResponse, chosenLoss, ofMeanOne, weightsOf } from "./response";
 
 export { DataObjective, type Sample } from "./data_objective";
@@ -16,8 +17,8 @@ const MOST_CACHED = 8;
 const cached = new Map<string, DataObjective>();
 
 /** The loss of a model on a table; the same object for the same choice. `seed`: of the rows held out. */
-export function lossOf(model: string, data: Data, seed = 0): DataObjective {
-  const key = JSON.stringify([model, { ...data, batch: null }, data.held ? seed : 0]);
+export function lossOf(typed: string, data: Data, seed = 0): DataObjective {
+  const model = asModel(typed), key = JSON.stringify([model, { ...data, batch: null }, data.held ? seed : 0]);
   let found = cached.get(key);
   if (!found) {
     found = made(model, data, seed);

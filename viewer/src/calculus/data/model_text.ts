@@ -2,6 +2,9 @@
 import { canonical, isName } from "../../formula/names/names";
 import { WORD } from "../../formula/text/python";
 
+/** A model as it is meant: many write = for ~. */
+export const asModel = (text: string): string => text.replace(/^([^=<>!~]+)=([^=~]+)$/, "$1~$2");
+
 /** For each column a name that formulas can say: its own where that is one. */
 export function aliasesOf(columns: readonly string[]): Map<string, string> {
   const taken = new Set<string>(), made = new Map<string, string>();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { asModel, degreeOf, modelOf, polynomial, rolesOf, suggestionsFor } from "../../../src/app/data/models";
+import { asModel } from "../../../src/calculus/data/model_text";
+import { degreeOf, modelOf, polynomial, rolesOf, suggestionsFor } from "../../../src/app/data/models";
 
 const TWO = { area: [1, 2, 3], price: [4, 5, 7] };
 
