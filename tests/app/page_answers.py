@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import kobai
 from kobai.app.compute import Watch, function_of, names_of, range_of, starts_of, trace_of
 from kobai.app.copy_as_code import as_command, as_python
 from kobai.app.defaults import suited
@@ -95,6 +96,8 @@ _HOUSES = {
 }
 _LINE: dict[str, Any] = {"f": "price ~ a*area + b", "start": [[0.0, 0.0]], "dtype": "float64", "steps": 60}
 _CLASSES: dict[str, Any] = {"kind": ["red", "red", "blue", "blue", "red"], "x": [1, 2, 3, 4.5, 3.5]}
+_XOR = kobai.data.table("xor")
+_XOR_DATA: dict[str, Any] = {"columns": {name: cells.tolist() for name, cells in _XOR.items()}, "loss": "logistic"}
 _LIVE: list[dict[str, Any]] = [
     {**_LINE, "data": {"columns": _HOUSES}, "optimizers": [{**_GD, "lr": lr} for lr in (0.01, 7e-8, 2e-8, 1e-12)]},
     {
@@ -133,6 +136,26 @@ _LIVE: list[dict[str, Any]] = [
         "f": "price ~ slope*log(area)",
         "start": [[1.0]],
         "data": {"columns": _HOUSES, "parameters": ["slope"], "l1": 1.0},
+    },
+    # Stationary points that neither the gradient nor the curvature tells from minima.
+    *(
+        {**_LINE, "f": _XOR.model, "start": [start], "data": {**_XOR_DATA}, "optimizers": [{**_GD, "lr": lr}]}
+        for start, lr in (([0.0] * 9, 0.1), ([0.0] * 8 + [1.0], 4.0))
+    ),
+    {
+        **_LINE,
+        "f": "y ~ a*b*c*x1",
+        "start": [[0.0] * 3],
+        "data": {"columns": _XOR_DATA["columns"]},
+        "optimizers": [_GD],
+    },
+    {**_LINE, "f": "y ~ a*b*x1", "start": [[0.0] * 2], "data": {"columns": _XOR_DATA["columns"]}, "optimizers": [_GD]},
+    {
+        **_LINE,
+        "f": "y ~ 1 + a**4*x1",
+        "start": [[0.0]],
+        "data": {"columns": {"x1": [1, -1], "y": [1, 1]}},
+        "optimizers": [_GD],
     },
 ]
 

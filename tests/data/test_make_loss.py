@@ -333,7 +333,7 @@ def test_an_equals_sign_is_read_as_a_tilde(typed: str, meant: str) -> None:
     assert loss.name == meant
     assert kobai.scene(kobai.descend(loss, lr=1e-3, steps=2)).panels[0].axes
     for wrong in ("y == a*x", "y <= a*x", "y = a*x = b", "= a*x", "y ~ a = x"):
-        with pytest.raises(kobai.BadInput, match="y ~ a|is empty|="):
+        with pytest.raises(kobai.BadInput, match=r"y ~ a|is empty|="):
             kobai.loss(wrong, table)
 
 

@@ -15,7 +15,7 @@ from torch import Tensor
 from kobai.checks import real, whole
 from kobai.data import Loss
 from kobai.descent import Status, Trace
-from kobai.descent.record import climbs, examine, infinite_gradient, steepest
+from kobai.descent.record import climbs, examine, has_lower_neighbours, infinite_gradient, steepest
 from kobai.messages import say
 from kobai.numbers import count, distinct, number
 from kobai.objectives import Objective
@@ -265,7 +265,7 @@ _OF_CLIMBS = {
     "verdict oscillating": "verdict climb oscillating", "verdict diverged": "verdict climb diverged",
     "verdict bottomless": "verdict topless", "verdict saddle": "verdict climb saddle",
     "verdict maximum": "verdict climb minimum", "verdict crease": "verdict climb crease",
-    "verdict search": "verdict climb search",
+    "verdict search": "verdict climb search", "verdict beside": "verdict climb beside",
 }  # fmt: skip
 
 
@@ -309,6 +309,8 @@ def _stalled(run: _Run, objective: Objective) -> str:
             return "maximum"
         if smallest < -bent:
             return "saddle"
+    if run.norms[-1] <= TARGET * run.steepest and _lower_beside(run, objective):
+        return "beside"
     if run.norms[-1] == 0:
         return "flat"
     if run.decays:
@@ -320,6 +322,13 @@ def _stalled(run: _Run, objective: Objective) -> str:
             return "crease"
     # A line search that finds no length gives the length 0.
     return "search" if run.lr == 0 else "stalled"
+
+
+def _lower_beside(run: _Run, objective: Objective) -> bool:
+    """Whether f is lower right beside the end of a run."""
+    with contextlib.suppress(Exception):  # the function may be gone
+        return has_lower_neighbours(objective, run.x[-1], run.norms[-1:], run.sign)
+    return False
 
 
 def _more(run: _Run, observed: float) -> float | None:

@@ -26,6 +26,13 @@ def _unscaled(w):
     return ((w[0] + w[1] * column - 3 - 0.5 * column - noise) ** 2).sum()
 
 
+def _xor(w):
+    """The logistic loss of two hidden units on XOR."""
+    x, y = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]], dtype=w.dtype), torch.tensor([0, 1, 1, 0], dtype=w.dtype)
+    hidden = torch.tanh(x @ w[:4].reshape(2, 2) + w[4:6])
+    return torch.nn.functional.binary_cross_entropy_with_logits(hidden @ w[6:8] + w[8], y)
+
+
 CASES = [
     # What the step size does on a bowl, whose limit is η = 1.
     (Status.DESCENDING, BOWL, [2, 2], {"lr": 0.01}),
@@ -62,6 +69,17 @@ CASES = [
     (Status.STALLED, SADDLE, [1, 0], {"lr": 0.1}),
     (Status.STALLED, "x1**3 - 3*x1*x2**2", [0, 0], {"lr": 0.1}),
     (Status.STALLED, "-x1**2 - x2**2", [0, 0], {"lr": 0.1}),
+    # Where f falls as a third or fourth power, or along bent ways alone (Peano); and a minimum that is as flat.
+    (Status.STALLED, "5 + x1**2 + x2**3", [0, 0], {"lr": 0.1}),
+    (Status.STALLED, "5 + x1**2 + x2**7", [1, 0], {"lr": 0.5}),
+    (Status.STALLED, "(x1 - x2**2)*(x1 - 2*x2**2)", [0, 0], {"lr": 0.1}),
+    (Status.STALLED, "1 + x1*x2*x3*x4", [0, 0, 0, 0], {"lr": 0.1}),
+    (Status.STALLED, "x1**4 - x1**2*x2**3 + x2**8", [0, 0], {"lr": 0.1}),
+    (Status.STALLED, _xor, [0] * 9, {"lr": 0.1}),
+    (Status.STALLED, _xor, [0] * 8 + [1], {"lr": 4.0}),
+    (Status.CONVERGED, "5 + x1**2 + x2**4", [1, 0], {"lr": 0.5}),
+    (Status.CONVERGED, "3 + x1**2*x2**2", [0, 0], {"lr": 0.1}),
+    (Status.CONVERGED, "cos(20*x1)*x1**4 + 1 - x1**4 + x1**2", [0], {"lr": 0.1}),
     # Off the saddle there is no bottom.
     (Status.DESCENDING, SADDLE, [1, 1e-3], {"lr": 0.1, "steps": 30}),
     (Status.DIVERGED, SADDLE, [1, 1e-3], {"lr": 0.1}),

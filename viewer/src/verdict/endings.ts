@@ -4,6 +4,7 @@ import { examine } from "./minimality";
 import { TARGET } from "./rates";
 import type { Rows } from "./rows";
 import { Signed } from "./signed";
+import { hasLowerNeighbours } from "./stationary";
 
 /** What is known of one run besides its rows. */
 export interface Ending {
@@ -32,6 +33,7 @@ const OF_CLIMBS: Record<string, string> = {
   "converged early start": "climbed early start", "descending": "climbing", "descending more": "climbing more",
   "oscillating": "climb oscillating", "diverged": "climb diverged", "bottomless": "topless", "saddle": "climb saddle",
   "maximum": "climb minimum", "crease": "climb crease", "search": "climb search",
+  "beside": "climb beside",
 };
 
 /** Whether a descent from f = `first` that converged to `last` is above the lowest `known` value. */
@@ -71,6 +73,7 @@ function stalled(rows: Rows, { run, smallest, largest, lr, decays }: Ending): st
     if (largest < -bent) return "maximum";
     if (smallest < -bent) return "saddle";
   }
+  if (norm <= TARGET * rows.steepest(run) && hasLowerNeighbours(new Signed(rows.trace.objective, rows.signs[run]), rows.position(run, rows.count - 1), norm)) return "beside";
   if (norm === 0) return "flat";
   if (decays) return "decay";
   if (onCrease(rows, run, rows.trace.objective)) return "crease";

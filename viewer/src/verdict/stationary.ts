@@ -7,6 +7,9 @@ import type { Signed } from "./signed";
 /** As fractions of max(1, |x|∞): small against the basins of the functions people descend, large against rounding. */
 const RADII = [1e-3, 1e-4];
 const MOST_AXES = 50;
+/** Radii at which short descents begin, their steps, and the variables of a function of which they are made. */
+const BESIDE = [3e-2, 1e-2], STEPS = 100;
+export const LARGEST_BESIDE = 50;
 const EPS = 2 ** -52;
 
 const made = new Map<number, Float64Array>();
@@ -58,4 +61,35 @@ export function compareNeighbours(f: Signed, x: Float64Array, norm: Float64Array
     }
     return { below, above };
   });
+}
+
+/** Whether short descents beside a point end below it, however near they begin. */
+export const lowerBeside = (f: Signed, x: Float64Array): boolean => BESIDE.every((radius) => falls(f, x, radius));
+
+/** Whether a point of gradient `norm` has lower ones right beside it, by either test. */
+export const hasLowerNeighbours = (f: Signed, x: Float64Array, norm: number): boolean =>
+  compareNeighbours(f, x, Float64Array.of(norm), [0])[0].below || (f.n <= LARGEST_BESIDE && lowerBeside(f, x));
+
+/** Whether descents from a sphere around x that stay within twice its radius come below x. */
+function falls(f: Signed, x: Float64Array, radius: number): boolean {
+  const { n } = f, unit = directions(n), m = unit.length / n, r = radius * x.reduce((most, v) => Math.max(most, Math.abs(v)), 1), [here] = f.values(x);
+  const at = Float64Array.from(unit, (u, k) => x[k % n] + r * u), slopes = f.gradients(at), values = f.values(at), below = here - 16 * EPS * Math.abs(here);
+  const norm = (of: Float64Array, k: number, from: ArrayLike<number> | null) => {
+    let sum = 0;
+    for (let i = 0; i < n; i++) sum += (of[k * n + i] - (from ? from[i] : 0)) ** 2;
+    return Math.sqrt(sum);
+  };
+  const lengths = Float64Array.from({ length: m }, (_, k) => r / Math.max(norm(slopes, k, null), 1e-300));
+  for (let step = 0; step < STEPS; step++) {
+    if (values.some((value) => value < below)) return true;
+    const tried = at.map((v, k) => v - lengths[Math.floor(k / n)] * slopes[k]), found = f.values(tried), gradients = f.gradients(tried);
+    for (let k = 0; k < m; k++) {
+      const lower = found[k] < values[k] && norm(tried, k, x) <= 2 * r;
+      lengths[k] *= lower ? 2 : 0.3;
+      if (!lower) continue;
+      values[k] = found[k];
+      for (let i = k * n; i < k * n + n; i++) [at[i], slopes[i]] = [tried[i], gradients[i]];
+    }
+  }
+  return false;
 }

@@ -6,12 +6,13 @@ import type { Status, Trace } from "../engine/types";
 import { examine, ROUNDINGS as VALUE_ROUNDINGS, SHARE, type Shown } from "./minimality";
 import { Rows } from "./rows";
 import { Signed } from "./signed";
-import { compareNeighbours } from "./stationary";
+import { compareNeighbours, LARGEST_BESIDE, lowerBeside } from "./stationary";
 import { trend } from "./trend";
 
 const STEEP = 1e-5; // of the largest gradient on the way: a run that still falls and is steeper has not converged
 const VALUE_BOUND = 1e3;
 const DISTANCE_BOUND = 1e6;
+const MOST_DOUBTFUL = 256; // runs beside whose ends short descents are made
 const ROUNDINGS = 16; // positions no further apart count as one
 
 export interface Statuses {
@@ -140,13 +141,16 @@ function minima(rows: Rows, candidates: Candidate[], f: Signed): Minimum[] {
   unclear.forEach((i, k) => points.set(ends[i].x, k * f.n));
   const norms = Float64Array.from(unclear, (i) => rows.norm(candidates[i].run, rows.end[candidates[i].run]));
   const around = new Map(compareNeighbours(f, points, norms, unclear.map((i) => shown[i].unresolved)).map((found, k) => [unclear[k], found]));
+  // A run that has left a coordinate alone has not come down along it.
+  const isDoubtful = ({ x, start }: { x: Float64Array; start: Float64Array }) => f.n <= LARGEST_BESIDE && x.some((v, i) => v === start[i]);
+  let tried = 0;
   return candidates.map(({ run }, i) => {
     const first = rows.value(run, 0), { value } = ends[i], { lowest, definite, sloping, above }: Shown = shown[i];
     const down = value < first - 16 * rows.eps * Math.max(Math.abs(first), Math.abs(value));
     const near = around.get(i);
     const held = definite || (near !== undefined && !near.below && (down || near.above));
     return { lowest, minimum: held && !sloping, height: value + above };
-  });
+  }).map((found, i) => (found.minimum && around.has(i) && isDoubtful(ends[i]) && ++tried <= MOST_DOUBTFUL && lowerBeside(f, ends[i].x) ? { ...found, minimum: false } : found));
 }
 
 function byMinimum(rows: Rows, { run, asked, still }: Candidate, { lowest, minimum, height }: Minimum): Ending {

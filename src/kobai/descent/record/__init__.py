@@ -8,11 +8,12 @@
 from kobai.descent.record.classification import classify, climbs, infinite_gradient, steepest
 from kobai.descent.record.minimality import examine
 from kobai.descent.record.record import Record
+from kobai.descent.record.stationary import has_lower_neighbours
 from kobai.descent.record.status import Status, Statuses
 from kobai.descent.record.trace import Trace
 from kobai.descent.record.zarr_stream import Stored, open_stored
 
 __all__ = [
-    "Record", "Status", "Statuses", "Stored", "Trace", "classify", "climbs", "examine", "infinite_gradient", "open_stored",
-    "steepest",
+    "Record", "Status", "Statuses", "Stored", "Trace", "classify", "climbs", "examine", "has_lower_neighbours",
+    "infinite_gradient", "open_stored", "steepest",
 ]  # fmt: skip

@@ -3,6 +3,10 @@
 The gradient does not tell them apart, so the function is evaluated on small spheres around the point. Where f is convex,
 f(x + r·d) ≥ f(x) − r·|∇f(x)| for every unit vector d; a neighbour below that bound shows a descent that the gradient
 does not: a saddle, a maximum, the edge of a plateau.
+
+Where f falls as slowly as a third or fourth power, and along bent ways, as the loss of a network does from weights that are
+all 0, no point of a sphere is lower. There short descents begin on spheres around the point: where some of both radii end
+below it, it is no minimum.
 """
 
 from __future__ import annotations
@@ -16,6 +20,11 @@ from kobai.objectives import Objective
 
 # Radii as fractions of max(1, |x|∞): small against the basins of the functions people descend, large against rounding.
 RADII = (1e-3, 1e-4)
+BESIDE = (3e-2, 1e-2)
+"""Radii at which short descents begin."""
+LARGEST_BESIDE = 50
+"""Variables of a function of which short descents are made."""
+_STEPS = 100
 # Points tested in one batch: more would take much memory and save little time.
 _BATCH = 2048
 
@@ -51,6 +60,51 @@ def compare_neighbours(
         [_look(objective, x[i : i + _BATCH], norm[i : i + _BATCH], unit, sign, slack[i : i + _BATCH]) for i in parts],
         axis=1,
     )
+
+
+def lower_beside(objective: Objective, x: torch.Tensor, sign: float = 1.0) -> np.ndarray:
+    """(runs,) bool: do short descents of ``sign``·f beside points x (runs, n) end below them, however near they begin?"""
+    found = np.ones(len(x), bool)
+    unit = torch.as_tensor(directions(x.shape[1]))
+    try:
+        for run, point in enumerate(x.detach().double().cpu()):
+            found[run] = all(_falls(objective, point, radius, unit, sign) for radius in BESIDE)
+    except Exception:  # a function that takes one number format only, or has no gradient
+        return np.zeros(len(x), bool)
+    return found
+
+
+def has_lower_neighbours(objective: Objective, x: torch.Tensor, norm: np.ndarray, sign: float = 1.0) -> bool:
+    """Whether a point x (n,) of gradient ``norm`` (1,) has lower ones right beside it, by either test; of ``sign``·f."""
+    below, _ = compare_neighbours(objective, x[None], norm, sign)
+    return bool(below[0]) or (len(x) <= LARGEST_BESIDE and bool(lower_beside(objective, x[None], sign)[0]))
+
+
+def _falls(objective: Objective, x: torch.Tensor, radius: float, unit: torch.Tensor, sign: float) -> bool:
+    """Whether descents from x + r·``unit`` (m, n) that stay within 2r of x (n,) come below it."""
+    r = radius * max(1.0, float(x.abs().max()))
+    here, at = float(_with_gradients(objective, x[None], sign)[0]), x + r * unit
+    value, gradient = _with_gradients(objective, at, sign)
+    below = here - 16 * float(np.finfo(float).eps) * abs(here)
+    length = r / torch.linalg.vector_norm(gradient, dim=1).clamp(min=1e-300)
+    for _ in range(_STEPS):
+        if bool((value < below).any()):
+            return True
+        tried = at - length[:, None] * gradient
+        new, slope = _with_gradients(objective, tried, sign)
+        lower = (new < value) & (torch.linalg.vector_norm(tried - x, dim=1) <= 2 * r)
+        at, gradient = torch.where(lower[:, None], tried, at), torch.where(lower[:, None], slope, gradient)
+        value, length = torch.where(lower, new, value), torch.where(lower, 2.0, 0.3) * length
+    return False
+
+
+def _with_gradients(objective: Objective, points: torch.Tensor, sign: float) -> tuple[torch.Tensor, torch.Tensor]:
+    """±f (m,) and its gradients (m, n)."""
+    at = points.clone().requires_grad_()
+    with torch.enable_grad():
+        value = sign * objective.batch(at)
+        (gradient,) = torch.autograd.grad(value.sum(), at, materialize_grads=True)
+    return value.detach(), gradient.nan_to_num(0, 0, 0)
 
 
 def _look(

@@ -75,7 +75,7 @@ function usualCures(
   }
   if (verdict.kind === "converged") return verdict.key.includes("local") ? others : [];
   switch (verdict.key) {
-    case "saddle": case "maximum": case "climb saddle": case "climb minimum": return [...nudges(state, domain), ...others];
+    case "saddle": case "maximum": case "climb saddle": case "climb minimum": case "beside": case "climb beside": return [...nudges(state, domain), ...others];
     case "decay": return [{ label: "tryNoDecay", values: {}, part: withChoice({ ...choice, hyper: { ...choice.hyper, weight_decay: 0 } }) }];
     // Steps too small to move x are so from the start, or since one that was too large led to where it is flat.
     case "stalled": return [...withLr([10 * lr, 100 * lr, 1000 * lr]), ...double, ...smaller];

@@ -14,7 +14,7 @@ export interface Suggestion {
 
 /** Lessons on what a verdict says, by its key or kind. */
 const LESSON_OF: Readonly<Record<string, string>> = {
-  bottomless: "saddle", saddle: "saddle", stalled: "float32", "converged local": "local-minima", oscillating: "step-size", descending: "step-size",
+  bottomless: "saddle", saddle: "saddle", beside: "saddle", stalled: "float32", "converged local": "local-minima", oscillating: "step-size", descending: "step-size",
   diverged: "step-size", nonfinite: "step-size",
 };
 
