@@ -110,7 +110,7 @@ def numbers(name: str, column: np.ndarray) -> np.ndarray:
             raise BadInput(
                 f"data: column {name!r} holds {shown(float(end))}, whose square overflows; take another unit"
             )
-    return column if column.flags.writeable else column.copy()  # torch takes no others
+    return column
 
 
 def classes(column: np.ndarray) -> tuple[list[Any], np.ndarray]:

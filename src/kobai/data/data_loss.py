@@ -12,7 +12,7 @@ import numpy as np
 
 from kobai.data.columns import columns_of, numbers
 from kobai.data.evaluation import Evaluation
-from kobai.data.optimum import Optimum, design_of, optimum_of, triangular
+from kobai.data.optimum import Optimum, optimum_of, triangular
 from kobai.data.scaling import scaling_of
 from kobai.errors import BadInput
 from kobai.objectives import Objective, tree
@@ -97,18 +97,7 @@ class Loss(Objective):
 
     def hessian(self, theta: Sequence[float] | Tensor | None = None) -> Tensor:
         """∇²L (p, p) float64 at a point; without one at the optimum, or at the start where there is none."""
-        import torch
-
-        at = self._point(theta)
-        of = self.evaluation
-        if of.linear and len(of.model.outputs) == 1 and of.loss is not None:
-            phi, offset = design_of(of)
-            curvature = of.loss.second(phi @ at + offset, torch.as_tensor(of.target)) / (1 if of.total else of.rows)
-            if of.weights is not None:
-                curvature = curvature * torch.as_tensor(of.weights)
-            penalised = [0.0 if k in of.intercepts else 2 * of.l2 for k in range(1, len(at) + 1)]
-            return phi.T @ (phi * curvature[:, None]) + torch.diag(torch.tensor(penalised, dtype=torch.float64))
-        return of.gradient_and_hessian(at)[1]
+        return self.evaluation.gradient_and_hessian(self._point(theta))[1]
 
     def step_size_limit(self, theta: Sequence[float] | Tensor | None = None) -> tuple[float, float]:
         """2/λmax, above which plain gradient descent cannot converge there, and the condition number λmax/λmin."""

@@ -99,7 +99,10 @@ def loss(
     tried = None if held is None else replace(evaluation.part(held), total=False, l1=0.0, l2=0.0)
     evaluation = evaluation if held is None else evaluation.part(~held)
     evaluation.weights = _of_mean_one(evaluation.weights)
-    _check_finite(evaluation, np.flatnonzero(whole)[slice(None) if held is None else ~held])
+    seen = whole if held is None else np.array(whole)
+    if held is not None:
+        seen[whole] = ~held
+    _check_finite(evaluation, seen)
     if standardize:
         evaluation.scaling = scaling_of(evaluation)
     if tried is not None:
@@ -165,18 +168,33 @@ def _of_text(text: str, data: Any, how: Charge, weights: Any, parameters: Sequen
     return Evaluation(model, list(arrays.values()), target, how.rows, how.custom, given), whole, tuple(labels)
 
 
-def _check_finite(of: Evaluation, rows: np.ndarray) -> None:
-    """Raise ``BadInput`` where what a parameter is multiplied by is not finite in one of the rows, as 1/x and √x may be."""
-    for design in of.unscaled() if of.scaling is None and not of.function else ():
-        for place, column in [*zip(design.places.tolist(), design.matrix.T, strict=True), (None, design.offset)]:
-            if column is not None and not (finite := column.isfinite().numpy()).all():
-                where, row = f"model {shown(of.model.source)}", int(rows[finite.argmin()]) + 1
-                if place is None:
-                    raise BadInput(f"{where}: what is added is not a finite number in row {row}; leave such rows out")
-                name = of.model.parameters[place]
-                raise BadInput(
-                    f"{where}: what {name} is multiplied by is not a finite number in row {row}; leave such rows out"
-                )
+def _check_finite(of: Evaluation, seen: np.ndarray) -> None:
+    """Raise ``BadInput`` where what a parameter is multiplied by is not finite in one of the rows, as 1/x and √x may be.
+
+    Args:
+        of: the loss.
+        seen: which rows of the table it has.
+    """
+    if of.scaling is not None or of.function:
+        return
+    begin = 0
+    for piece in replace(of).pieces():  # columns are scaled later
+        for design in piece.designs:
+            for place, column in [*zip(design.places.tolist(), design.matrix.T, strict=True), (None, design.offset)]:
+                if column is not None and not (finite := column.isfinite().numpy()).all():
+                    where, row = (
+                        f"model {shown(of.model.source)}",
+                        int(np.flatnonzero(seen)[begin + finite.argmin()]) + 1,
+                    )
+                    if place is None:
+                        raise BadInput(
+                            f"{where}: what is added is not a finite number in row {row}; leave such rows out"
+                        )
+                    name = of.model.parameters[place]
+                    raise BadInput(
+                        f"{where}: what {name} is multiplied by is not a finite number in row {row}; leave such rows out"
+                    )
+        begin += piece.rows
 
 
 def _classes(response: np.ndarray | None, how: Charge) -> tuple[list[Any], np.ndarray | None]:

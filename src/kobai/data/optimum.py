@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 
-from kobai.data.huber import huber_point
+from kobai.data.huber import LinearRows, huber_point
 from kobai.data.losses import Huber
 
 if TYPE_CHECKING:
     from kobai.data.evaluation import Evaluation
 
 _MOST_STEPS = 100
-_PIECE = 1 << 14  # rows that are decomposed at a time
+_DECOMPOSED = 1 << 14  # rows at a time
 _RANK = 1e-12  # of the largest diagonal entry of R below which columns depend on one another
 _FLAT = 1e-8  # of the curvature at θ = 0 below which the loss has gone flat on its way to infinity
 
@@ -61,25 +62,11 @@ def optimum_of(evaluation: Evaluation, reduced: _Triangular | None) -> tuple[Opt
     return _newton(of)
 
 
-def design_of(of: Evaluation, rows: slice = slice(None)) -> tuple[torch.Tensor, torch.Tensor]:
-    """Φ (N, p) and the offset (N,) of a single linear output, float64; of some of the rows."""
-    (design,) = of.at(torch.empty(0, dtype=torch.float64)).designs
-    varying = design.matrix[rows]
-    whole = varying.new_zeros((len(varying), len(of.model.parameters)))
-    whole[:, design.places] = varying
-    for place, factor in design.constants.items():
-        whole[:, place] = factor
-    return whole, whole.new_zeros(len(varying)) if design.offset is None else design.offset[rows]
-
-
-def _penalty(of: Evaluation) -> torch.Tensor:
-    """l2 for each parameter, 0 for intercepts."""
-    penalised = [0.0 if k in of.intercepts else of.l2 for k in range(1, len(of.model.parameters) + 1)]
-    return torch.tensor(penalised, dtype=torch.float64)
-
-
-def _scale(of: Evaluation) -> float:
-    return 1.0 if of.total else 1 / of.rows
+def _pieces(of: Evaluation) -> Iterator[LinearRows]:
+    """Φ, the response less the offset, and the weights of the rows of a single linear output, float64, a piece at a time."""
+    for piece in of.pieces():
+        phi, offset = piece.designs[0].whole(len(of.model.parameters))
+        yield phi, piece.target - offset, torch.ones_like(offset) if piece.weights is None else piece.weights
 
 
 def triangular(of: Evaluation) -> _Triangular:
@@ -88,17 +75,15 @@ def triangular(of: Evaluation) -> _Triangular:
     By a QR decomposition of (Φ / s, y), a piece of the rows at a time: R of the rows so far and the next piece.
     """
     p = len(of.model.parameters)
-    pieces = [slice(begin, begin + _PIECE) for begin in range(0, of.rows, _PIECE)]
-    lengths = torch.stack([torch.linalg.vector_norm(design_of(of, at)[0], dim=0) for at in pieces]).norm(dim=0)
+    lengths = torch.stack([torch.linalg.vector_norm(phi, dim=0) for phi, _, _ in _pieces(of)]).norm(dim=0)
     lengths = torch.where(lengths == 0, 1.0, lengths)
-    penalty = _penalty(of) / _scale(of)
+    penalty = of.l2 * of.penalised / of.share
     r = torch.cat([torch.diag(penalty.sqrt() / lengths), lengths.new_zeros((p, 1))], 1)
-    root = None if of.weights is None else torch.as_tensor(of.weights).sqrt()
-    target = torch.as_tensor(of.target)
-    for at in pieces:
-        phi, offset = design_of(of, at)
-        piece = torch.cat([phi / lengths, (target[at] - offset)[:, None]], 1)
-        r = torch.linalg.qr(torch.cat([r, piece if root is None else piece * root[at, None]]), mode="r").R
+    for phi, target, weights in _pieces(of):
+        for at in range(0, len(phi), _DECOMPOSED):
+            some = slice(at, at + _DECOMPOSED)
+            piece = torch.cat([phi[some] / lengths, target[some, None]], 1) * weights[some, None].sqrt()
+            r = torch.linalg.qr(torch.cat([r, piece]), mode="r").R
     return r, lengths
 
 
@@ -122,14 +107,15 @@ def _dependent(of: Evaluation) -> str:
 def _huber(of: Evaluation) -> tuple[Optimum | None, str]:
     loss = of.loss
     assert isinstance(loss, Huber)
-    phi, offset = design_of(of)
     begin = _least_squares(of, triangular(of))[0]
-    zeros = torch.zeros(phi.shape[1], dtype=torch.float64)
-    weight = 1.0 if of.weights is None else torch.as_tensor(of.weights)
+
+    def pieces() -> Iterator[LinearRows]:
+        return ((phi, target, of.share * weights) for phi, target, weights in _pieces(of))
+
+    zeros = torch.zeros(len(of.model.parameters), dtype=torch.float64)
     theta, steps = huber_point(
-        phi, torch.as_tensor(of.target) - offset, _scale(of) * weight, _penalty(of), loss.delta,
-        zeros if begin is None else torch.as_tensor(begin.theta),
-    )  # fmt: skip
+        pieces, of.l2 * of.penalised, loss.delta, zeros if begin is None else torch.as_tensor(begin.theta)
+    )
     if theta is None:
         return None, f"Newton's method has not found the lowest point in {steps} steps"
     return Optimum(theta.numpy(), float(of(theta)), "Newton", steps), ""
@@ -138,11 +124,10 @@ def _huber(of: Evaluation) -> tuple[Optimum | None, str]:
 def _newton(of: Evaluation) -> tuple[Optimum | None, str]:
     """Newton's method with halved steps, to where rounding ends it."""
     theta = torch.zeros(len(of.model.parameters), dtype=torch.float64)
-    derivatives = _single(of) if len(of.model.outputs) == 1 else of.gradient_and_hessian
     value = float(of(theta))
     scale = None
     for step in range(_MOST_STEPS):
-        gradient, hessian = derivatives(theta)
+        gradient, hessian = of.gradient_and_hessian(theta)
         if not torch.isfinite(hessian).all():
             return None, "the loss overflows on the way to its lowest point; standardize the columns"
         if scale is None:  # so that columns of other units do not look dependent
@@ -164,12 +149,12 @@ def _newton(of: Evaluation) -> tuple[Optimum | None, str]:
         before, value, theta = value, lower, theta - length * move
         if before == value and length == 1 and step > 3:
             break
-    if why := _falling(of, derivatives, theta, value):
+    if why := _falling(of, theta, value):
         return None, why
     return Optimum(theta.numpy(), value, "Newton", step), ""
 
 
-def _falling(of: Evaluation, derivatives, theta: torch.Tensor, value: float) -> str:
+def _falling(of: Evaluation, theta: torch.Tensor, value: float) -> str:
     """Why the loss falls for ever along some direction, in which it is flat where Newton's method gave up; empty if it does not.
 
     At a lowest point rows pull both ways, and those that are wrong pull hard, so along every direction some row is curved.
@@ -177,31 +162,14 @@ def _falling(of: Evaluation, derivatives, theta: torch.Tensor, value: float) -> 
     name = "cross-entropy" if of.loss is None else of.loss.name
     if name not in ("logistic", "poisson", "cross-entropy"):
         return ""
-    first = derivatives(torch.zeros_like(theta))[1]
+    first = of.gradient_and_hessian(torch.zeros_like(theta))[1]
     scale = first.diagonal().clamp(min=1e-300).rsqrt()
-    curvature, directions = torch.linalg.eigh(scale[:, None] * derivatives(theta)[1] * scale)
+    curvature, directions = torch.linalg.eigh(scale[:, None] * of.gradient_and_hessian(theta)[1] * scale)
     at_first = ((scale[:, None] * first * scale) @ directions * directions).sum(0)
     if not ((curvature < _FLAT * at_first) & (at_first > _FLAT)).any():
         return ""
     if name == "poisson":
         return "counts of 0 stand apart from the others, so the loss falls for ever as parameters grow"
-    if value * _scale(of) < 1e-9:
+    if value * of.share < 1e-9:
         return "the classes can be separated without an error, so the loss falls for ever as the parameters grow"
     return "some rows' classes can be told without an error, so the loss falls for ever as parameters grow"
-
-
-def _single(of: Evaluation):
-    phi, offset = design_of(of)
-    y = torch.as_tensor(of.target)
-    scale = _scale(of) * (1 if of.weights is None else torch.as_tensor(of.weights))
-    penalty = _penalty(of)
-    loss = of.loss
-    assert loss is not None
-
-    def derivatives(theta: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        z = phi @ theta + offset
-        gradient = phi.T @ (scale * loss.first(z, y)) + 2 * penalty * theta
-        hessian = phi.T @ (phi * (scale * loss.second(z, y))[:, None]) + 2 * torch.diag(penalty)
-        return gradient, hessian
-
-    return derivatives

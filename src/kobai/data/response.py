@@ -9,6 +9,7 @@ import numpy as np
 
 from kobai.data.columns import array, numbers
 from kobai.data.evaluation import Values
+from kobai.data.evaluation.design import tensor
 from kobai.data.model import Model
 from kobai.errors import BadInput, shown
 from kobai.objectives import tree
@@ -29,7 +30,7 @@ def response_of(model: Model, columns: Mapping[str, np.ndarray]) -> np.ndarray:
         return list(columns.values())[model.response.index - len(model.parameters) - 1]
     like = torch.empty(0, dtype=torch.float64)
     zeros = [like.new_zeros(())] * len(model.parameters)
-    values = Values([*zeros, *(torch.as_tensor(column) for column in columns.values())], like)
+    values = Values([*zeros, *(tensor(column, like) for column in columns.values())], like)
     made = compile_tree(model.response, {})(values)  # type: ignore[arg-type]
     return made.expand(len(next(iter(columns.values())))).numpy().copy()
 

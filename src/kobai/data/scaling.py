@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +14,7 @@ from kobai.objectives import tree
 from kobai.objectives.tree import Variable
 
 if TYPE_CHECKING:
-    from kobai.data.evaluation import Design, Evaluation
+    from kobai.data.evaluation import Evaluation
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,6 @@ class Scaling:
     matrix: np.ndarray
     centres: tuple[np.ndarray, ...]
     widths: tuple[np.ndarray, ...]
-
-    def applied(self, designs: Sequence[Design]) -> list[Design]:
-        """The linear parts with scaled φ, in place."""
-        for design, centre, width in zip(designs, self.centres, self.widths, strict=True):
-            design.matrix.sub_(design.matrix.new_tensor(centre)).div_(design.matrix.new_tensor(width))
-        return list(designs)
 
 
 def scaling_of(of: Evaluation) -> Scaling:
@@ -53,21 +47,29 @@ def scaling_of(of: Evaluation) -> Scaling:
     )
     matrix = np.eye(len(names))
     centres, widths = [], []
-    for design in of.unscaled():
-        phi = design.matrix.numpy()
-        intercept = next((place for place, factor in design.constants.items() if factor == 1), None)
-        if len(design.places) and (shared := [k for k in design.block.parameters if used[k] > 1]):
+    plain = replace(of, scaling=None)
+    for k, part in enumerate(plain.parts):
+        intercept = next((place for place, factor in part.constants.items() if factor == 1), None)
+        if len(part.places) and (shared := [k for k in of.blocks[k].parameters if used[k] > 1]):
             raise BadInput(
                 f"standardize=True: {names[shared[0] - 1]} stands at more than one place of the model, so with scaled columns it "
                 "would be another model; scale the columns yourself"
             )
-        share = 1.0 if of.weights is None else of.weights[:, None]
-        centre = np.zeros(phi.shape[1])
+
+        def mean(of_phi: Callable[[np.ndarray], np.ndarray], k: int = k) -> np.ndarray:
+            """Of each column, weighted."""
+            parts = [
+                (of_phi(rows.designs[k].matrix.numpy()) * (1.0 if rows.weights is None else rows.weights[:, None].numpy())).sum(0)
+                for rows in plain.pieces()
+            ]  # fmt: skip
+            return np.sum(parts, 0) / of.rows
+
+        centre = np.zeros(len(part.places))
         if intercept is not None:
-            centre = (share * phi).mean(0)
-            centre = centre + (share * (phi - centre)).mean(0)  # so that of equal numbers the mean is that number
-        width = np.sqrt((share * (phi - centre) ** 2).mean(0))
-        places = design.places.tolist()
+            centre = mean(lambda phi: phi)
+            centre = centre + mean(lambda phi, at=centre: phi - at)  # so that of equal numbers the mean is that number
+        width = np.sqrt(mean(lambda phi, at=centre: (phi - at) ** 2))
+        places = part.places.tolist()
         if (width == 0).any():
             name = names[places[int(np.flatnonzero(width == 0)[0])]]
             raise BadInput(

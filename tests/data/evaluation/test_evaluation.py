@@ -12,7 +12,7 @@ import torch
 from numpy.testing import assert_allclose
 
 import kobai
-from kobai.data import evaluation
+from kobai.data.evaluation import evaluation
 
 RNG = np.random.default_rng(0)
 ROWS = 1000
