@@ -11,11 +11,13 @@ Memory: what a fit of that table takes besides the table, as a multiple of its s
 from __future__ import annotations
 
 import argparse
+import gc
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -103,31 +105,41 @@ def step(rows: int, dtype: torch.dtype) -> None:
     print(f"step, {rows:,} rows x 10, {dtype}: kobai {1e3 * own:.1f} ms, torch {1e3 * peer:.1f} ms, {own / peer:.2f} x")
 
 
-MEMORY = """
-import gc, sys
-import numpy as np, kobai
+def taken(rows: int, **options: Any) -> float:
+    """What a fit of rows × 11 numbers takes at most besides them, as a multiple of their size; of this process, on Linux.
 
-def peak():
-    return next(1024 * int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))
+    Args:
+        rows: how many.
+        **options: of ``kobai.loss``.
+    """
 
-def fit(rows):
-    rng = np.random.default_rng(0)
-    table = {f"c{k}": rng.normal(size=rows) for k in range(11)}
-    gc.collect()
-    before = peak()
-    kobai.descend(kobai.loss("c10 ~ .", table), lr=0.1, steps=3, dtype="float64")
-    return (peak() - before) / (11 * 8 * rows)
+    def status(entry: str) -> int:
+        lines = Path("/proc/self/status").read_text().splitlines()
+        return next(1024 * int(line.split()[1]) for line in lines if line.startswith(entry))
 
-fit(40_000)
-print(fit(int(sys.argv[1])))
-"""
+    def fit(count: int) -> float:
+        table = {f"c{k}": RNG.normal(size=count) for k in range(11)}
+        gc.collect()
+        Path("/proc/self/clear_refs").write_text("5")  # the peak is that of from now on
+        before = status("VmRSS")
+        kobai.descend(kobai.loss("c10 ~ .", table, **options), lr=0.1, steps=3, dtype="float64")
+        return (status("VmHWM") - before) / (11 * 8 * count)
+
+    fit(40_000)
+    return fit(rows)
 
 
 def memory(rows: int) -> None:
     if not sys.platform.startswith("linux"):
         return
-    taken = subprocess.run([sys.executable, "-c", MEMORY, str(rows)], capture_output=True, text=True, check=True).stdout
-    print(f"memory, {rows:,} rows x 11, float64: {float(taken):.2f} x the table besides the table itself")
+    for standardize in (False, True):
+        command = f"import fit; print(fit.taken({rows}, standardize={standardize}))"
+        folder = Path(__file__).parent
+        done = subprocess.run([sys.executable, "-c", command], cwd=folder, capture_output=True, text=True, check=True)
+        how = ", standardized" if standardize else ""
+        print(
+            f"memory, {rows:,} rows x 11, float64{how}: {float(done.stdout):.2f} x the table besides the table itself"
+        )
 
 
 def main() -> None:

@@ -160,7 +160,8 @@ def _of_text(text: str, data: Any, how: Charge, weights: Any, parameters: Sequen
     given = weights_of(weights, table, len(target))
     whole = complete([*arrays.values(), target, *([] if given is None else [given])])
     if not whole.all():
-        arrays, target = {name: values[whole] for name, values in arrays.items()}, target[whole]
+        arrays = {name: values[whole] for name, values in arrays.items()}
+        target = response_of(model, arrays)
         given = None if given is None else given[whole]
     if not len(target):
         raise BadInput("data: no row has a number in every column of the model")

@@ -35,7 +35,9 @@ def batches(rows: int, size: int, seed: int) -> Iterator[torch.Tensor]:
     generator = torch.Generator().manual_seed(seed)
     while True:
         torch.empty((), dtype=torch.int64).random_(generator=generator)  # a DataLoader draws a seed for its workers
-        yield from torch.randperm(rows, generator=generator).split(size)
+        order = torch.randperm(rows, generator=generator)
+        for begin in range(0, rows, size):
+            yield order[begin : begin + size]
         torch.randperm(rows, generator=generator)  # and its sampler an order of which it takes nothing
 
 

@@ -4,31 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 import numpy as np
 
+from kobai.data.evaluation import Evaluation, Scaling
 from kobai.errors import BadInput
 from kobai.objectives import tree
 from kobai.objectives.tree import Variable
-
-if TYPE_CHECKING:
-    from kobai.data.evaluation import Evaluation
-
-
-@dataclass(frozen=True)
-class Scaling:
-    """θ in units = matrix · θ of scaled columns.
-
-    Args:
-        matrix: (p, p).
-        centres, widths: of each linear part, of its varying φ: m and s of (φ − m) / s.
-    """
-
-    matrix: np.ndarray
-    centres: tuple[np.ndarray, ...]
-    widths: tuple[np.ndarray, ...]
 
 
 def scaling_of(of: Evaluation) -> Scaling:

@@ -88,6 +88,20 @@ class Design:
         return matrix, matrix.new_zeros(len(matrix)) if self.offset is None else self.offset
 
 
+@dataclass(frozen=True)
+class Scaling:
+    """θ in units = matrix · θ of scaled columns.
+
+    Args:
+        matrix: (p, p).
+        centres, widths: of each linear part, of its varying φ: m and s of (φ − m) / s.
+    """
+
+    matrix: np.ndarray
+    centres: tuple[np.ndarray, ...]
+    widths: tuple[np.ndarray, ...]
+
+
 class Part:
     """A linear part of a model, ready to be computed from columns.
 

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from kobai.data.affine import split_blocks
-from kobai.data.evaluation.design import Part
 from kobai.data.evaluation.in_pieces import InPieces, value_only
 from kobai.data.evaluation.rows import Rows
-from kobai.data.losses import RowLoss
-from kobai.data.model import Model
-from kobai.data.scaling import Scaling
-from kobai.objectives.formula.compute import compile_tree
-from kobai.objectives.tree import Variable
+from kobai.data.evaluation.terms import Terms
 
 _AT_ONCE = 1 << 20  # numbers, of rows × points, that are computed at a time
 _PIECE = 1 << 15  # rows that are computed at a time where there are more
@@ -28,90 +21,14 @@ _DOUBLE = torch.empty(0, dtype=torch.float64)
 
 
 @dataclass(eq=False)
-class Evaluation:
-    """L(θ) = mean or sum over the rows of weight · ℓ(z(θ), y), plus penalties.
+class Evaluation(Terms):
+    """L(θ) with its derivatives, for all rows at once or, of a large table, a piece of them at a time."""
 
-    Args:
-        model: its trees.
-        columns: (N,) float64, those of the model in order.
-        target: (N,) float64; for classes their numbers.
-        loss: ℓ with its derivatives; None for cross-entropy and for a callable.
-        custom: (prediction, response) -> ℓ for each row, or None.
-        weights: (N,) of mean one, or None.
-        total: whether rows are summed, instead of averaged.
-        l1, l2: factors of Σ|θ| and Σθ² over all parameters but intercepts.
-        scaling: of standardized columns; θ is that of the scaled ones.
-        function: (table, θ) -> z in place of the model's trees, or None.
-        table: (N, d) float64, what ``function`` is given.
-    """
-
-    model: Model
-    columns: list[np.ndarray]
-    target: np.ndarray
-    loss: RowLoss | None
-    custom: Callable[[Tensor, Tensor], Tensor] | None = None
-    weights: np.ndarray | None = None
-    total: bool = False
-    l1: float = 0.0
-    l2: float = 0.0
-    scaling: Scaling | None = None
-    function: Callable[[Tensor, Tensor], Tensor] | None = None
-    table: np.ndarray | None = None
     _of: dict[Any, Rows] = field(default_factory=dict, init=False)
-
-    def __post_init__(self) -> None:
-        p = len(self.model.parameters)
-        first = p + len(self.columns) + 1
-        self.trees: list[Any] = []
-        blocks = []
-        for output in self.model.outputs:
-            short, found = split_blocks(output, p, first + len(blocks))
-            self.trees.append(short)
-            blocks += found
-        self.blocks = blocks
-        self.intercepts = frozenset(k for block in blocks for k in block.intercepts)
-
-    @cached_property
-    def steps(self) -> list[Callable[[Any], Tensor]]:
-        """The outputs as functions of what stands at each place of their trees."""
-        return [compile_tree(node, {}) for node in self.trees]
-
-    @cached_property
-    def parts(self) -> list[Part]:
-        """The linear parts, ready to be computed."""
-        return [Part(block, len(self.model.parameters), self.columns) for block in self.blocks]
 
     def __getstate__(self) -> dict[str, Any]:
         """Without what is made again from the rest."""
-        made = ("steps", "parts", "penalised", "one_linear")
-        return {name: value for name, value in vars(self).items() if name not in made} | {"_of": {}}
-
-    @property
-    def rows(self) -> int:
-        """How many."""
-        return len(self.target)
-
-    @property
-    def share(self) -> float:
-        """What the sum over the rows is multiplied by."""
-        return 1.0 if self.total else 1 / self.rows
-
-    @cached_property
-    def penalised(self) -> Tensor:
-        """1 for each parameter that penalties are on, 0 for intercepts; (p,) float64."""
-        names = range(1, len(self.model.parameters) + 1)
-        return torch.tensor([float(k not in self.intercepts) for k in names], dtype=torch.float64)
-
-    @property
-    def linear(self) -> bool:
-        """Whether every output is linear in the parameters as a whole."""
-        place = len(self.model.parameters) + len(self.columns)
-        return self.function is None and all(isinstance(node, Variable) and node.index > place for node in self.trees)
-
-    @cached_property
-    def one_linear(self) -> bool:
-        """Whether there is one output, and it is linear in the parameters."""
-        return self.linear and len(self.model.outputs) == 1
+        return super().__getstate__() | {"_of": {}}
 
     def gradient_and_hessian(self, theta: Tensor) -> tuple[Tensor, Tensor]:
         """∇L (p,) and ∇²L (p, p) at a point."""
@@ -146,8 +63,10 @@ class Evaluation:
 
     def part(self, rows: np.ndarray) -> Evaluation:
         """The same of some of the rows, (N,) truth values or numbers."""
+        columns = [column[rows] for column in self.columns]
+        same = [k for k, column in enumerate(self.columns) if column is self.target]  # of one memory
         return replace(
-            self, columns=[column[rows] for column in self.columns], target=self.target[rows],
+            self, columns=columns, target=columns[same[0]] if same else self.target[rows],
             weights=None if self.weights is None else self.weights[rows], table=None if self.table is None else self.table[rows],
         )  # fmt: skip
 
@@ -207,18 +126,6 @@ class Evaluation:
         if points.dim() == 1 or points.shape[1] <= many:
             return value(points).reshape(theta.shape[1:])
         return torch.cat([value(some) for some in points.split(many, 1)]).reshape(theta.shape[1:])
-
-    def penalty(self, theta: Tensor) -> Tensor | float:
-        """l1·Σ|θ| + l2·Σθ² of (p,) or (p, B); 0.0 where there is none."""
-        if not (self.l1 or self.l2):
-            return 0.0
-        penalised = theta[self.penalised.nonzero()[:, 0].to(theta.device)]
-        value = 0.0
-        if self.l1:
-            value = value + self.l1 * penalised.abs().sum(0)
-        if self.l2:
-            value = value + self.l2 * (penalised**2).sum(0)
-        return value
 
 
 def _format_of(like: Tensor) -> Tensor:

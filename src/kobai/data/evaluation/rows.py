@@ -15,7 +15,7 @@ from kobai.data.losses import cross_entropy
 from kobai.errors import BadInput
 
 if TYPE_CHECKING:
-    from kobai.data.evaluation.evaluation import Evaluation
+    from kobai.data.evaluation.terms import Terms
 
 
 class Rows:
@@ -27,7 +27,7 @@ class Rows:
         chosen: which rows; None: all of them.
     """
 
-    def __init__(self, of: Evaluation, like: Tensor, chosen: slice | np.ndarray | None = None):
+    def __init__(self, of: Terms, like: Tensor, chosen: slice | np.ndarray | None = None):
         self.of = of
 
         def taken(values: np.ndarray) -> Tensor:
