@@ -64,6 +64,13 @@ def shown(value: Any) -> str:
     return shortened(text, _REPR.maxother)
 
 
+def cause(error: Exception) -> str:
+    """What an exception of another library says, on one line; where Python itself refused the values, that they do not fit."""
+    text = " ".join(str(error).split())
+    own = isinstance(error, (TypeError, IndexError, KeyError, AttributeError)) or "convert" in text or "unpack" in text
+    return "it cannot compute with these values" if own else text
+
+
 def shortened(text: str, most: int = 40) -> str:
     """A text of at most ``most`` characters."""
     return text if len(text) <= most else text[: most - 1] + "…"

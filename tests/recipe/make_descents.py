@@ -66,6 +66,7 @@ SCHEDULED = [
     _state(optimizers=[_scheduled("PolynomialLR", total_iters=40, power=1.7)], dtype="float64"),
     _state(optimizers=[_scheduled("CosineAnnealingLR", _ADAM, T_max=60)], dtype="float64"),
     _state(optimizers=[_scheduled("CosineAnnealingLR", T_max=13, eta_min=0.002)], dtype="float64"),
+    _state(optimizers=[_scheduled("CosineAnnealingWarmRestarts", T_0=7, T_mult=2, eta_min=0.001)], dtype="float64"),
     _state(optimizers=[_scheduled("CosineAnnealingLR", T_max=60), _ADAM, _scheduled("StepLR", step_size=5)]),
     _state(optimizers=[_scheduled("CosineAnnealingLR", T_max=60)], start=[(1.0, 2.0), (-1.0, 0.5)], noise=0.5, seed=3),
     _state(optimizers=[_scheduled("StepLR", step_size=5)], steps=0),

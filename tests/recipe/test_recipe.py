@@ -155,6 +155,7 @@ def test_who_asks_for_a_living_page_is_told_why_there_is_none():
 
 SCHEDULES = {
     "StepLR": {"step_size": 2}, "MultiStepLR": {"milestones": [2, 5], "gamma": 0.5}, "CosineAnnealingLR": {"T_max": 9},
+    "CosineAnnealingWarmRestarts": {"T_0": 3, "T_mult": 2},
 }  # fmt: skip
 
 

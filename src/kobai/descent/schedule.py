@@ -9,7 +9,7 @@ from typing import Any
 import torch
 
 from kobai import checks
-from kobai.errors import BadInput, is_of_user, nearest, shown
+from kobai.errors import BadInput, cause, is_of_user, nearest, shown
 
 # Arguments of schedulers that are functions or other schedulers.
 _OBJECTS = ("schedulers", "lr_lambda")
@@ -71,8 +71,8 @@ def scheduler_of(scheduler: Any) -> Callable[[Any], Any] | None:
         except Exception as error:
             if is_of_user(error):
                 raise
-            why = " ".join(str(error).split())
-            raise BadInput(f"scheduler {name} with {shown(options)}: {why}; give other options") from error
+            given = ", ".join(f"{key}={shown(value)}" for key, value in options.items())
+            raise BadInput(f"scheduler {name} with {given}: {cause(error)}; give other options") from error
         if not callable(getattr(made, "step", None)):
             raise BadInput(f"scheduler {name} made {shown(made)}: a scheduler has a method step, as those of torch")
         return made

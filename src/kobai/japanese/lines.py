@@ -12,7 +12,8 @@ _MOST = 12
 """Places at which a line is cut: a line that a person filled with colons must not take long."""
 
 
-_PLACE = re.compile(r"%(\d)")
+_PLACE = re.compile(r"( ?)%(\d)( ?)")
+_LETTER = re.compile(r"[ぁ-ヿ一-龠]")
 
 
 class Clause(NamedTuple):
@@ -73,7 +74,8 @@ def in_japanese(line: str) -> str:
             return f"{in_japanese(line[: place.start()])}：{cause}"
     ends = [0, *(place.end() for place in colons)]
     parts = [line[i:j] for i, j in itertools.pairwise([*ends, len(line) + 2])]
-    return ": ".join(_clause(part.removesuffix(": ")) or part.removesuffix(": ") for part in parts)
+    said = [(_clause(part.removesuffix(": ")), part.removesuffix(": ")) for part in parts]
+    return ("：" if any(japanese for japanese, _ in said) else ": ").join(japanese or part for japanese, part in said)
 
 
 _GIVEN = re.compile(
@@ -99,8 +101,13 @@ def _clause(text: str) -> str | None:
             for value, (before, after) in zip(values, itertools.pairwise(clause.pieces), strict=True)
         ]
         if None not in said:
-            return _PLACE.sub(lambda found: str(said[int(found[1]) - 1]), clause.japanese)  # noqa: B023
+            return _PLACE.sub(lambda found: _set(str(said[int(found[2]) - 1]), *found.groups()), clause.japanese)  # noqa: B023
     return None
+
+
+def _set(value: str, before: str, _: str, after: str) -> str:
+    """A value in its place: between Japanese and Japanese stands no blank."""
+    return ("" if _LETTER.match(value) else before) + value + ("" if _LETTER.match(value[-1:]) else after)
 
 
 def _value(value: str, before: str, after: str) -> str | None:

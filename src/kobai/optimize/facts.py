@@ -14,6 +14,9 @@ STEP = "x_{t+1} = x_t − η "
 MEAN = "m_{t+1} = β_1 m_t + (1 − β_1) g_t\n"
 SQUARES = "v_{t+1} = β_2 v_t + (1 − β_2) g_t^2\n"
 ADAM_STEP = r"\frac{\hat{m}_{t+1}}{\sqrt{\hat{v}_{t+1}} + ε}"
+UNBIASED = (
+    r"\hat{m}_{t+1} = \frac{m_{t+1}}{1 − β_1^{t+1}}" + "\n" + r"\hat{v}_{t+1} = \frac{v_{t+1}}{1 − β_2^{t+1}}" + "\n"
+)
 MOMENTUM = "b_{t+1} = β b_t + g_t\n"
 
 # Family -> the general form of its members' updates.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kobai.optimize.facts import ADAM_STEP, FAMILIES, MEAN, MOMENTUM, SQUARES, STEP, OptimizerFacts
+from kobai.optimize.facts import ADAM_STEP, FAMILIES, MEAN, MOMENTUM, SQUARES, STEP, UNBIASED, OptimizerFacts
 
 # kobai's own, by name; "module:class", so that each is imported when it is first used. Its ``facts`` stand in the class.
 OWN: dict[str, str] = {
@@ -41,7 +41,20 @@ ALIASES: dict[str, str] = {
     "signSGD": "sign descent",
 }
 
-_ADAM = MEAN + SQUARES + STEP + ADAM_STEP
+
+def _moments(hyper: Mapping[str, Any]) -> str:
+    """The means of Adam, and the same without their bias towards zero; AMSGrad divides by the largest mean of squares so far."""
+    if not hyper.get("amsgrad"):
+        return MEAN + SQUARES + UNBIASED
+    return MEAN + SQUARES + "w_{t+1} = max(w_t, v_{t+1})\n" + UNBIASED.replace("{v_{t+1}}", "{w_{t+1}}")
+
+
+def _adam(hyper: Mapping[str, Any]) -> str:
+    return _moments(hyper) + STEP + ADAM_STEP
+
+
+def _adamw(hyper: Mapping[str, Any]) -> str:
+    return _moments(hyper) + "x_{t+1} = (1 − η λ) x_t − η " + ADAM_STEP
 
 
 def _sgd(hyper: Mapping[str, Any]) -> str:
@@ -72,9 +85,9 @@ TORCH: dict[str, OptimizerFacts] = {
         "adaptive", "s_{t+1} = s_t + g_t^2\n" + STEP + r"\frac{g_t}{\sqrt{s_{t+1}} + ε}",
         "Duchi, Hazan and Singer 2011, JMLR 12", elementwise=True, memory="1",
     ),
-    "Adam": OptimizerFacts("adaptive", _ADAM, "Kingma and Ba 2015, arXiv:1412.6980", elementwise=True, memory="2"),
+    "Adam": OptimizerFacts("adaptive", _adam, "Kingma and Ba 2015, arXiv:1412.6980", elementwise=True, memory="2"),
     "AdamW": OptimizerFacts(
-        "adaptive", MEAN + SQUARES + "x_{t+1} = (1 − η λ) x_t − η " + ADAM_STEP,
+        "adaptive", _adamw,
         "Loshchilov and Hutter 2019, arXiv:1711.05101", elementwise=True, memory="2",
     ),
     "Adamax": OptimizerFacts(
@@ -112,7 +125,7 @@ TORCH: dict[str, OptimizerFacts] = {
         "Dozat 2016, ICLR workshop", elementwise=True, memory="2",
     ),
     "RAdam": OptimizerFacts(
-        "adaptive", MEAN + SQUARES + STEP + "r_t " + ADAM_STEP,
+        "adaptive", MEAN + SQUARES + UNBIASED + STEP + "r_t " + ADAM_STEP,
         "Liu et al. 2020, arXiv:1908.03265", elementwise=True, memory="2",
         note="steps along the mean gradient alone while the variance of v is unknown",
     ),
@@ -128,7 +141,7 @@ TORCH: dict[str, OptimizerFacts] = {
         "momentum", _sgd, "Polyak 1964; Sutskever et al. 2013", elementwise=True
     ),
     "SparseAdam": OptimizerFacts(
-        "adaptive", _ADAM, "torch.optim", "Adam for the entries whose gradient is not zero",
+        "adaptive", _adam, "torch.optim", "Adam for the entries whose gradient is not zero",
         elementwise=True, memory="2", sparse=True,
         note="the gradient is given to it in sparse form, zeros left out",
     ),

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from kobai.errors import BadInput, is_memory, is_of_user, shown
+from kobai.errors import BadInput, cause, is_memory, is_of_user, shown
 
 
 def by_value(value: Any) -> Any:
@@ -86,7 +86,7 @@ class OptimizerSpec:
             return error
         given = ", ".join(f"{k}={shown(v)}" for k, v in self.given.items()) or "its defaults"
         usual = f"; by default {other}" if (other := self._defaults_of_other_types()) else ""
-        return BadInput(f"{self.name} with {given}: {' '.join(str(error).split())}{usual}")
+        return BadInput(f"{self.name} with {given}: {cause(error)}{usual}")
 
     def _defaults_of_other_types(self) -> str:
         """The defaults of hyperparameters given in another type: a number for a pair, a string for a number."""

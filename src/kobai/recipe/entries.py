@@ -71,7 +71,7 @@ def _entry(info: OptimizerInfo) -> dict[str, Any]:
     }  # fmt: skip
 
 
-DECIDING = {"momentum": (0.0, 0.5), "nesterov": (False, True)}
+DECIDING = {"momentum": (0.0, 0.5), "nesterov": (False, True), "amsgrad": (False, True)}
 """Hyperparameters that a formula depends on, with the values that differ."""
 
 

@@ -39,6 +39,7 @@ USUAL = ("gradient descent", "SGD", "Adam")
 """Optimizers that every page can change to; momentum is SGD's."""
 SCHEDULES = (
     "ConstantLR", "LinearLR", "ExponentialLR", "StepLR", "MultiStepLR", "PolynomialLR", "CosineAnnealingLR",
+    "CosineAnnealingWarmRestarts",
 )  # fmt: skip
 """Schedules that pages compute: ``viewer/src/optimizers/schedules.ts``."""
 _CURVED = ("surface", "contour", "curve", "loss", "both", "plane", "auto", "article", "small")

@@ -394,9 +394,9 @@ def test_an_arrow_no_longer_than_its_ball_is_not_drawn(make):
 
 def test_what_drives_a_descent_is_said(article):
     article.optimizer, article.hyper = "SGD", {"lr": 0.01, "momentum": 0.9, "nesterov": False}
-    assert scene(article).subtitle == "SGD · η = 0.01 · momentum 0.9"
+    assert scene(article).subtitle == "momentum β=0.9 · η = 0.01"
     article.lr = torch.linspace(0.1, 0.01, 201)
-    assert scene(article, lang="ja").subtitle == "SGD · η = 0.1 … 0.0104 · 慣性 0.9"
+    assert scene(article, lang="ja").subtitle == "モメンタム β=0.9 · η = 0.1 … 0.0104"
 
 
 def test_zeros_on_a_logarithm_lie_at_its_bottom(make):

@@ -90,6 +90,8 @@ export class App {
     this.reader = new Reader(page, base);
     this.lessons = new Lessons({
       show: (state) => this.change(this.reader.personal(state), true),
+      state: () => (this.history as History | undefined)?.current ?? null,
+      usual: () => base,
       changed: () => { this.address.write(this.state); this.render(); },
       link: (hash) => this.address.link(hash),
     });
@@ -237,7 +239,7 @@ export class App {
     // The server's answer to what was asked before may come after the page's own.
     if (this.extra && live.seq < this.extra.seq) return;
     this.extra = { ...live, plane };
-    this.stage.show(this.page.held ?? { ...message, scene: this.lessons.veiled(message.scene, this.state) }, this.landing);
+    this.stage.show(this.page.held ?? this.lessons.shown(message, this.state), this.landing);
     if (this.landing === "restart") this.landing = "stay";
     if (this.shown) this.rejected(this.left);
     this.render();

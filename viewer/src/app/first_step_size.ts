@@ -11,7 +11,10 @@ export function suitingState(
   entry: FunctionEntry, first: FirstStep | null, state: State, usual: (optimizer: OptimizerChoice) => number | null,
 ): Partial<State> {
   const start = first?.start ?? entry.start ?? entry.domain?.map(([lo, hi]) => lo + 0.8 * (hi - lo)) ?? state.start[0];
-  const optimizers = state.optimizers.map((old) => (first ? { ...old, lr: suitable(old, first, usual(old)) } : old));
+  // Beside gradient descent momentum has its η, to be compared with.
+  const plain = state.optimizers.some(({ name, hyper }) => isPlain(name) && !hyper.momentum);
+  const alike = (old: OptimizerChoice) => (plain && isPlain(old.name) ? { ...old, hyper: {} } : old);
+  const optimizers = state.optimizers.map((old) => (first ? { ...old, lr: suitable(alike(old), first, usual(old)) } : old));
   return { f: entry.name, start: [start], cloud: null, optimizers };
 }
 

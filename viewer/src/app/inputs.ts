@@ -115,7 +115,7 @@ function decadeOf(value: number): number {
   return value === 0 ? 1 : 10 ** Math.floor(Math.log10(Math.abs(value)) + 1e-9);
 }
 
-/** Make the contents of an element anew; the control that has the focus passes it on to the one of its kind and name. */
+/** Make the contents of an element anew; the control that has the focus passes it on to the one that does the same, or of its kind and name. */
 export function refocused(element: HTMLElement, make: () => void): void {
   const { activeElement: had } = document;
   const inside = had instanceof HTMLElement && element.contains(had);
@@ -123,7 +123,8 @@ export function refocused(element: HTMLElement, make: () => void): void {
   if (!inside || element.contains(document.activeElement)) return;
   const sameName = (one: HTMLElement) => one.getAttribute("aria-label") === had.getAttribute("aria-label")
     && one.getAttribute("type") === had.getAttribute("type") && (one.hasAttribute("aria-label") || one.textContent === had.textContent);
-  [...element.querySelectorAll<HTMLElement>(had.localName)].find(sameName)?.focus();
+  const all = [...element.querySelectorAll<HTMLElement>(had.localName)], { act } = had.dataset;
+  (act ? all.find((one) => one.dataset.act === act) ?? all.at(-1) : all.find(sameName))?.focus();
 }
 
 /** A text and a remark on it, in the brackets of its script. */

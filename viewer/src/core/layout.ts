@@ -66,3 +66,10 @@ function tall(panel: Scene["panels"][number]): number {
   if (panel.axes.length > 2) return 0.88;
   return panel.equal || panel.aspect ? 0.92 : 0.6;
 }
+
+/** The area that two rectangles have in common. */
+export function common(a: Rect, b: Rect): number {
+  const across = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const down = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  return across > 0 && down > 0 ? across * down : 0;
+}

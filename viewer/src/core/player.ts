@@ -41,8 +41,14 @@ export class Player {
   }
 
   toggle(): void {
-    if (this.playing) this.pause();
-    else this.play();
+    if (!this.playing) return this.play();
+    this.pause();
+    this.settle();
+  }
+
+  /** Go to the nearest recorded step: at rest the picture and its numbers are of one. */
+  settle(): void {
+    if (Math.abs(this.time - Math.round(this.time)) > 1e-6) this.seek(Math.round(this.time));
   }
 
   /** Go to a fractional time index. */

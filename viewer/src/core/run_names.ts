@@ -8,7 +8,7 @@ import { number } from "./format";
 /** Hyperparameters that a run's name says. */
 const IN_NAME = new Set(["momentum", "nesterov", "maximize"]);
 
-type Settings = OptimizerChoice["hyper"];
+export type Settings = OptimizerChoice["hyper"];
 
 /**
  * A run's name: its optimizer as the reader's language has it, and what makes it another method: momentum, climbing. SGD with momentum

@@ -11,6 +11,9 @@ import type { Drawer } from "./gl/drawer";
 import { Renderer } from "./gl/renderer";
 import { Timeline } from "./timeline";
 
+/** The width of the buttons that a host which names the runs puts in the corners of panels. */
+const CORNER = 50;
+
 export class Stage {
   readonly overlay = document.createElement("canvas");
   panels: PanelDrawn[] = [];
@@ -98,6 +101,7 @@ export class Stage {
       drawer.clear(background);
       const focus = this.message ? focusIn(this.message.scene, i, this.focus) : this.focus;
       panel.focus = focus;
+      panel.corner = this.named ? 0 : CORNER;
       panel.show(time, fraction, drawer.detail);
       drawer.part(panel.box);
       drawer.draw(panel);

@@ -278,6 +278,7 @@ export class LiveStage implements Stage {
     const text = speaker(this.lang)("present");
     this.present.setAttribute("aria-label", text);
     this.present.title = text;
+    this.present.dataset.word = speaker(this.lang)("presentShort");
   }
 
   destroy(): void {

@@ -7,6 +7,9 @@ import { button, h } from "../ui/dom";
 /** The names of panels by their kind. */
 const NAMES: Record<string, AppKey> = { data: "panelData", surface: "panelSurface", contour: "panelMap", curve: "panelCurve", loss: "panelChart" };
 
+/** Shorter ones, beside their icons. */
+const SHORT: Record<string, AppKey> = { contour: "panelMapShort", loss: "panelChartShort" };
+
 export interface PanelEvents {
   /** Show a kind of panel, or fold it away. */
   toggle(kind: string): void;
@@ -31,7 +34,7 @@ export class PanelButtons {
     const name = (kind: string) => say(NAMES[kind]);
     this.toggles.setAttribute("aria-label", say("panels"));
     this.toggles.replaceChildren(...kinds.map((kind) =>
-      button(kind, name(kind), () => this.events.toggle(kind), { "aria-pressed": String(places.has(kind)), "data-act": `toggle ${kind}` })));
+      button(kind, name(kind), () => this.events.toggle(kind), { "aria-pressed": String(places.has(kind)), "data-act": `toggle ${kind}`, "data-word": say(SHORT[kind] ?? NAMES[kind]) })));
     this.corners.replaceChildren(...[...places].map(([kind, at]) =>
       h("div", { class: "corner", style: `left:${at.x + at.width}px;top:${at.y + at.height}px` },
         button("larger", say("enlarge", { name: name(kind) }), () => this.events.enlarge(kind), { "data-act": `enlarge ${kind}` }),

@@ -81,7 +81,8 @@ function translated(line: string): string {
   }
   const starts = [0, ...colons.map((place) => place + 2)];
   const parts = starts.map((start, k) => line.slice(start, starts[k + 1]).replace(/: $/, ""));
-  return parts.map((part) => clause(part) ?? part).join(": ");
+  const said = parts.map(clause);
+  return parts.map((part, k) => said[k] ?? part).join(said.some((japanese) => japanese !== null) ? "：" : ": ");
 }
 
 /** Whether two words of English stand side by side, outside of what is quoted or in brackets. */
@@ -92,10 +93,14 @@ function clause(text: string): string | null {
     const differ = values(one, text);
     if (!differ) continue;
     const said = differ.map((value, k) => valueOf(value, one.pieces[k], one.pieces[k + 1]));
-    if (!said.includes(null)) return one.japanese.replace(/%([0-9])/g, (_, place: string) => `${said[Number(place) - 1]}`);
+    if (!said.includes(null)) return one.japanese.replace(/( ?)%([0-9])( ?)/g, (_, left: string, place: string, right: string) => placed(`${said[Number(place) - 1]}`, left, right));
   }
   return null;
 }
+
+/** A value in its place: between Japanese and Japanese stands no blank. */
+const placed = (value: string, left: string, right: string): string =>
+  (/^[ぁ-ヿ一-龠]/.test(value) ? "" : left) + value + (/[ぁ-ヿ一-龠]$/.test(value) ? "" : right);
 
 /** What stands for a placeholder in Japanese; null where a part of a sentence would stand there: "%1 has %2" fits many a line. */
 function valueOf(value: string, before: string, after: string): string | null {

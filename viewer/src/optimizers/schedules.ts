@@ -62,10 +62,21 @@ export const SCHEDULES: Record<string, Kind> = {
       return ((1 + halfTurns(step, period)) / (1 + halfTurns(step - 1, period))) * (lr - least) + least;
     },
   },
+  CosineAnnealingWarmRestarts: {
+    options: { T_0: null, T_mult: 1, eta_min: 0 },
+    next: (step, _lr, base, at) => {
+      let since = step, period = at("T_0");
+      for (; since >= period; period *= at("T_mult")) since -= period;
+      return at("eta_min") + ((base - at("eta_min")) * (1 + halfTurns(since, period))) / 2;
+    },
+  },
 };
 
+/** Schedules of torch that need what pages have not, by why. */
+export const OTHERS = { CyclicLR: "momentum", OneCycleLR: "momentum", ReduceLROnPlateau: "loss" } as const;
+
 /** Options that count steps. */
-const WHOLE = new Set(["total_iters", "step_size", "T_max", "milestones"]);
+const WHOLE = new Set(["total_iters", "step_size", "T_max", "milestones", "T_0", "T_mult"]);
 
 /** η of each step, and once more at the end. */
 export function ratesOf({ name, options }: Schedule, base: number, steps: number): number[] {
@@ -73,7 +84,7 @@ export function ratesOf({ name, options }: Schedule, base: number, steps: number
   if (!kind) refuse(`scheduler=${name}: a page has ${Object.keys(SCHEDULES).join(", ")}; the others need Python`);
   for (const [key, value] of Object.entries(options)) {
     if (!(key in kind.options)) refuse(`${key}=${shown(value)}: ${name} has no such hyperparameter; it has ${Object.keys(kind.options).join(", ")}`);
-    const least = name === "PolynomialLR" || key === "T_max" || key === "step_size" ? 1 : 0;
+    const least = name === "PolynomialLR" || /^(T_.*|step_size)$/.test(key) ? 1 : 0;
     if (WHOLE.has(key) && ![value].flat().every((v) => Number.isInteger(v) && v >= least)) refuse(`${key}=${shown(value)}: steps are counted in whole numbers from ${least}`);
   }
   const given = { ...kind.options, ...options };

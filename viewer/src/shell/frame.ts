@@ -14,6 +14,8 @@ import { lettersOf, missingLetters } from "../ui/missing_letters";
 import { Probe } from "../ui/probe";
 import { Tip } from "../ui/tip";
 import { Toast } from "../ui/toast";
+import { marked } from "../ui/words";
+import { AxisWords } from "../ui/axis_words";
 import type { Message, Theme } from "../wire/types";
 
 /** Letters of the controls in Japanese. */
@@ -47,6 +49,7 @@ export class Frame {
   readonly stepView: StepView;
   readonly bar: Bar;
   readonly toast: Toast;
+  readonly axisWords: AxisWords;
   /** What takes the place of stage and controls on paper. */
   /** Whether the host says of the runs what the legend says elsewhere. */
   private listed = false;
@@ -59,13 +62,14 @@ export class Frame {
     });
     this.legend = new Legend(lang, actions.focus);
     this.toast = new Toast(lang);
+    this.axisWords = new AxisWords(lang);
     this.bar = new Bar(player, lang, { ...actions, stepView: () => this.stepView.toggle() }, theme);
     this.stepView = new StepView(lang, (open) => {
       this.main.classList.toggle("split", open);
       this.bar.pressed("stepView", open);
       actions.split();
     });
-    this.main = h("div", { class: "main" }, this.stage, h("slot", { name: "corners" }), this.stepView.element);
+    this.main = h("div", { class: "main" }, this.stage, this.axisWords.element, h("slot", { name: "corners" }), this.stepView.element);
   }
 
   /** Everything from top to bottom; `bare`: without title and controls; `listed`: without the legend, where a host has its own. */
@@ -135,7 +139,8 @@ export class Frame {
     // Where Japanese letters are among them, Japanese would say nothing.
     const said = missing ? [say(/[\u3040-\u9fff]/.test(missing) ? "en" : this.lang, "no font", { letters: missing })] : [];
     const small = [...unsaid(stage.panels), ...scene.notes, ...said, ...(stage.webgl || stage.panels.every(({ flat }) => flat) ? [] : [say(this.lang, "no webgl")]), ...(thinned ? [say(this.lang, "thinned", thinned)] : [])].join(" · ");
-    if (notes.textContent !== small) notes.textContent = notes.title = small;
+    if (notes.title !== small) notes.replaceChildren(...marked(small, scene.lang === "ja" ? "ja" : "en"));
+    notes.title = small;
     notes.lang = scene.lang;
     // In one line on a small screen long ones scroll, by keyboard too.
     if (small.length > SCROLLED) notes.tabIndex = 0;

@@ -16,6 +16,7 @@ import { setCssVariables } from "../ui/css_variables";
 import { h } from "../ui/dom";
 import { fit } from "../ui/mathml";
 import { STYLE } from "../ui/style";
+import { styled } from "../ui/words";
 import type { Message, Theme } from "../wire/types";
 import { click, scrub } from "./clicks";
 import { Frame } from "./frame";
@@ -58,6 +59,7 @@ export class Viewer {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
     this.shadow.adoptedStyleSheets = [sheet];
+    styled(this.shadow);
     this.root = h("div", { class: `kobai${options.fill ? " fill" : ""}${options.scrolls ? " scrolls" : ""}${options.listed ? " listed" : ""}` });
     this.shadow.replaceChildren(this.root);
     this.player = new Player(new Timeline([0], [0], 20), () => this.onFrame(), () => {
@@ -143,6 +145,7 @@ export class Viewer {
     this.request ||= requestAnimationFrame(() => {
       this.request = 0;
       this.stage?.render(this.player.time, this.fraction, true);
+      this.placeWords();
     });
   }
 
@@ -152,6 +155,11 @@ export class Viewer {
     cancelAnimationFrame(this.request);
     this.request = 0;
     this.stage?.render(this.player.time, this.fraction);
+    this.placeWords();
+  }
+
+  private placeWords(): void {
+    if (this.stage) this.frame.axisWords.show(this.stage.panels);
   }
 
   get fraction(): number {

@@ -20,7 +20,7 @@ export interface Known {
 
 /** State names of each letter. */
 const STATES: Record<string, readonly string[]> = {
-  m: ["exp_avg"], b: ["momentum_buffer"], v: ["exp_avg_sq", "square_avg"], s: ["sum"], u: ["exp_inf", "acc_delta"], a: ["ax"],
+  m: ["exp_avg"], b: ["momentum_buffer"], v: ["exp_avg_sq", "square_avg"], s: ["sum"], w: ["max_exp_avg_sq"], u: ["exp_inf", "acc_delta"], a: ["ax"],
 };
 /** Hyperparameters of each letter; the first that an optimizer has. */
 const HYPER: Record<string, readonly string[]> = {
@@ -63,6 +63,6 @@ export function partOf(letter: string): "gradient" | "momentum" | "scale" | "ste
   const base = letter.replace(/^\\hat\{(.)\}.*/, "$1").replace(/_.*/, "");
   if (base === "g") return "gradient";
   if (base === "m" || base === "b") return "momentum";
-  if (base === "v" || base === "s" || base === "u") return "scale";
+  if (base === "v" || base === "s" || base === "u" || base === "w") return "scale";
   return letter === "x_{t+1}" ? "step" : null;
 }

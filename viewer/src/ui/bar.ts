@@ -46,6 +46,7 @@ export class Bar {
         player.pause();
         player.seek(this.slider.valueAsNumber);
       },
+      change: () => player.settle(),
     });
     this.output = h("output", { "aria-hidden": "true", part: "count" });
     const speed = h("select", { "aria-label": t("speed"), title: t("speed") }) as HTMLSelectElement;
@@ -58,7 +59,7 @@ export class Bar {
     const reset = button("reset", t("reset view"), actions.reset);
     const top = button("top", t("top view"), actions.top);
     this.roll = button("roll", t("auto-roll"), actions.roll, { "aria-pressed": "false" });
-    this.stepView = button("step", t("step view"), actions.stepView, { "aria-pressed": "false", part: "step-view" });
+    this.stepView = button("step", t("step view"), actions.stepView, { "aria-pressed": "false", part: "step-view", "data-word": t("step view short") });
     const first = [this.play, back, forward, h("span", { class: "grow", part: "track" }, this.slider, this.output), speed];
     this.timed = [...first, this.loop];
     this.range = button("range", t("move range"), () => actions.range?.(), { "aria-pressed": "false", part: "range" });
@@ -68,7 +69,7 @@ export class Bar {
       h("button", { type: "button", click: () => actions.save("png") }, t("save png")),
       h("button", { type: "button", click: () => actions.save("gif"), class: "moving" }, t("save gif")),
       h("button", { type: "button", click: () => actions.save("video"), class: "moving" }, t("save video")),
-    ], true);
+    ], true, t("save short"));
     const choice = (key: Key, options: [string, string][], now: string, act: (v: string) => void) => {
       const select = h("select", { change: () => act(select.value) }) as HTMLSelectElement;
       for (const [v, text] of options) select.append(h("option", { value: v, selected: v === now }, text));
@@ -80,8 +81,8 @@ export class Bar {
       choice("language", Object.entries(LANGUAGES), lang, (v) => actions.lang(v as Lang)),
       h("p", {}, t("keys")),
     ], false);
-    // On a narrow screen these are behind one button.
-    const more = menu("more", t("more"), [this.loop, ...this.spatial, ...(actions.whole ? [whole] : [])], false);
+    // On a narrow screen, and in the live page, these are behind one button.
+    const more = menu("more", t("more"), [this.loop, ...this.spatial, ...(actions.whole ? [whole] : [])], false, t("more short"));
     more.classList.add("more");
     this.element = h("div", { class: "bar", role: "toolbar", "aria-label": t("viewer"), part: "controls" },
       ...(actions.tryIt ? [h("button", { type: "button", class: "try", click: actions.tryIt }, t("try"))] : []),
@@ -128,9 +129,10 @@ export class Bar {
   }
 }
 
-function menu(name: string, label: string, items: HTMLElement[], closes: boolean): HTMLElement {
+/** A button that unfolds a list; `word`: what stands beside its icon where there is room. */
+function menu(name: string, label: string, items: HTMLElement[], closes: boolean, word = ""): HTMLElement {
   const list = h("div", { hidden: true }, ...items);
-  const open = h("button", { type: "button", "aria-label": label, title: label, "aria-expanded": "false", part: name }, icon(name));
+  const open = h("button", { type: "button", "aria-label": label, title: label, "aria-expanded": "false", part: name, ...(word ? { "data-word": word } : {}) }, icon(name));
   const set = (on: boolean) => {
     list.hidden = !on;
     open.setAttribute("aria-expanded", String(on));

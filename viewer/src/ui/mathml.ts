@@ -50,10 +50,10 @@ export function fit(box: HTMLElement): void {
   const shown = box.firstElementChild as HTMLElement | null;
   if (!shown) return;
   shown.style.fontSize = "";
-  const room = box.clientWidth;
-  const needs = box.scrollWidth;
+  const { paddingLeft, paddingRight } = getComputedStyle(box), room = box.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+  const needs = shown.getBoundingClientRect().width / (box.getBoundingClientRect().width / box.offsetWidth || 1);
   if (needs > room + 1 && room > 0) shown.style.fontSize = `${Math.max(SMALLEST, (0.97 * room) / needs)}em`;
-  box.classList.toggle("long", box.scrollWidth > room + 1);
+  box.classList.toggle("long", box.scrollWidth > box.clientWidth + 1);
 }
 
 function withNamespace(source: string): string {

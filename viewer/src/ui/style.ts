@@ -33,7 +33,9 @@ math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", "TeX G
 .chips [aria-pressed="true"] { border-color: var(--ink); font-weight: 600; }
 .main { flex: 1 1 auto; display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; min-height: 0; }
 .main.split { grid-template-columns: minmax(0, 1fr) minmax(280px, 34%); }
-.main > .stage, .main > slot { grid-area: 1 / 1; }
+.main > .stage, .main > slot, .axis-words { grid-area: 1 / 1; }
+.axis-words { position: relative; pointer-events: none; z-index: 1; } .axis-words button { position: absolute; pointer-events: auto; color: transparent; text-decoration: none; border-bottom: 1.5px dotted var(--quiet); font-size: 12px; line-height: 1.2; white-space: nowrap; overflow: hidden; width: 0; }
+@media print { .axis-words { display: none; } }
 .main > slot { display: block; position: relative; pointer-events: none; z-index: 1; }
 .stage { position: relative; min-height: 0; touch-action: none; cursor: grab; user-select: none; -webkit-user-select: none; }
 .stage:active { cursor: grabbing; }
@@ -70,6 +72,10 @@ option { background: var(--bg); color: var(--ink); }
 .bar .more > button { display: none; }
 .bar .more, .bar .more > div, .bar .more > div[hidden] { display: contents; }
 .bar .more > div button { width: 36px; height: 36px; padding: 0; display: grid; place-items: center; }
+.listed .bar .more { display: block; } .listed .bar .more > button { display: grid; }
+.listed .bar .more > div { display: grid; } .listed .bar .more > div[hidden] { display: none; }
+.listed .bar .more > div button { width: 100%; display: flex; align-items: center; justify-content: flex-start; gap: 10px; padding: 0 10px; } .listed .bar .more > div button::after { content: attr(title); }
+@container (min-width: 900px) { .listed .bar [data-word][data-word] { width: auto; display: inline-flex; align-items: center; gap: 4px; padding: 0 8px; font-size: 13px; } .listed .bar [data-word]::after { content: attr(data-word); } }
 .listed { --gap: 4px; padding: 6px 10px 4px; }
 .listed header { display: flex; align-items: baseline; justify-content: center; gap: 0 18px; }
 .listed h2 { flex: none; max-width: calc(100% - min(40%, 220px)); line-height: 1.35; } .listed header .line { flex: 0 1 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .listed .line [part="status"]:last-child:not(:empty) { display: inline-block; min-width: 9em; text-align: left; }
@@ -116,11 +122,10 @@ option { background: var(--bg); color: var(--ink); }
   .listed .subtitle { display: none; }
   .listed .notes { font-size: 11px; white-space: nowrap; overflow: auto hidden; scrollbar-width: none; }
   .listed .notes[tabindex] { mask-image: linear-gradient(90deg, #000 calc(100% - 28px), transparent); padding-right: 28px; }
-  .listed .bar .more { display: block; } .listed .bar .more > button { display: grid; }
   .listed .bar { position: relative; } .listed .bar .more { position: static; }
   .listed .bar .more > div { display: flex; flex-wrap: wrap; position: absolute; right: 0; bottom: 100%; min-width: 0; max-width: 100%; }
   .listed .bar .more > div[hidden] { display: none; }
-  .listed .bar .more > div button { width: 40px; justify-content: center; }
+  .listed .bar .more > div button { width: 40px; justify-content: center; padding: 0; } .listed .bar .more > div button::after { display: none; }
 }
 @container (max-width: 700px) {
   .kobai { padding: 8px 8px 0; }

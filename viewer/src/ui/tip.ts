@@ -6,7 +6,7 @@ import { lines, nearest, rowAt, stored } from "../core/readout";
 import { fromUnit, toTrue, toUnit } from "../core/scale";
 import type { Timeline } from "../core/timeline";
 import { type Lang, say } from "../i18n";
-import type { Theme } from "../wire/types";
+import type { NdArray, Theme } from "../wire/types";
 import { h, showAtPointer } from "./dom";
 
 export class Tip {
@@ -28,8 +28,10 @@ export class Tip {
         const place = fromUnit(axis, at[i]);
         rows.push([axis.label.plain, row ? number(toTrue(axis, stored(place, axis)), 7, true) : number(toTrue(axis, place))]);
       });
-      const height = panel.flat ? heightOver(panel, panels, at) : null;
+      const height = panel.flat ? heightOver(panel, panels, at) : null, value = row ? null : onCurve(panel, at);
       if (height) rows.push(height);
+      // What a curve has there, not the height of the pointer.
+      if (value !== null) rows.splice(1, 1, ...(value ? [[panel.panel.axes[1].label.plain, value] as [string, string]] : []));
     }
     this.element.replaceChildren();
     if (head) {
@@ -45,6 +47,23 @@ export class Tip {
   hide(): void {
     this.element.style.visibility = "hidden";
   }
+}
+
+/** The value of a function of one variable, or of the nearest curve of a chart, at a place; "" where it has none there; null for other panels. */
+export function onCurve({ panel }: Pick<PanelDrawn, "panel">, [x, y]: number[]): string | null {
+  if (panel.kind !== "curve" && panel.kind !== "loss") return null;
+  const axis = panel.axes[1], found = panel.marks.flatMap((mark) => (mark.type === "curve" && !mark.animated ? [between(mark.points, x)] : []));
+  const [height = NaN] = found.filter(Number.isFinite).sort((a, b) => Math.abs(a - y) - Math.abs(b - y));
+  return Number.isFinite(height) ? number(toTrue(axis, fromUnit(axis, height)), 3) : "";
+}
+
+/** The height of a curve over a place along x. */
+function between({ data, shape: [count] }: NdArray, x: number): number {
+  for (let i = 1; i < count; i++) {
+    const [a, b, u, v] = [data[2 * i - 2], data[2 * i], data[2 * i - 1], data[2 * i + 1]];
+    if (a <= x && x <= b) return a === b ? v : u + ((x - a) / (b - a)) * (v - u);
+  }
+  return NaN;
 }
 
 /** The function's value at a point of a map, from the surface over the same axes. */

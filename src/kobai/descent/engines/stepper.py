@@ -12,7 +12,7 @@ from torch import Tensor
 
 from kobai.checks import real
 from kobai.descent.job import Job
-from kobai.errors import BadInput, is_of_user
+from kobai.errors import BadInput, cause, is_of_user
 from kobai.optimize.flat_parameters import FlatParameterOptimizer
 
 
@@ -73,7 +73,7 @@ class Stepper:
                 raise
             name = type(self.scheduler).__name__
             cure = "let it last for all the steps" if isinstance(error, ValueError) else "give it other options"
-            raise BadInput(f"scheduler {name}: {' '.join(str(error).split())}; {cure}") from error
+            raise BadInput(f"scheduler {name}: {cause(error)}; {cure}") from error
 
     def state(self) -> dict[str, Tensor]:
         """The state tensors of the parameter's shape, and its scalars as tensors of shape (1,), copied."""

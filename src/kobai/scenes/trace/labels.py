@@ -17,6 +17,7 @@ from kobai.messages import optimizer_name, say
 from kobai.numbers import number
 from kobai.objectives import Objective
 from kobai.objectives.notation import Latex, MathML, Plain
+from kobai.optimize.run_names import run_name
 from kobai.scenes.scale import Scale
 from kobai.scenes.trace.run_arrays import Runs
 from kobai.scenes.types import Array, Text
@@ -118,7 +119,10 @@ def subtitle_of(optimizer: object, hyper: dict, lr: Array, names: list[str], lan
         return ""
     name = optimizer if isinstance(optimizer, str) else ", ".join(map(str, optimizer))  # type: ignore[arg-type]
     batch = hyper.get("batch") if isinstance(hyper, dict) else None
-    shown = optimizer_name(visible(name.removesuffix(f", batches of {batch}")), lang)
+    name = name.removesuffix(f", batches of {batch}")
+    sgd = name == "SGD"
+    heavy = {key: hyper.get(key) for key in ("momentum", "nesterov")} if sgd else {}
+    shown = run_name(name, heavy, lang) if sgd else optimizer_name(visible(name), lang)
     rate = hyper.get("lr") if isinstance(hyper, dict) else None
     rate = rate if isinstance(rate, int | float) else None
     if rate is None and lr.size and math.isfinite(float(lr.flat[0])):
@@ -131,7 +135,7 @@ def subtitle_of(optimizer: object, hyper: dict, lr: Array, names: list[str], lan
         text = f"{shown} · η = {number(float(used.flat[0]), 3, trim=True)} … {last}"
     else:
         text = f"{shown} · η = {number(float(rate), 4, trim=True)}"
-    for key in ("momentum", "weight_decay"):
+    for key in ("weight_decay",) if sgd else ("momentum", "weight_decay"):
         value = hyper.get(key)
         if isinstance(value, int | float) and not isinstance(value, bool) and value != 0:
             text += f" · {say(key, lang)} {number(float(value), 4, trim=True)}"

@@ -1,7 +1,7 @@
 /** The lessons as data, from `kobai.lessons` in Python, and the states of their parts. */
 import type { Entry, Recipe } from "../../answers/recipe";
 import type { Lang } from "../language";
-import type { Data } from "../../wire/state";
+import type { Data, OptimizerChoice } from "../../wire/state";
 import { EXAMPLES, USUAL as USUAL_DATA } from "../../calculus/examples/tables";
 import type { State } from "../state";
 import table from "./lessons.json";
@@ -75,4 +75,22 @@ export function placeIn(hash: string): Place | null {
 /** A place as an address names it. */
 export function placeText({ name, part }: Place): string {
   return `lesson=${name}${part ? `.${part + 1}` : ""}`;
+}
+
+/**
+ * The colours of runs in their order, then those that are left: in all parts of a lesson an optimizer has one, by its place among the
+ * optimizers of the lesson.
+ */
+export function colorsIn({ parts }: Lesson, optimizers: readonly OptimizerChoice[], colors: readonly string[]): string[] {
+  const places = new Set(parts.flatMap(({ state }) => methods(state.optimizers ?? usual.optimizers)));
+  const known = [...places], at = methods(optimizers).map((name) => known.indexOf(name));
+  // Those that no optimizer of the lesson has come first.
+  const free = [...colors.slice(known.length), ...colors.slice(0, known.length).filter((_, i) => !at.includes(i))];
+  return [...at.map((i) => colors[i] ?? free.shift() ?? colors[0]), ...free];
+}
+
+/** The optimizers of a race, by name and kind of momentum; of several of one kind each with its number among them. */
+function methods(optimizers: readonly OptimizerChoice[]): string[] {
+  const names = optimizers.map(({ name, hyper }) => `${name} ${Boolean(hyper.momentum)} ${hyper.nesterov === true}`);
+  return names.map((name, i) => `${name} ${names.slice(0, i).filter((other) => other === name).length}`);
 }

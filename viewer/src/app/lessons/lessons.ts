@@ -2,16 +2,19 @@
 import { h } from "../../ui/dom";
 import type { Lang, Say } from "../language";
 import { isBesideState } from "../../wire/sight";
-import type { Scene } from "../../wire/types";
+import type { Message, Scene, Theme } from "../../wire/types";
 import { type State, toHash } from "../state";
 import { Chooser } from "./chooser";
-import { LESSONS, type Lesson, NAMES, type Place, placeIn, placeText, stateOf } from "./lesson_data";
+import { colorsIn, LESSONS, type Lesson, NAMES, type Place, placeIn, placeText, stateOf } from "./lesson_data";
 import { type Phase, panel } from "./panel";
 import { printed } from "./handout";
 
 export interface LessonEvents {
   /** Show this state, from its start. */
   show(state: State): void;
+  /** What is shown now, and what the page begins with where nothing else is asked. */
+  state(): State | null;
+  usual(): State;
   /** What is shown beside the stage changed, and the address with it. */
   changed(): void;
   /** The address of a lesson for others; null where others cannot open it. */
@@ -26,6 +29,8 @@ export class Lessons {
   private chosen = -1;
   private unfolded = false;
   private drawn = "";
+  /** What was shown before the lesson; null where the page was opened with it. */
+  private before: State | null = null;
 
   constructor(private readonly events: LessonEvents) {
     document.body.append(this.chooser.element);
@@ -33,9 +38,11 @@ export class Lessons {
 
   /** Take an address, and the state that its lesson begins with; null where it has a state of its own, or no lesson. */
   opened(hash: string): State | null {
+    const before = this.place ? this.before : this.events.state();
     const { begin } = document.documentElement.dataset;
     // A page that was made for a lesson begins with it.
     this.go(placeIn(hash) ?? (/^#?$/.test(hash) && begin ? placeIn(`lesson=${begin}`) : null));
+    this.before = before;
     const own = hash.replace(/^#/, "").split("&").some((one) => one !== "" && !isBesideState(one));
     return own ? null : this.wanted();
   }
@@ -51,10 +58,14 @@ export class Lessons {
     return this.asking(state) ? { ...state, steps: 0 } : state;
   }
 
-  /** A scene as it is shown: before the prediction without the lowest point of a table, which is what is asked. */
-  veiled(scene: Scene, state: State): Scene {
-    if (!this.asking(state) || !state.data) return scene;
-    return { ...scene, panels: scene.panels.map((panel) => ({ ...panel, marks: panel.marks.filter((mark) => !("color" in mark) || mark.color !== "minimum") })) };
+  /** A message as it is shown: before the prediction without the chart, which is empty, and what may be asked: arrows, the lowest point of a table. */
+  shown(message: Message, state: State): Message {
+    const { lesson } = this;
+    if (!lesson) return message;
+    const scene = this.asking(state) ? veiled(message.scene, state) : message.scene;
+    if (state.data) return { ...message, scene };
+    const colored = ([name, theme]: [string, Theme]) => [name, { ...theme, runs: colorsIn(lesson, state.optimizers, theme.runs) }];
+    return { ...message, scene, themes: Object.fromEntries(Object.entries(message.themes).map(colored)) };
   }
 
   choose(lang: Lang, say: Say): void {
@@ -63,6 +74,7 @@ export class Lessons {
 
   /** Begin a lesson. */
   open(name: string): void {
+    if (!this.place) this.before = this.events.state();
     this.go({ name, part: 0 });
     this.begin();
     this.element.querySelector<HTMLElement>("h2")?.focus();
@@ -164,12 +176,18 @@ export class Lessons {
     if (state) this.events.show(state);
   }
 
-  /** Leave the lesson; what it showed goes on. */
+  /** Leave the lesson for what was there before it. */
   private close(): void {
-    const held = this.phase === "ask";
-    const state = this.wanted();
+    const { before } = this;
+    this.before = null;
     this.go(null);
-    if (held && state) this.events.show(state);
-    else this.events.changed();
+    this.events.show(before ?? this.events.usual());
   }
+}
+
+/** A scene without its charts, arrows of the gradient, and the lowest point of a table. */
+function veiled(scene: Scene, { data }: State): Scene {
+  const panels = scene.panels.filter(({ kind }) => kind !== "loss").map((panel) => ({ ...panel, marks: panel.marks.filter(({ type }) => type !== "arrows") }));
+  if (!data) return { ...scene, panels };
+  return { ...scene, panels: panels.map((panel) => ({ ...panel, marks: panel.marks.filter((mark) => !("color" in mark) || mark.color !== "minimum") })) };
 }

@@ -20,7 +20,7 @@ import { StepSize } from "./step_size";
 import type { Ranking } from "../../answers/races/ranking";
 import type { LiveVerdict } from "../../verdict/verdicts";
 import { limit, type Moment, Verdicts } from "./verdicts";
-import { bestOfMany, bestOfOne } from "../races/winner";
+import { bestOfMany, bestOfOne, reachedOf } from "../races/winner";
 
 /** What an answer says about its scene. */
 export interface LiveExtra {
@@ -226,9 +226,10 @@ export class Panels {
   }
 }
 
-/** What says which optimizer of a race did best; null where none races, or some climb. */
+/** What says which optimizer of a race did best, or how many balls of one reached which minimum; null where there is neither, or some climb. */
 function judgeOf({ state, ranking, verdicts }: LiveExtra, say: Say): ((moment: Moment) => string) | null {
   const { optimizers, steps } = state;
+  if (optimizers.length === 1 && ranking && !optimizers[0].hyper.maximize) return () => reachedOf(ranking, say);
   if (optimizers.length < 2 || optimizers.some(({ hyper, pinned }) => hyper.maximize || pinned)) return null;
   return ranking ? () => bestOfMany(ranking, steps, say) : ({ height }) => bestOfOne(verdicts, height, steps, say);
 }

@@ -81,13 +81,13 @@ export class Optimizers {
     this.element.querySelector("h2")!.replaceChildren(...marked(say("optimizers"), langOf(say)));
     this.chips.setAttribute("aria-label", say("optimizers"));
     const names = this.choices(say);
-    this.chips.replaceChildren(
+    refocused(this.chips, () => this.chips.replaceChildren(
       ...this.names(chosen, say).map((name, i) => this.chip(chosen[i], name, i, i === focused, chosen.length, colors[i] ?? "", say)),
       choice(say("addOptimizer"), [["", "+"], ...names], "", (name) => {
         const entry = this.entry(name);
         if (entry) this.events.add(entry);
       }),
-    );
+    ));
     this.chips.lastElementChild!.classList.add("add");
     this.chips.lastElementChild!.setAttribute("title", say("addOptimizer"));
   }
@@ -129,15 +129,16 @@ export class Optimizers {
 
   /** `shown`: the name, with η where step sizes differ. */
   private chip(optimizer: OptimizerChoice, shown: string, i: number, focused: boolean, count: number, color: string, say: Say): HTMLElement {
-    const body = h("button", { type: "button", class: "chip-name", "aria-pressed": String(focused), click: () => this.events.focus(i) },
+    const body = h("button", { type: "button", class: "chip-name", "data-act": `focus ${i}`, "aria-pressed": String(focused), click: () => this.events.focus(i) },
       h("span", { class: "dot", style: `background:${color}` }), shown);
     const swap = choice(shown, this.choices(say, optimizer.name), optimizer.name, (name) => {
       const entry = this.entry(name);
       if (entry) this.events.swap(i, entry);
     });
     swap.classList.add("swap");
+    swap.dataset.act = `swap ${i}`;
     const remove = count > 1
-      ? h("button", { type: "button", class: "chip-remove", "aria-label": say("removeOptimizer", { name: shown }), click: () => this.events.remove(i) }, "×")
+      ? h("button", { type: "button", class: "chip-remove", "data-act": `remove ${i}`, "aria-label": say("removeOptimizer", { name: shown }), click: () => this.events.remove(i) }, "×")
       : null;
     return h("span", { class: `chip${focused ? " focused" : ""}${optimizer.pinned ? " pinned" : ""}` }, body, swap, remove);
   }
@@ -194,6 +195,9 @@ function toggle(shown: HTMLElement, on: boolean, emit: (value: boolean, done: bo
   return h("div", { class: "row" }, h("span", {}, shown), box);
 }
 
+/** Round values of a β that stand under its slider. */
+const BETAS = [0.9, 0.99];
+
 function row(name: string, shown: Node, value: number, emit: (value: number, done: boolean) => void): HTMLElement {
   const beta = /^(betas?|momentum|alpha|rho|dampening)/.test(name) && value < 1;
   const integer = Number.isInteger(value) && value > 1;
@@ -233,5 +237,6 @@ function row(name: string, shown: Node, value: number, emit: (value: number, don
     slider.setAttribute("aria-valuetext", String(now));
     emit(now, done);
   }
-  return h("div", { class: "row" }, h("span", {}, shown), slider, box);
+  const ticks = beta ? BETAS.map((at) => h("span", { style: `left:${betaPosition(at) / 10}%` }, String(at))) : [];
+  return h("div", { class: "row" }, h("span", {}, shown), beta ? h("div", { class: "beta" }, slider, h("div", { class: "step-size-ends", "aria-hidden": "true" }, ...ticks)) : slider, box);
 }

@@ -1,5 +1,5 @@
 /** How an optimizer's step size changes: not at all, or by a schedule of torch with its options. */
-import { SCHEDULES } from "../../optimizers/schedules";
+import { OTHERS, SCHEDULES } from "../../optimizers/schedules";
 import { STEPPERS } from "../../optimizers/steppers/steppers";
 import type { Schedule } from "../../wire/state";
 import { h } from "../../ui/dom";
@@ -17,6 +17,7 @@ const SUITED: Record<string, (steps: number) => Schedule["options"]> = {
   MultiStepLR: (steps) => ({ milestones: [part(steps, 1 / 2), part(steps, 3 / 4)], gamma: 0.1 }),
   PolynomialLR: (steps) => ({ total_iters: part(steps, 1), power: 1 }),
   CosineAnnealingLR: (steps) => ({ T_max: part(steps, 1) }),
+  CosineAnnealingWarmRestarts: (steps) => ({ T_0: part(steps, 1 / 4), T_mult: 1 }),
 };
 const part = (steps: number, share: number): number => Math.max(1, Math.round(steps * share));
 
@@ -26,11 +27,12 @@ export function scheduleRows(
 ): HTMLElement[] {
   if (name in STEPPERS && !schedule) return [];
   const names = Object.keys(SCHEDULES), known = !schedule || names.includes(schedule.name) ? names : [...names, schedule.name];
-  const select = choice(say("schedule"), [["", say("scheduleNone")], ...known.map((one) => [one, one] as const)], schedule?.name ?? "", (chosen) =>
+  const others = Object.entries(OTHERS).filter(([one]) => !known.includes(one)).map(([one, why]) => [one, one, say(why === "loss" ? "whyLoss" : "whyMomentum")] as const);
+  const select = choice(say("schedule"), [["", say("scheduleNone")], ...known.map((one) => [one, one] as const), ...others], schedule?.name ?? "", (chosen) =>
     emit(chosen ? { name: chosen, options: SUITED[chosen]?.(steps) ?? {} } : null, true));
   const label = (text: string | Node[], control: HTMLElement) => h("div", { class: "row schedule" }, h("span", {}, ...[text].flat()), control);
   const boxes = Object.entries(schedule?.options ?? {}).flatMap(([key, value]) => [value].flat().map((one, i) => {
-    const shown = Array.isArray(value) ? `${key}[${i}]` : key, whole = Number.isInteger(one) && /iters|size|T_max|milestones/.test(key);
+    const shown = Array.isArray(value) ? `${key}[${i}]` : key, whole = Number.isInteger(one) && /iters|size|T_|milestones/.test(key);
     const set = (v: number, done: boolean) => {
       const changed = Array.isArray(value) ? value.map((old, k) => (k === i ? v : old)) : v;
       emit({ ...schedule!, options: { ...schedule!.options, [key]: changed } }, done);

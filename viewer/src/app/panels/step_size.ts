@@ -18,7 +18,7 @@ export interface Limit {
 }
 
 export class StepSize {
-  readonly element = h("section", { class: "step-size" });
+  readonly element = h("section", { class: "step-size", "data-uncovered": "" });
   private range = USUAL;
   private readonly slider = h("input", { type: "range", min: 0, max: SLIDER_STEPS, step: 1, class: "step-size-slider" });
   private readonly tick = h("div", { class: "step-size-tick", hidden: true });

@@ -4,6 +4,7 @@ import type { LiveVerdict } from "../../verdict/verdicts";
 import { h } from "../../ui/dom";
 import { startCount } from "../../answers/starts";
 import type { Say } from "../language";
+import { DRAWN_RUNS } from "../../scenes/trace/context";
 import type { State } from "../state";
 import { refocused } from "../inputs";
 import { RankingTable } from "./ranking_table";
@@ -53,7 +54,7 @@ export class Races {
   }
 
   private showChoices(state: State, say: Say): void {
-    const many = startCount(state) > 1, optimizers = state.optimizers.length, key = JSON.stringify([many, optimizers, state.colors, state.view, say("language")]);
+    const many = startCount(state) > 1, optimizers = state.optimizers.length, key = JSON.stringify([many, startCount(state) > DRAWN_RUNS, optimizers, state.colors, state.view, say("language")]);
     if (key === this.drawn) return;
     this.drawn = key;
     const box = (text: string, checked: boolean, change: (on: boolean) => void) => {
@@ -61,7 +62,7 @@ export class Races {
       return h("label", { class: "row" }, input, h("span", {}, text));
     };
     refocused(this.choices, () => this.choices.replaceChildren(
-      ...(many ? [box(say("byMinimum"), state.colors === "minimum", (on) => this.events.change({ colors: on ? "minimum" : "auto" }, true))] : []),
+      ...(many ? [box(say(optimizers === 1 && startCount(state) > DRAWN_RUNS ? "linesByMinimum" : "byMinimum"), state.colors === "minimum", (on) => this.events.change({ colors: on ? "minimum" : "auto" }, true))] : []),
       ...(optimizers > 1 && optimizers <= MOST_BESIDE
         ? [box(say("beside"), state.view === "beside", (on) => this.events.change({ view: on ? "beside" : "both" }, true))] : []),
       ...(optimizers < MOST_BESIDE ? [h("button", { type: "button", class: "quiet pin", title: say("pinHint"), click: () => this.pin() }, say("pin"))] : []),

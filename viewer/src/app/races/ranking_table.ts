@@ -4,6 +4,7 @@ import { count, number } from "../../core/format";
 import { etaOf, titled } from "../../core/run_names";
 import { download } from "../../export/save";
 import { type MessageKey, message } from "../../i18n/messages";
+import { DRAWN_RUNS } from "../../scenes/trace/context";
 import { groupColors, pointName } from "../../scenes/trace/groups";
 import { h } from "../../ui/dom";
 import type { Color } from "../../wire/types";
@@ -18,6 +19,8 @@ export class RankingTable {
 
   /** `colors`: those that numbers mean; `byMinimum`: the picture has colours of the minima. */
   show(ranking: Ranking | null, colors: string[], byMinimum: boolean, say: Say): void {
+    // The balls of one optimizer have the colours of the minima unless there are few.
+    byMinimum ||= ranking !== null && ranking.ranks.length === 1 && ranking.ranks[0].starts > DRAWN_RUNS && ranking.minima.length > 1;
     const key = JSON.stringify([ranking, colors, byMinimum, say("language")]);
     if (key === this.drawn) return;
     this.drawn = key;
@@ -55,7 +58,7 @@ interface Column { head: string; color?: Color | null; cell(rank: Rank): string 
 
 /** The columns, those that decide first: values, how many runs ended near each of the minima that most did, how the others ended, steps. */
 export function columnsOf({ minima, ranks }: Ranking, text: Text): Column[] {
-  const reached = (i: number) => ranks.reduce((sum, rank) => sum + rank.reached[i], 0), own = groupColors(ranks.length);
+  const reached = (i: number) => ranks.reduce((sum, rank) => sum + rank.reached[i], 0), own = groupColors(ranks.length > 1 ? ranks.length : 0);
   const most = minima.map((_, i) => i).sort((a, b) => reached(b) - reached(a) || a - b), ordered = (few: number) => most.slice(0, few).sort((a, b) => a - b);
   const shown = ordered(MOST), coloured = ordered(own.length);
   const rest = own.includes("ink") ? null : "ink"; // as in the picture

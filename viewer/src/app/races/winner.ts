@@ -2,6 +2,7 @@
 import type { Rank, Ranking } from "../../answers/races/ranking";
 import { count, number } from "../../core/format";
 import { lowestOf } from "../../verdict/arrivals";
+import { pointName } from "../../scenes/trace/groups";
 import type { LiveVerdict } from "../../verdict/verdicts";
 import type { Say } from "../language";
 
@@ -39,4 +40,17 @@ export function bestOfOne(verdicts: readonly LiveVerdict[], height: (run: number
   const [first, second] = equal.sort((a, b) => at(a) - at(b));
   if (!(at(first) < at(second))) return "";
   return say(at(second) < Infinity ? "bestFaster" : "bestConverged", { name: first.name, other: second.name, n: count(at(first)), m: count(at(second)) });
+}
+
+/** Minima that the sentence names. */
+const MOST_NAMED = 4;
+
+/** Of one optimizer from many starts: how many of its runs reached which minimum; "" where none did. */
+export function reachedOf({ minima, ranks: [{ reached, starts }] }: Ranking, say: Say): string {
+  const order = reached.map((_, i) => i).sort((a, b) => reached[b] - reached[a] || a - b), n = reached.reduce((a, b) => a + b, 0);
+  if (!n) return "";
+  const named = order.slice(0, MOST_NAMED), others = order.slice(MOST_NAMED).reduce((sum, i) => sum + reached[i], 0);
+  const list = named.map((i) => `${pointName(minima[i])} × ${count(reached[i])}`).join(" · ");
+  const rest = [[others, "…"], [starts - n, say("elsewhere")]].flatMap(([left, name]) => (left ? [`${name} × ${count(Number(left))}`] : []));
+  return say("reached", { list: [list, ...rest].join(" · ") });
 }

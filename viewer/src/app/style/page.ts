@@ -30,12 +30,13 @@ body { font: 14px/1.5 system-ui, -apple-system, "Segoe UI", "Hiragino Sans", "No
 .verdict.converged:not(.partial) { color: var(--good); }
 .verdicts.several { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, min(var(--row, 20em), var(--column, 23em))), max-content)); text-align: left; font-size: clamp(14.5px, 1.15vw, 17px); max-height: min(17em, 32dvh); overflow: auto; }
 .several .verdict { display: flex; align-items: baseline; gap: 4px; font-size: inherit; font-weight: 400; }
-.several .verdict .what > span { text-align: left; }
+.several .verdict .what > span { text-align: left; align-self: baseline; }
 .verdict-run { flex: none; border: 0; background: none; padding: 0 6px 0 2px; font-weight: 600; color: var(--ink); border-radius: 6px; white-space: nowrap; }
 .panel-toggles { display: contents; }
 .stage-box :is(.panel-toggles button, .present, .corner button) { width: 36px; height: 36px; padding: 0; display: grid; place-items: center; background: none; border: 0; border-radius: 8px; box-shadow: none; }
 .stage-box button svg { width: 20px; height: 20px; fill: currentColor; display: block; }
 .stage-box button[aria-pressed="true"]:not(.verdict-run) { color: var(--accent); background: var(--raised); }
+@media (min-width: 1216px) and (min-height: 481px) { :root:not(.presenting) .stage-box :is(.panel-toggles button, .present) { width: auto; display: inline-flex; align-items: center; gap: 4px; padding: 0 8px; font-size: 13px; } :root:not(.presenting) .stage-box :is(.panel-toggles button, .present)::after { content: attr(data-word); } }
 .verdict-run[aria-pressed="true"] { background: var(--raised); box-shadow: inset 0 0 0 1px var(--accent); }
 .panel-corners { position: absolute; inset: 0; }
 .corner { position: absolute; width: 48px; margin: -24px 0 0 -48px; display: flex; pointer-events: auto; color: var(--soft); }
@@ -116,6 +117,7 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 .embedded :is(.bar, .side, .sheet-toggle, .lost) { display: none; }
 @media (max-width: 1100px) { .bar .tagline { display: none; } }
 @media (max-width: 1100px), (max-height: 760px) { .verdicts.several { font-size: 13px; } .several .verdict { line-height: 1.2; } .said:has(.several) .verdicts { min-height: 0; } .said:has(.several) .advice { min-height: 20px; font-size: 12.5px; line-height: 1.2; } .said:has(.several) .advice button { padding-block: 0; } }
+.beta { flex: 1 1 110px; min-width: 110px; padding-bottom: 12px; } .beta input[type="range"] { width: 100%; display: block; }
 @media (max-height: 480px) {
   #kobai { grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr) var(--side, 240px); grid-template-areas: "lost lost" "main bar" "main side"; }
   .bar { padding: 0 8px; gap: 0; border-left: 1px solid var(--line); } .bar h1 { font-size: 15px; } .bar :is(.tagline, .answered, .roman, .to-link) { display: none; }

@@ -49,7 +49,10 @@ export function flatAxes(c: CanvasRenderingContext2D, panel: PanelDrawn, timelin
   }
   c.stroke();
   const under = bottom + GAP * 0.8 + TICK * (DROP + 1) + LABEL * 0.45;
-  write(x.label.plain, inner.x + inner.width / 2, under, LABEL, "center", ink.label);
+  const wide = measure(c, x.label.plain, LABEL), { rect, corner } = panel;
+  const middle = Math.max(rect.x + wide / 2, Math.min(inner.x + inner.width / 2, rect.x + rect.width - corner - wide / 2));
+  write(x.label.plain, middle, under, LABEL, "center", ink.label);
+  panel.labels[0] = { x: middle - wide / 2, y: under - LABEL / 2, width: wide, height: LABEL };
   const notes = flatNotes(panel.panel, panel.rect, inner);
   if (notes.along !== null) {
     const below = noteBelow(panel.panel, inner.width) ? 1.3 * SMALL : 0;

@@ -3,7 +3,7 @@
  * outline of the box, so nothing is drawn across the picture. While the scene turns, an edge fades before another takes its place.
  */
 import type { Axis } from "../../wire/types";
-import type { Rect } from "../layout";
+import { common, type Rect } from "../layout";
 import type { Vec3 } from "../surface_height";
 import { GAP, LABEL, noteFits, SMALL, TICK } from "./margins";
 import { draw, measure } from "./mathtext";
@@ -13,6 +13,9 @@ import { inks, smooth } from "./ink";
 
 /** Shares of an edge at which its label may stand, and how much farther out than usual, in pixels. */
 const ELSEWHERE = [[0.5, 10], [0.5, 20], [0.35, 0], [0.65, 0], [0.35, 15], [0.65, 15], [0.8, 0], [0.2, 0], [0.8, 15], [0.2, 15]];
+
+/** How far from other texts a label stands, in pixels. */
+const CLEAR = 5;
 
 /** A text around its middle. */
 interface Placed { x: number; y: number; width: number; height: number; axis: number }
@@ -101,7 +104,9 @@ function edge(
     inside(ax + share * (bx - ax) + out[0] * (away + farther), ay + share * (by - ay) + out[1] * (away + farther));
   // Where the panel's edge pushes a label onto its ticks, the upright axis has it over its end, the others farther along or out.
   const candidates = [beside([0.5, 0]), ...(axis === 2 ? [inside(bx, by - LABEL)] : ELSEWHERE.map(beside))];
-  const [x, y] = candidates.find(([u, v]) => !taken.some((b) => meets(around(u, v, width, LABEL), b))) ?? candidates[0];
+  const hidden = candidates.map(([u, v]) => taken.reduce((sum, b) => sum + common(around(u, v, width + 2 * CLEAR, LABEL + CLEAR), b), 0));
+  const [x, y] = candidates[hidden.indexOf(Math.min(...hidden))];
+  panel.labels[axis] = around(x, y, width, LABEL);
   put({ text: spec.label.plain, size: LABEL, x, y, width, height: 0.9 * LABEL, color: ink.label, alpha, axis }, true);
   if (axis === 2 && noteFits(panel.panel, rect.width)) {
     // What is said of the scale: over the upper end, clear of what is in the box.
@@ -113,10 +118,6 @@ function edge(
     });
   }
   c.globalAlpha = 1;
-}
-
-function meets(a: Rect, b: Rect): boolean {
-  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
 function around(x: number, y: number, width: number, height: number): Rect {

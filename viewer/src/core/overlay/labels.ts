@@ -3,7 +3,7 @@ import type { Curve, Paths, Theme } from "../../wire/types";
 import { css, mix, readable, rgb, toCss } from "../colors";
 import type { Vec3 } from "../surface_height";
 import { belongsTo } from "../marks/curve";
-import type { Rect } from "../layout";
+import { common, type Rect } from "../layout";
 import { endNames, NOTE } from "./margins";
 import { draw, measure } from "./mathtext";
 import type { PanelDrawn } from "../panel";
@@ -180,9 +180,3 @@ export function placeOfLabel(wanted: Rect, room: Rect, taken: readonly Rect[], m
   return least > 0 && !must ? null : places[hidden.indexOf(least)];
 }
 
-/** The area that two rectangles have in common. */
-function common(a: Rect, b: Rect): number {
-  const across = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
-  const down = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-  return across > 0 && down > 0 ? across * down : 0;
-}

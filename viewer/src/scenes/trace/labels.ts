@@ -1,6 +1,7 @@
 /** Texts of a picture: variables, title, subtitle, status lines, notes at the ends of runs; as `scenes.trace.labels`. */
 import { DataObjective } from "../../calculus/data/data_objective";
 import { count, number, stepOf, superscript } from "../../core/format";
+import { runName, type Settings } from "../../core/run_names";
 import type { Objective } from "../../engine/types";
 import { isMessage, message, type MessageKey, optimizerName } from "../../i18n/messages";
 import type { Lang } from "../../i18n";
@@ -73,14 +74,15 @@ export function titleOf({ title }: Objective): Text | null {
 /** `"gradient descent · η = 0.01"`: the optimizer and its step size, where all runs share them. */
 export function subtitleOf(optimizer: { name: string; hyper: Record<string, unknown> }, runs: Runs, lang: Lang): string {
   if (runs.names.length) return "";
-  const { name, hyper } = optimizer;
-  const shown = optimizerName(visible(name.replace(`, batches of ${hyper.batch}`, "")), lang);
+  const { hyper } = optimizer;
+  const { momentum, nesterov } = hyper, name = optimizer.name.replace(`, batches of ${hyper.batch}`, ""), sgd = name === "SGD";
+  const shown = sgd ? runName({ name, lr: 0, hyper: { momentum, nesterov } as Settings }, lang) : optimizerName(visible(name), lang);
   const first = runs.lr[0];
   const rate = typeof hyper.lr === "number" ? hyper.lr : Number.isFinite(first) ? first : null;
   if (rate === null) return shown;
   const last = runs.lr[runs.lr.length - (runs.length > 1 ? 2 : 1)];
   let text = varies(runs, rate) ? `${shown} · η = ${number(first, 3, true)} … ${number(last, 3, true)}` : `${shown} · η = ${number(rate, 4, true)}`;
-  for (const key of ["momentum", "weight_decay"] as const) {
+  for (const key of sgd ? ["weight_decay"] as const : ["momentum", "weight_decay"] as const) {
     const value = hyper[key];
     if (typeof value === "number" && value !== 0) text += ` · ${message(key, lang)} ${number(value, 4, true)}`;
   }

@@ -1,4 +1,4 @@
 /** Words that explain themselves. */
-export { marked, word, WORDS, type WordKey } from "./glossary";
+export { marked, piecesOf, word, WORDS, type WordKey } from "./glossary";
 export { setting } from "./settings";
 export { styled } from "./popover";

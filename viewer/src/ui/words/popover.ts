@@ -86,14 +86,17 @@ class Popover {
     this.element.setAttribute("aria-label", name);
     this.element.replaceChildren(h("b", {}, name), h("p", {}, text), picture(drawn), ...(caption ? [h("small", {}, caption)] : []));
     this.element.showPopover();
-    this.placeBeside(button.getBoundingClientRect());
+    this.placeBeside(button.getBoundingClientRect().left, (button.closest("[data-uncovered]") ?? button).getBoundingClientRect());
   }
 
-  /** Under the word; where there is no room, to its left, so that what stands above can be pressed; else over it. */
-  private placeBeside({ left, top, bottom }: DOMRect): void {
+  /**
+   * Under the word, or under what it speaks of, so that this can be seen and used; where there is no room, to the left, so that what
+   * stands above can be pressed; else over it.
+   */
+  private placeBeside(at: number, { left, top, bottom }: DOMRect): void {
     const { offsetWidth, offsetHeight, style } = this.element, lowest = innerHeight - offsetHeight - 8;
     const below = bottom + 6, fits = below <= lowest, beside = left - offsetWidth - 8;
-    style.left = `${!fits && beside >= 8 ? beside : Math.max(8, Math.min(left, innerWidth - offsetWidth - 8))}px`;
+    style.left = `${!fits && beside >= 8 ? beside : Math.max(8, Math.min(at, innerWidth - offsetWidth - 8))}px`;
     style.top = `${Math.max(8, fits ? below : Math.min(beside >= 8 ? top : top - 6 - offsetHeight, lowest))}px`;
   }
 }

@@ -1,0 +1,48 @@
+/** Words over the labels of axes: what a label says is explained when it is pressed. */
+import type { PanelDrawn } from "../core/panel";
+import type { Lang } from "../i18n";
+import { h } from "./dom";
+import { piecesOf, word } from "./words";
+
+export class AxisWords {
+  readonly element = h("div", { class: "axis-words" });
+  private readonly buttons = new Map<string, HTMLElement>();
+
+  constructor(private readonly lang: Lang) {}
+
+  /** Put a word over each label that has one; where the labels stand is known once they are drawn. */
+  show(panels: readonly PanelDrawn[]): void {
+    const shown = new Set<string>();
+    panels.forEach(({ panel, labels, rect, bare }, i) => panel.axes.forEach(({ label: { plain } }, axis) => {
+      const at = labels[axis], key = `${i} ${axis} ${plain}`;
+      if (!at || !plain || bare || rect.x + rect.width <= 0) return;
+      const button = this.buttons.get(key) ?? this.made(key, plain);
+      if (!button) return;
+      shown.add(key);
+      for (const [side, length] of [["left", at.x], ["top", at.y], ["width", at.width], ["height", at.height + 4]] as const) {
+        const text = `${Math.round(length)}px`;
+        if (button.style[side] !== text) button.style[side] = text;
+      }
+    }));
+    for (const [key, button] of this.buttons) button.hidden = !shown.has(key);
+  }
+
+  private made(key: string, text: string): HTMLElement | null {
+    const found = cached(text, this.lang);
+    if (!found) return null;
+    const button = word(found, this.lang, text);
+    this.buttons.set(key, button);
+    this.element.append(button);
+    return button;
+  }
+}
+
+const words = new Map<string, ReturnType<typeof piecesOf>[number]["word"]>();
+
+/** The word that a label holds; null where it holds none. */
+function cached(text: string, lang: Lang) {
+  const key = `${lang} ${text}`;
+  if (words.size > 200) words.clear();
+  if (!words.has(key)) words.set(key, piecesOf(text, lang).find((piece) => piece.word)?.word ?? null);
+  return words.get(key) ?? null;
+}
