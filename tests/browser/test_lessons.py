@@ -112,7 +112,7 @@ def test_another_language_a_change_and_the_end(alone, playground):
     alone.evaluate("() => document.querySelector('.lesson-head button').click()")
     answered(alone)
     assert alone.evaluate(PHASE) == ""
-    assert positions(alone).shape == (1, 61, 2)  # the page is no longer held
+    assert positions(alone).shape == (1, 201, 2)  # what the page begins with
     alone.evaluate(
         "() => [...document.querySelectorAll('.bar button')].find((one) => one.textContent === 'レッスン').click()"
     )
