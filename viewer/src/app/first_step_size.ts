@@ -13,8 +13,8 @@ export function suitingState(
   const start = first?.start ?? entry.start ?? entry.domain?.map(([lo, hi]) => lo + 0.8 * (hi - lo)) ?? state.start[0];
   // Beside gradient descent momentum has its η, to be compared with.
   const plain = state.optimizers.some(({ name, hyper }) => isPlain(name) && !hyper.momentum);
-  const alike = (old: OptimizerChoice) => (plain && isPlain(old.name) ? { ...old, hyper: {} } : old);
-  const optimizers = state.optimizers.map((old) => (first ? { ...old, lr: suitable(alike(old), first, usual(old)) } : old));
+  const lone = (old: OptimizerChoice) => (plain && isPlain(old.name) ? { ...old, hyper: {} } : old);
+  const optimizers = state.optimizers.map((old) => (first ? { ...old, lr: suitable(lone(old), first, usual(old)) } : old));
   return { f: entry.name, start: [start], cloud: null, optimizers };
 }
 
