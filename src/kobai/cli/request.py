@@ -39,7 +39,7 @@ class Request:
 
         parameters = values.parameters(options["param"])
         scheduler = scheduler_of(options["scheduler"])
-        objective = _objective(function, options["dim"], parameters, options["vars"])
+        objective = objective_of(function, options["dim"], parameters, options["vars"])
         return cls.of(objective, scheduler, options)
 
     @classmethod
@@ -129,7 +129,8 @@ def _columns(trace: Trace) -> dict[str, list[Any]]:
     return ranking(trace).columns()
 
 
-def _objective(function: str, dim: int | None, parameters: dict[str, Any], names: str | None) -> Objective:
+def objective_of(function: str, dim: int | None, parameters: dict[str, Any], names: str | None) -> Objective:
+    """The objective that FUNCTION names, with its constants and the names of its variables."""
     from kobai import objectives
     from kobai.objectives.names import checked_names
 

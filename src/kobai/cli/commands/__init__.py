@@ -16,6 +16,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Find a model's parameters from a table by gradient descent.",
         "表に合うモデルのパラメータを勾配法で求める。",
     ),
+    "study": (
+        "Map what the step size and the start do, everywhere at once.",
+        "ステップ幅と初期点の働きを、いちどに地図にする。",
+    ),
     "nw": ("Kernel regression of a table's columns.", "表のデータにカーネル回帰をあてはめる。"),
     "ukr": ("Find a smooth manifold through a table's rows.", "表のデータを通るなめらかな多様体を見つける。"),
     "tensor-ukr": (

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from kobai import checks
 from kobai.errors import BadInput, shown
 
-MOST_PIXELS = 16384  # of one side
+MOST_PIXELS = 2**20  # of one side; a map of so many can be planned, but not computed
 
 
 @dataclass(frozen=True)

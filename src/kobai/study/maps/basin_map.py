@@ -137,11 +137,8 @@ def plan_of_basins(
 ) -> Plan:  # fmt: skip
     """The plan of ``basins``, whose arguments it has."""
     f = as_objective(objective, params=params) if params else as_objective(objective)
-    n = f.resolve_dim(2)
-    if n != 2:
-        raise BadInput(
-            f"{f.name}: a function of {n} variables; basins are a map over two, so give one of two variables"
-        )
+    if f.dim not in (None, 2):
+        raise BadInput(f"{f.name} with dim={f.dim}: basins are a map over two variables; give a function of two")
     if window is None:
         window = f.domain_for(2) or [(-2.0, 2.0)] * 2
     axes = window_of(f.variables_for(2), window, shape)

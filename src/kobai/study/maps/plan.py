@@ -84,13 +84,12 @@ class Plan:
 
     def each_tile(self) -> Iterator[Tile]:
         """All tiles, row by row."""
-        for index in np.ndindex(*self.tiles):
-            yield Tile(
-                index,
-                tuple(
-                    slice(i * self.tile, min((i + 1) * self.tile, n)) for i, n in zip(index, self.shape, strict=True)
-                ),
-            )
+        return (self.tile_at(index) for index in np.ndindex(*self.tiles))
+
+    def tile_at(self, index: tuple[int, ...]) -> Tile:
+        """The tile of this number along each dimension."""
+        ends = ((i * self.tile, min((i + 1) * self.tile, n)) for i, n in zip(index, self.shape, strict=True))
+        return Tile(index, tuple(slice(low, high) for low, high in ends))
 
     def places(self, tile: Tile) -> NDArray[np.float64]:
         """(N, axes) the centres of a tile's pixels, row by row."""
