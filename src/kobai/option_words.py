@@ -1,7 +1,7 @@
 """Words that options choose from: for the packages that use them, and for help that imports neither torch nor NumPy."""
 
-VIEWS = ("auto", "surface", "contour", "curve", "loss", "plane", "both", "beside", "small", "article")
-PANELS = ("surface", "contour", "curve", "loss", "data")
+VIEWS = ("auto", "surface", "contour", "curve", "loss", "plane", "both", "beside", "small", "sharpness", "article")
+PANELS = ("surface", "contour", "curve", "loss", "data", "sharpness")
 THEMES = ("paper", "dark", "article")
 HEIGHTS = ("auto", "linear", "log", "power")
 RESIDUALS = ("sticks", "squares", "none")

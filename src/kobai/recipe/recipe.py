@@ -101,6 +101,8 @@ def as_text(recipe: dict[str, Any]) -> str:
 def _recipe(scene: Scene, source: Source, wanted: list[str] | None) -> dict[str, Any]:
     if source.options.others == "present":
         raise BadInput("others='present': a page makes no surface that moves, so it only shows this one")
+    if source.options.theory or "sharpness" in (source.options.view, *(source.options.panels or ())):
+        raise BadInput("theory=True: a page makes no curves of sharpness, so it only shows these")
     source, batch, batch_seed = without_batches(source)
     f, n = source.objective, source.start.shape[-1]
     state: dict[str, Any] = state_of(source, batch, batch_seed) | {"theme": scene.theme, "lang": scene.lang}

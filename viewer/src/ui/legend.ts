@@ -43,8 +43,8 @@ export class Legend {
 export interface Named { label: string; color: Color; kind: "dot" | "star" | "line" }
 
 /**
- * The labels of a scene's marks, each once. In a descent only the end points of very many runs are named: start, minimum and gradient
- * explain themselves. `ends` are names that stand at curves' ends.
+ * The labels of a scene's marks, each once. In a descent only the end points of very many runs, saddles and curves of theory are named:
+ * start, minimum and gradient explain themselves. `ends` are names that stand at curves' ends.
  */
 export function namesOf(scene: Scene, ends: Set<string>): Named[] {
   const descends = scene.panels.some(({ kind }) => DESCENTS.has(kind));
@@ -54,7 +54,8 @@ export function namesOf(scene: Scene, ends: Set<string>): Named[] {
     if (of === "data" && mark.type === "points" && !mark.animated) continue;
     if ((mark.type !== "points" && mark.type !== "curve" && mark.type !== "arrows") || !mark.label || ends.has(mark.label)) continue;
     const endPoints = mark.type === "points" && (mark.symbol === "dot" || mark.symbol === "ball");
-    if (descends && !endPoints) continue;
+    const theory = of === "sharpness" || (mark.type === "points" && mark.symbol === "cross");
+    if (descends && !endPoints && !theory) continue;
     const kind = mark.type !== "points" ? "line" : mark.symbol === "star" ? "star" : "dot";
     found.set(`${mark.color} ${mark.label}`, { label: mark.label, color: mark.color, kind });
   }

@@ -65,6 +65,7 @@ _AS_GIVEN = (
     "title",
     "fps",
     "frames",
+    "theory",
     "steady",
     "residuals",
     "others",

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from kobai.scenes.types import Array, Color
 
+Symbol = Literal["ball", "dot", "ring", "star", "cross"]
+
 
 @dataclass
 class Points:
@@ -27,7 +29,7 @@ class Points:
     """
 
     points: Array
-    symbol: Literal["ball", "dot", "ring", "star", "cross"] = "dot"
+    symbol: Symbol = "dot"
     size: float = 6.0
     color: Color = "mark"
     colors: NDArray[np.uint8] | None = None

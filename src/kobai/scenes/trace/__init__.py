@@ -30,7 +30,7 @@ from kobai.scenes.trace.notes import notes_of
 from kobai.scenes.trace.optimizer_panels import side_by_side
 from kobai.scenes.trace.options import Options
 from kobai.scenes.trace.preparation import prepare
-from kobai.scenes.trace.run_arrays import runs_of
+from kobai.scenes.trace.run_arrays import runs_of, stability_of
 from kobai.scenes.trace.small_multiples import is_small, small_panels
 from kobai.scenes.trace.source import source_of
 from kobai.scenes.trace.step_view_data import recorded_state
@@ -51,6 +51,8 @@ def _(trace: Trace, /, **options: Any) -> Scene:
             f"ghosts={list(chosen.ghosts)!r}: no run is called {unknown[0]!r}.{nearest(unknown[0], runs.names)}"
         )
     runs.batches = _batches(trace, runs.steps)
+    if chosen.theory or "sharpness" in (chosen.view, *(chosen.panels or ())):
+        runs.stability = stability_of(trace, runs)
     runs.symbol = labels.value_of(trace.objective, chosen.lang).plain
     said = labels.subtitle_of(trace.optimizer, trace.hyper, runs.lr, runs.names, chosen.lang)
     subtitle = " · ".join(filter(None, (said, labels.batches_of(trace.objective, trace.hyper, chosen.lang))))
@@ -133,6 +135,8 @@ def arrange(context: Context) -> Layout:
     if context.options.view == "beside" and context.options.panels is None:
         return side_by_side(context)
     names = list(context.options.panels) if context.options.panels is not None else _of_view(context)
+    if context.options.theory and context.runs is not None and context.runs.stability and "sharpness" not in names:
+        names.append("sharpness")
     views = [PANELS[name] for name in names]
     for view in views:
         view.check(context)
@@ -141,6 +145,10 @@ def arrange(context: Context) -> Layout:
         for panel, cell in zip(panels, [(0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1)], strict=True):
             panel.cell = cell
         return panels, (1.55, 1.0), (1.25, 1.0), (1120, 640)
+    if [panel.kind for panel in panels] == ["surface", "contour", "loss", "sharpness"]:
+        for panel, cell in zip(panels, [(0, 0, 2, 1), (0, 1, 2, 1), (0, 2, 1, 1), (1, 2, 1, 1)], strict=True):
+            panel.cell = cell
+        return panels, (1.45, 1.1, 1.0), (1.0, 1.0), (1440, 640)
     panels = [dataclasses.replace(panel, cell=(0, i, 1, 1)) for i, panel in enumerate(panels)]
     edges = panels[0].aspect or (1.0, 0.0)
     square = panels[0].kind == "contour" and max(edges) < 1.2 * min(edges)

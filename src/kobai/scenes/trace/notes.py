@@ -38,11 +38,31 @@ def notes_of(context: Context, panels: list[Panel]) -> list[str]:
             notes.append(say("faint starts", lang))
     if runs.count > DRAWN_RUNS and "loss" in kinds:
         notes.append(say("median lines" if runs.grouped else "median line", lang))
+    if "sharpness" in kinds:
+        notes += _theory_notes(context, runs, lang)
     if runs.total > runs.count:
         notes.append(say("some runs", lang, shown=numbers.count(runs.count), runs=numbers.count(runs.total)))
     left = sum(e.last is not None for e in context.endings)
     if left and context.as_points:
         notes.append(say("runs left", lang, left=numbers.count(left), runs=numbers.count(runs.count)))
+    return notes
+
+
+def _theory_notes(context: Context, runs: Runs, lang: str) -> list[str]:
+    """Of one run the largest stable step size and the rates at its end; of several what the curves are."""
+    if len(runs.stability) > 1:
+        scaled = [context.name(r) for r, found in runs.stability.items() if np.isfinite(found.preconditioned).any()]
+        notes = [say("theory dashed", lang)]
+        return notes + [say("theory preconditioned", lang, names=", ".join(scaled))] * bool(scaled)
+    (found,) = runs.stability.values()
+    notes, known = [], np.flatnonzero(np.isfinite(found.limit))
+    if len(known):
+        limit, predicted = float(found.limit[known[-1]]), float(found.predicted[known[-1]])
+        bound = numbers.number(limit, 3, trim=True)
+        notes.append(say("theory limit", lang, formula=found.formulas[0], limit=bound))
+        if np.isfinite(predicted) and np.isfinite(found.rate):
+            rates = {"predicted": predicted, "observed": float(found.rate)}
+            notes.append(say("theory rates", lang, **{name: numbers.number(rate, 3) for name, rate in rates.items()}))
     return notes
 
 

@@ -20,10 +20,11 @@ class Options(options.Options):
 
     Args:
         view: ``"auto"``, ``"surface"``, ``"contour"``, ``"curve"`` (one variable), ``"loss"`` (value against step),
+            ``"sharpness"`` (see ``theory``),
             ``"plane"`` (more than two variables), ``"both"`` (surface, contour and loss), ``"beside"`` (a surface for each
             optimizer of a race, and loss), ``"small"`` (a small picture for
             each run, the lowest first: what ``"auto"`` is for a race of more than eight), ``"article"``.
-        panels: instead of ``view``, which panels to put side by side: of surface, contour, curve, loss.
+        panels: instead of ``view``, which panels to put side by side: of surface, contour, curve, loss, sharpness.
         levels: how many contour levels, or their true values; None: about ten.
         domain: (low, high) for each variable shown, instead of the range found.
         xlim, ylim: the same, one by one.
@@ -41,6 +42,9 @@ class Options(options.Options):
             None: for one run.
         others: in more than two variables, where those that are not shown stand: ``"end"`` of the first run, or ``"present"``:
             at each step where they are then, so that the surface moves.
+        theory: also draw what theory says: beside the rest the sharpness (largest eigenvalue of the Hessian) along the runs and
+            the value from which η is too large for it, and on a landscape of two variables the points where the gradient is zero,
+            by their kinds.
         steady: scale, levels, colours and camera of the landscape follow the function and the range alone, so that pictures of
             several descents can be compared; else they may suit the runs.
     """
@@ -62,6 +66,7 @@ class Options(options.Options):
     residuals: str = "sticks"
     earlier: bool | Sequence[int] | None = None
     others: str = "end"
+    theory: bool = False
     steady: bool = False
 
     @classmethod
@@ -103,6 +108,8 @@ class Options(options.Options):
             raise BadInput(
                 f"steady={shown(self.steady)}: True keeps the landscape's scale and camera, False suits them to the runs"
             )
+        if not isinstance(self.theory, bool):
+            raise BadInput(f"theory={shown(self.theory)}: True draws sharpness and critical points, False does not")
         for name in ("xlim", "ylim", "zlim"):
             if getattr(self, name) is not None:
                 self._keep(**{name: check_range(name, getattr(self, name))})

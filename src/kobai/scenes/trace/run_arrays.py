@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -14,10 +14,11 @@ from kobai.descent.record.trace import Trace
 from kobai.errors import BadInput, visible
 from kobai.scenes.timeline import evenly
 from kobai.scenes.types import Array
-from kobai.theory import Arrivals, arrivals
+from kobai.theory import Arrivals, Stability, along, arrivals
 
 MOST_RUNS, MOST_NUMBERS = 5000, 20_000_000
 DRAWN_RUNS = 40  # more runs are drawn as points, with the paths of a few
+MOST_STABILITIES = 8  # runs along which curvature is computed
 MOST_NAMED = 100  # runs; of more it is not said where and how each ended
 
 # The relative distance of two numbers of a format.
@@ -42,6 +43,9 @@ class Runs:
     grad: Array | None = None  # (R, K, n)
     batches: list[NDArray[np.int64]] | None = None  # (K) the rows of the table that each step saw
     arrivals: Arrivals | None = None  # which minimum each of the R runs reached, where that is shown
+    stability: dict[int, Stability] = field(
+        default_factory=dict
+    )  # of the first run of each optimizer, where it is shown
     symbol: str = "f"  # what values are called
     gradient_alone: frozenset[int] = frozenset()  # runs that became non-finite since ∇f did, not f
 
@@ -139,6 +143,19 @@ def runs_of(trace: Trace, names: list[str] | None = None, minima: bool = False) 
         grad=None if trace.grad is None else take(trace.grad, n),
         gradient_alone=alone, arrivals=reached,
     )  # fmt: skip
+
+
+def stability_of(trace: Trace, runs: Runs) -> dict[int, Stability]:
+    """Curvature along the first run of each optimizer, or along the first runs, of those of which it is known."""
+    every = range(runs.count) if not runs.grouped else [int(members[0]) for members in runs.members]
+    found: dict[int, Stability] = {}
+    for run in list(every)[:MOST_STABILITIES]:
+        index = np.unravel_index(int(evenly(runs.total, MOST_RUNS)[run]), trace.runs) if trace.runs else ()
+        one = trace[tuple(int(i) for i in index)] if index else trace
+        stability = along(one)
+        if np.isfinite(stability.sharpness).any():
+            found[run] = stability
+    return found
 
 
 def as_array(value) -> np.ndarray:

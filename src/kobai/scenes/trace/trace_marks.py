@@ -10,19 +10,26 @@ from numpy.typing import NDArray
 from kobai import numbers
 from kobai.data import Loss
 from kobai.descent.record.status import Status
+from kobai.errors import BadInput
 from kobai.messages import say
 from kobai.scenes.axis import Axis
 from kobai.scenes.marks import Arrows, Contours, Curve, Mark, Path, Points
+from kobai.scenes.marks.points import Symbol
 from kobai.scenes.theme import RUNS
 from kobai.scenes.timeline import evenly
 from kobai.scenes.trace.context import Context
 from kobai.scenes.trace.grid import evaluate, gradients
 from kobai.scenes.trace.labels import point_name, scale_note, value_of
 from kobai.scenes.types import Array, Color
+from kobai.theory import critical_points
+from kobai.theory.critical import Kind
 
 FULL_RUNS = 8  # up to this many runs are tubes with balls; more are thin lines with dots
 TRAILS = 24  # of runs that are drawn as points, this many have their path drawn
 SHORTEST = 1.4 * Path.radius  # arrows are at least so long, which leaves the ball
+CRITICAL_GRID = 32  # starts along each variable from which critical points are sought
+MOST_FLAT = 4  # flat critical points that are drawn
+SAME = 1e-3  # of the frame: a critical point so near to a known minimum is that
 MOST_GROUPS = 6  # of very many runs, which are points coloured by the minimum they reach or by their status
 
 
@@ -96,6 +103,8 @@ def place_marks(context: Context, *, space: bool) -> list[Mark]:
         best = context.objective.closed_form() if isinstance(context.objective, Loss) else None
         label = say(best.called if best else "known minimum", lang)
         marks.append(Points(points, "star", 9.0, color="minimum", label=label))
+    if context.options.theory and context.dim == 2 and context.plane.whole:
+        marks += _critical(context, space)
     if context.runs is not None and not context.as_points:
         starts = context.starts
         inside = context.frame.contains(starts)
@@ -103,6 +112,29 @@ def place_marks(context: Context, *, space: bool) -> list[Mark]:
             if space or context.plane.dim == 1:
                 starts = context.spatial(starts, _finite_heights(context, context.path_height[:, 0], space))
             marks.append(Points(starts[inside], "ring", 8.0, color="start", label=say("start", lang)))
+    return marks
+
+
+_KINDS: dict[Kind, tuple[Symbol, str]] = {
+    "minimum": ("star", "minimum"), "saddle": ("cross", "ink"), "maximum": ("dot", "ink"), "degenerate": ("dot", "faint"),
+}  # fmt: skip
+
+
+def _critical(context: Context, space: bool) -> list[Mark]:
+    """The points in view where the gradient is zero, by their kinds; known minima are drawn already."""
+    frame = context.frame
+    try:
+        found = critical_points(context.objective, np.stack([frame.lo, frame.hi], 1).tolist(), grid=CRITICAL_GRID)
+    except (BadInput, RuntimeError, TypeError, ValueError):  # the function may have no second derivatives
+        return []
+    near = SAME * (frame.hi - frame.lo)
+    marks: list[Mark] = []
+    for kind, (symbol, color) in _KINDS.items():
+        points = np.array([p.x for p in found if p.kind == kind]).reshape(-1, 2)
+        points = points[[not (np.abs(context.minima - p) <= near).all(1).any() for p in points]]
+        if len(points) and not (kind == "degenerate" and len(points) > MOST_FLAT):  # many are a line of them
+            label = say(f"critical {kind}", context.options.lang)
+            marks.append(Points(_placed(context, points, space), symbol, 7.0, color=color, label=label))
     return marks
 
 
