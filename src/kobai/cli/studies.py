@@ -23,14 +23,13 @@ LARGE = 2**22
 
 
 class Study:
-    """A study as it was asked for: checked, then run, then reported.
+    """A study as it was asked for: checked, then planned or computed, then reported.
 
     Args:
-        function: FUNCTION as it was given.
         options: of the command.
     """
 
-    def __init__(self, function: str, options: dict[str, Any]):
+    def __init__(self, options: dict[str, Any]):
         with gc_paused():
             import torch  # noqa: F401
 
@@ -41,29 +40,15 @@ class Study:
         self.picture = picture_options.scene_options(options)
         Options.parse(self.picture)
         self.store = _store(options["store"])
-        self.parameters = values.parameters(options["param"])
-        self.objective = objective_of(function, options.get("dim"), self.parameters, options["vars"])
-        plain = not function.endswith(".py") and ".py:" not in function and options["vars"] is None
-        self.source = function if plain and self.parameters else self.objective
 
-    def starts(self, words: Sequence[str]) -> Any:
-        """The points of ``--start``."""
-        return starts(words, self.objective, self.options["dim"], self.options["seed"])
-
-    def run(self, plan_of: Callable[..., Plan], *args: Any, **more: Any) -> None:
-        """Plan the study, then say what it takes, or compute, draw and report it."""
+    def run(self, plan: Plan) -> None:
+        """Say what a plan takes, or compute, draw and report its map."""
         from kobai.cli.output import study_report
 
-        options = self.options
-        hyper = values.settings(options["hyper"])
-        values.check_settings(hyper, "--set", {**values.OWN_OPTIONS, "lr": "--lr", "tol": "--tol", "store": "--store"})
-        given = {name: options[name] for name in ("lr", "steps", "tol", "dtype") if name in options} | hyper
-        params = {"params": self.parameters} if self.source is not self.objective else {}
-        plan = plan_of(self.source, *args, optimizer=options["optimizer"], **given, **params, **more)
-        if options["plan"]:
-            study_report.print_plan(plan, self.store, options)
+        if self.options["plan"]:
+            study_report.print_plan(plan, self.store, self.options)
             return
-        study_report.check_time(plan, self.store, LARGE)
+        study_report.check(plan, self.store, LARGE)
         self.report(plan)
 
     def report(self, plan: Plan) -> None:
@@ -86,6 +71,35 @@ class Study:
             if self.store is not None and "://" not in self.store:
                 written.append(outputs.Written.at(Path(self.store)))
             study_report.printed(found, made, written, options["as_json"])
+
+
+class StudyOfFunction(Study):
+    """A study of descents of FUNCTION.
+
+    Args:
+        function: FUNCTION as it was given.
+        options: of the command.
+    """
+
+    def __init__(self, function: str, options: dict[str, Any]):
+        super().__init__(options)
+        self.parameters = values.parameters(options["param"])
+        self.objective = objective_of(function, options.get("dim"), self.parameters, options["vars"])
+        plain = not function.endswith(".py") and ".py:" not in function and options["vars"] is None
+        self.source = function if plain and self.parameters else self.objective
+
+    def starts(self, words: Sequence[str]) -> Any:
+        """The points of ``--start``."""
+        return starts(words, self.objective, self.options["dim"], self.options["seed"])
+
+    def run_planned(self, plan_of: Callable[..., Plan], *args: Any, **more: Any) -> None:
+        """Run the plan that ``plan_of`` makes of the function, the optimizer and these arguments."""
+        options = self.options
+        hyper = values.settings(options["hyper"])
+        values.check_settings(hyper, "--set", {**values.OWN_OPTIONS, "lr": "--lr", "tol": "--tol", "store": "--store"})
+        given = {name: options[name] for name in ("lr", "steps", "tol", "dtype") if name in options} | hyper
+        params = {"params": self.parameters} if self.source is not self.objective else {}
+        self.run(plan_of(self.source, *args, optimizer=options["optimizer"], **given, **params, **more))
 
 
 def counts(text: str) -> Any:
@@ -111,23 +125,25 @@ def point(text: str, what: str) -> tuple[float, ...]:
     return values.numbers(text, what, "3,2")
 
 
-def axes(texts: Sequence[str]) -> tuple[dict[str, tuple[float, float]], list[str]]:
+def axes(
+    texts: Sequence[str], example: str = "--axis lr=1e-3:1:log --axis x1=-2:2"
+) -> tuple[dict[str, tuple[float, float]], list[str]]:
     """``["lr=1e-3:1:log"]`` as {"lr": (1e-3, 1.0)} and the names of those that are logarithmic."""
-    example = "--axis lr=1e-3:1:log"
+    one = "--axis lr=1e-3:1:log"
     found: dict[str, tuple[float, float]] = {}
     logs = []
     for text in texts:
         name, equals, rest = text.partition("=")
         parts = rest.split(":")
         if not equals or not name.strip() or len(parts) not in (2, 3) or parts[2:] not in ([], ["log"]):
-            raise BadInput(f"--axis {text!r}: a name, a low and a high end are needed, such as {example}")
+            raise BadInput(f"--axis {text!r}: a name, a low and a high end are needed, such as {one}")
         name = name.strip()
         if name in found:
             raise BadInput(f"--axis {text!r}: {name} is given twice; keep one of them")
-        found[name] = values.pair(",".join(parts[:2]), "--axis", example.partition(" ")[2])
+        found[name] = values.pair(",".join(parts[:2]), "--axis", one.partition(" ")[2])
         logs += [name] * (len(parts) == 3)
     if len(found) != 2:
-        raise BadInput(f"--axis: two are needed, not {len(found)}, such as --axis lr=1e-3:1:log --axis x1=-2:2")
+        raise BadInput(f"--axis: two are needed, not {len(found)}, such as {example}")
     return found, logs
 
 

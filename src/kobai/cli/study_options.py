@@ -14,9 +14,10 @@ from kobai.option_words import THEMES
 
 F = TypeVar("F")
 
-_start, _descent, _map, _machines, _picture = (
-    partial(option, group=key) for key in ("start", "descent", "map", "machines", "picture")
+_start, _descent, _machines, _picture = (
+    partial(option, group=key) for key in ("start", "descent", "machines", "picture")
 )
+map_option, network_option = partial(option, group="map"), partial(option, group="model")
 
 
 def formula(f: Any) -> Any:
@@ -105,12 +106,9 @@ def picture(f: Any) -> Any:
 
 def shape(f: Any, default: str = "256") -> Any:
     """How many pixels."""
-    return _map("--shape", metavar="N or W,H", default=default, show_default=True,
+    return map_option("--shape", metavar="N or W,H", default=default, show_default=True,
                 en="Pixels along each side, or across and up, such as 256 or 512,256.",
                 ja="各辺の画素数。横と縦を分けるなら 512,256 のように。")(f)  # fmt: skip
-
-
-map_option = _map
 
 
 def _all(f: Any, *decorators: Any) -> Any:

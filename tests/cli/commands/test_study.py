@@ -39,6 +39,8 @@ def test_basins_are_stored_drawn_and_continued(capsys, tmp_path):
         (["step-size", "x1**2 + 10*x2**2", "--start", "2,2", "--rates", "1e-2,1", "--shape", "5", "--steps", "9"], "step_size"),
         (["plane", "a*x1**2", "--param", "a=1", "--start", "1", "--axis", "lr=1e-2:1:log", "--axis", "a=1:2", "--shape", "3,2"],
          "plane"),
+        (["trainability", "--shape", "3", "--width", "4", "--steps", "30", "--axis", "lr0=1:9", "--axis", "lr1=1:9"],
+         "trainability"),
     ],
 )  # fmt: skip
 def test_the_other_studies(capsys, arguments, kind):
@@ -118,4 +120,4 @@ def test_a_store_of_another_study_is_left_alone(capsys, tmp_path):
 def test_help_names_every_study(capsys):
     status, out, _ = run(capsys, "study")
     assert status == 0
-    assert all(name in out for name in ("basins", "step-size", "plane", "status"))
+    assert all(name in out for name in ("basins", "step-size", "plane", "trainability", "status"))

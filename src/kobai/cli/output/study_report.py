@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -24,17 +25,22 @@ def printed(study: xarray.Dataset, scene: Scene, written: Sequence[Written], as_
     labels = [str(label) for panel in scene.panels for mark in panel.marks if (label := getattr(mark, "label", ""))]
     if as_json:
         json_output.emit({
-            "study": study.attrs["kobai_study"], "title": study.attrs["title"], "recipe": study.attrs["recipe"],
+            "study": study.attrs["kobai_study"], "title": plain(scene.title), "recipe": study.attrs["recipe"],
             "shape": dict(study.sizes), "found": [*labels, *scene.notes], "written": written,
         })  # fmt: skip
         return
     console = terminal.stdout()
-    console.print(terminal.printable(str(study.attrs["title"])), style="bold")
-    console.print(scene.subtitle if isinstance(scene.subtitle, str) else getattr(scene.subtitle, "plain", ""))
+    console.print(terminal.printable(plain(scene.title)), style="bold")
+    console.print(plain(scene.subtitle))
     console.print()
     for line in (*labels, *scene.notes):
         console.print(line)
     terminal.print_written(console, written)
+
+
+def plain(text: Any) -> str:
+    """A title as text."""
+    return str(getattr(text, "plain", text or ""))
 
 
 def print_status(store: str, as_json: bool) -> None:
@@ -47,7 +53,7 @@ def print_status(store: str, as_json: bool) -> None:
         json_output.emit({"study": progress.kind, "done": progress.done, "tiles": progress.tiles, "recipe": recipe})
         return
     lang, console = spoken(), terminal.stdout()
-    console.print(terminal.printable(str(attributes["title"])), style="bold")
+    console.print(terminal.printable(str(attributes["title"] or progress.kind)), style="bold")
     console.print()
     rows = terminal.table()
     share = numbers.percent(progress.done / progress.tiles)
@@ -91,15 +97,14 @@ def print_plan(plan: Plan, store: str | None, options: dict[str, Any]) -> None:
     terminal.print_table(console, rows)
 
 
-def check_time(plan: Plan, store: str | None, large: int) -> None:
-    """Refuse a large study that takes longer than the limit of time, from a quick sample of it."""
-    import math
-
-    pixels = math.prod(plan.shape)
-    from kobai.study.maps.computing import MOST_PIXELS
+def check(plan: Plan, store: str | None, large: int) -> None:
+    """Refuse a study that is too large, or, if it is large, takes longer than the limit of time by a quick sample of it."""
+    from kobai.study.maps.computing import check_size
     from kobai.study.maps.estimate import estimate
 
-    if large < pixels <= MOST_PIXELS:
+    check_size(plan, store is not None)
+    pixels = math.prod(plan.shape)
+    if pixels > large:
         seconds = estimate(plan, store, 2.0).seconds
         less = "ask for fewer pixels or steps, see --plan"
         budget.check(budget.Cost(seconds, 0), f"a study of {numbers.count(pixels)} pixels", less, less)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import random
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -52,12 +53,7 @@ def computed(
     refine = checks.truth("refine", refine)
     if refine and not plan.agree:
         raise BadInput(f"refine={refine}: a study of the kind {plan.kind} has no neighbours that agree; leave it out")
-    pixels = int(np.prod(plan.shape, dtype=object))
-    if pixels > MOST_PIXELS:
-        raise BadInput(
-            f"{count(pixels)} pixels: at most {count(MOST_PIXELS)} are computed; ask for fewer, "
-            "or for what they take with kobai study … --plan"
-        )
+    check_size(plan, store is not None, refine)
 
     def computing(tiles: Iterable[tuple[Tile, Values | None]]) -> Iterator[tuple[Tile, Values]]:
         if scheduler is not None:
@@ -72,6 +68,22 @@ def computed(
     return _stored(plan, path, computing, progress, refine)
 
 
+def check_size(plan: Plan, stored: bool, refine: bool = False) -> None:
+    """Refuse a map of too many pixels, or one that does not fit into memory, where it is not stored."""
+    pixels = math.prod(plan.shape)
+    if pixels > MOST_PIXELS:
+        raise BadInput(
+            f"{count(pixels)} pixels: at most {count(MOST_PIXELS)} are computed; ask for fewer, "
+            "or for what they take with kobai study … --plan"
+        )
+    if not stored:
+        size = pixels * (sum(dtype.itemsize for dtype in plan.quantities.values()) + refine)
+        less = "give a store, or fewer pixels"
+        budget.check(
+            budget.Cost(0.0, size), f"a map of {count(pixels)} pixels", less, "give a --store, or fewer pixels"
+        )
+
+
 Computing = Callable[[Iterable[tuple[Tile, Values | None]]], Iterator[tuple[Tile, Values]]]
 
 
@@ -79,11 +91,6 @@ def _in_memory(plan: Plan, computing: Computing, progress: Report | None, refine
     import xarray
 
     dtypes = plan.quantities | ({INFERRED: np.dtype("uint8")} if refine else {})
-    bytes_ = sum(dtype.itemsize for dtype in dtypes.values()) * int(np.prod(plan.shape, dtype=object))
-    less = "give a store, or fewer pixels"
-    budget.check(
-        budget.Cost(0.0, bytes_), f"a map of {shown(plan.shape)} pixels", less, "give a --store, or fewer pixels"
-    )
     arrays = {name: np.empty(plan.shape, dtype) for name, dtype in dtypes.items()}
     total = int(np.prod(plan.tiles))
     for done, (tile, values) in enumerate(computing((tile, None) for tile in plan.each_tile()), 1):

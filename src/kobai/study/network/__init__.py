@@ -1,6 +1,7 @@
 """A small network and its training with many pairs of learning rates."""
 
-from kobai.study.network.network import NONLINEARITIES, Network
+from kobai.option_words import NONLINEARITIES
+from kobai.study.network.network import Network
 from kobai.study.network.training import losses
 
 __all__ = ["NONLINEARITIES", "Network", "losses"]

@@ -9,7 +9,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-NONLINEARITIES = ("tanh", "relu", "identity")
 SCALES = {"tanh": math.sqrt(2.0), "relu": math.sqrt(2.0), "identity": 1.0}
 """What the nonlinearity's argument is multiplied by; of max(0, z) it does not matter whether before or after."""
 

@@ -19,6 +19,10 @@ STUDIES: dict[str, tuple[str, str]] = {
         "How descents end over any two quantities.",
         "二つの量を変えたとき、降下がどう終わるか。",
     ),
+    "trainability": (
+        "With which learning rates a network trains: a fractal boundary.",
+        "どの学習率でネットワークの学習が収束するか(境界はフラクタル)。",
+    ),
     "status": ("How far the study in a store is.", "ストアの中のスタディがどこまで進んだか。"),
 }
 

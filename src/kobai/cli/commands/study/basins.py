@@ -42,5 +42,5 @@ def command(function: str, window: str | None, shape: str, minima: tuple[str, ..
 
     pairs = None if window is None else studies.ranges(window, 2)
     points = [studies.point(text, "--minima") for text in minima] or None
-    study = studies.Study(function, options)
-    study.run(plan_of_basins, window=pairs, shape=studies.counts(shape), minima=points)
+    study = studies.StudyOfFunction(function, options)
+    study.run_planned(plan_of_basins, window=pairs, shape=studies.counts(shape), minima=points)

@@ -41,5 +41,5 @@ def command(function: str, start: tuple[str, ...], axes: tuple[str, ...], shape:
     from kobai.study.maps.plane_map import plan_of_plane
 
     sides, logs = studies.axes(axes)
-    study = studies.Study(function, options)
-    study.run(plan_of_plane, study.starts(start), sides, shape=studies.counts(shape), log=logs)
+    study = studies.StudyOfFunction(function, options)
+    study.run_planned(plan_of_plane, study.starts(start), sides, shape=studies.counts(shape), log=logs)

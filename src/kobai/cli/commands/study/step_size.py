@@ -40,5 +40,5 @@ def command(function: str, start: tuple[str, ...], rates: str, shape: int, **opt
     from kobai.study.maps.step_size_curve import plan_of_step_size
 
     pair = values.pair(rates, "--rates", "1e-4,10")
-    study = studies.Study(function, options)
-    study.run(plan_of_step_size, study.starts(start), lrs=pair, count=shape)
+    study = studies.StudyOfFunction(function, options)
+    study.run_planned(plan_of_step_size, study.starts(start), lrs=pair, count=shape)

@@ -29,8 +29,8 @@ def plan_bytes(plan: Plan) -> bytes:
     except (pickle.PicklingError, AttributeError, TypeError) as error:
         why = " ".join(str(error).split())
         raise BadInput(
-            f"{plan.recipe['objective']['name']}: cannot be sent to another process ({why}); define it in a module of its own, "
-            "or leave out workers and scheduler"
+            f"{plan.attrs.get('title') or plan.kind}: cannot be sent to another process ({why}); define it in a module of its "
+            "own, or leave out workers and scheduler"
         ) from error
 
 
@@ -43,8 +43,7 @@ def compute_sent(sent: bytes, tile: Tile, refine: bool, before: Values | None) -
     with _one_tile:
         plan = _plan(sent)
         wanted, mine = plan.recipe["versions"], versions()
-        if wanted != mine:
-            name = next(name for name in wanted if wanted[name] != mine.get(name))
+        for name in (name for name in wanted if wanted[name] != mine.get(name)):
             raise BadInput(
                 f"{name}={shown(mine.get(name))} on a worker, {shown(wanted[name])} here: tiles could differ; install the same"
             )
