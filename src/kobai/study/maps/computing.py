@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kobai import budget, checks
-from kobai.errors import BadInput, shown
+from kobai.errors import BadInput
 from kobai.numbers import count
 from kobai.study.maps.machines import on_cluster, on_processes
 from kobai.study.maps.plan import Plan, Tile, Values
