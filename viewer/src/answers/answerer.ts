@@ -15,6 +15,8 @@ import { batchesOf, described } from "./data/loss_state";
 import { DataObjective } from "../calculus/data/loss_of";
 import { traceOf } from "./descents";
 import { type FirstStep, type FunctionEntry, Functions } from "./functions";
+import { mapped } from "./maps/mapping";
+import type { MapReply, MapRequest } from "./maps/map_request";
 import { checkNoise, noiseOf } from "./noise";
 import type { Pace } from "./pace";
 import { CLIMB, type Descending, type Entry, formulaOf, type Recipe, USUAL_DESCENT } from "./recipe";
@@ -133,6 +135,18 @@ export class Answerer {
     } catch (error) {
       if (error instanceof Unwanted || error instanceof BadInput) return null;
       throw error;
+    }
+  }
+
+  /** Compute a map of many descents and give it in parts; a line where it cannot be. */
+  async map(request: MapRequest, pace: Pace, give: (reply: MapReply) => void): Promise<void> {
+    try {
+      const [choice] = request.state.optimizers, usual = this.recipe.entries.find(({ name }) => name === choice.name)?.hyper;
+      const state = { ...request.state, optimizers: [{ ...choice, hyper: { ...usual, ...choice.hyper } }] };
+      await mapped({ ...request, state }, this.check(state), this.known, pace, give);
+    } catch (error) {
+      if (!(error instanceof BadInput)) throw error;
+      give({ id: request.id, refused: error.line });
     }
   }
 

@@ -1,6 +1,7 @@
 /** The bundle as a Worker: it answers one request after the other, of each kind the newest. */
 import { Answerer } from "./answerer";
 import { paced } from "./pace";
+import type { MapReply, MapRequest } from "./maps/map_request";
 import type { Recipe } from "./recipe";
 import type { Message, NdArray } from "../wire/types";
 import { fault, isScene, type Reply, type Request } from "./request";
@@ -11,7 +12,7 @@ const GRACE = 250;
 const PIECE = 30;
 
 interface Scope {
-  onmessage: ((event: { data: { recipe: Recipe } | { request: Request } }) => void) | null;
+  onmessage: ((event: { data: { recipe: Recipe } | { request: Request } | { map: MapRequest | null } }) => void) | null;
   postMessage(data: unknown, handedOver: Transferable[]): void;
 }
 
@@ -34,13 +35,27 @@ export function answerIn(scope: Scope): void {
     }
     busy = false;
   };
+  let map: MapRequest | null = null;
   scope.onmessage = ({ data }) => {
     if ("recipe" in data) answerer = new Answerer(data.recipe);
-    else {
+    else if ("map" in data) {
+      map = data.map;
+      if (map) void mapIn(answerer!, map, PIECE, () => map === data.map, (reply) => scope.postMessage({ map: reply }, []));
+    } else {
       waiting.set(data.request.type, { request: data.request, since: performance.now() });
       void work();
     }
   };
+}
+
+/** Compute a map; a failure is told as one. */
+export async function mapIn(answerer: Answerer, map: MapRequest, piece: number, wanted: () => boolean, give: (reply: MapReply) => void): Promise<void> {
+  const told = (error: unknown) => {
+    const line = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    give({ id: map.id, refused: { en: line, ja: line } });
+  };
+  await macrotask();
+  if (wanted()) await answerer.map(map, paced(piece, wanted, macrotask), give).catch(told);
 }
 
 /**

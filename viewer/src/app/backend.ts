@@ -1,6 +1,7 @@
 /** What answers the app: the server, or the page itself. */
 import type { FirstStep, FunctionEntry } from "../answers/functions";
 import type { Trial } from "../answers/trial";
+import type { MapReply, MapRequest } from "../answers/maps/map_request";
 import type { Data, State } from "../wire/state";
 import type { Message } from "../wire/types";
 import type { OptimizerEntry } from "./panels/optimizers";
@@ -33,6 +34,8 @@ export interface Backend {
   suited(state: State): Promise<FirstStep | null>;
   /** How a state would end, without showing it; null where that is not known here. */
   trial(state: State): Promise<Trial | null>;
+  /** Compute a map of many descents instead of that asked for before, and give it in parts; null: none any more. False where only a server can. */
+  map(request: MapRequest | null, give: (reply: MapReply) => void): boolean;
   functions(): Promise<FunctionEntry[]>;
   optimizers(): Promise<OptimizerEntry[]>;
   close(): void;

@@ -30,9 +30,15 @@ export class Strip {
     [this.first, this.count, this.step] = [first, count, 0];
     for (let i = 0; i < n; i++) for (let lane = 0; lane < count; lane++) x[i][lane] = record.starts[(first + lane) * n + i];
     optimizer.initial.forEach((value, j) => {
-      for (let i = 0; i < n; i++) inputs.get(`state ${j} ${i}`)?.fill(value);
+      for (let i = 0; i < n; i++) {
+        const array = inputs.get(`state ${j} ${i}`);
+        array?.fill(value);
+        if (array && optimizer.each) for (let lane = 0; lane < count; lane++) array[lane] = optimizer.each[first + lane].initial[j];
+      }
     });
-    record.rates(first, count, (step) => optimizer.lr[Math.min(step, optimizer.lr.length - 1)]);
+    const rates = (run: number, runs: number, { lr }: { lr: number[] }) => record.rates(run, runs, (step) => lr[Math.min(step, lr.length - 1)]);
+    if (!optimizer.each) rates(first, count, optimizer);
+    else for (let run = first; run < first + count; run++) rates(run, 1, optimizer.each[run]);
   }
 
   /** Take at most so many steps, at least one. Whether these runs are done. */
@@ -50,7 +56,9 @@ export class Strip {
         record.options.noise?.ended(step);
         return true;
       }
-      move.take(step, x, optimizer.coefficients[step], count);
+      if (optimizer.each) move.load(step, optimizer.each, first, count);
+      else move.set(optimizer.coefficients[step]);
+      move.take(step, x, count);
     }
   }
 }
@@ -73,6 +81,8 @@ class Move {
   private readonly noise: Noise | null;
   private readonly batches: Batches | null;
   private last: readonly number[] | null = null;
+  /** The coefficients in each lane, where they are of its own run. */
+  private readonly rows: (readonly number[])[] = [];
 
   constructor(
     objective: Objective, { precision, noise = null, batches = null }: DescentOptions, optimizer: OptimizerGraphs, k: number, inputs: Inputs,
@@ -118,12 +128,25 @@ class Move {
     else this.tape.run(0, count);
   }
 
-  /** Move the first `count` lanes. */
-  take(step: number, x: readonly Reals[], coefficients: readonly number[], count: number): void {
-    if (coefficients !== this.last) {
-      this.coefficients.forEach((array, c) => { if (this.last?.[c] !== coefficients[c]) array?.fill(coefficients[c]); });
-      this.last = coefficients;
+  /** Take these coefficients in all lanes. */
+  set(coefficients: readonly number[]): void {
+    if (coefficients === this.last) return;
+    this.coefficients.forEach((array, c) => { if (this.last?.[c] !== coefficients[c]) array?.fill(coefficients[c]); });
+    this.last = coefficients;
+  }
+
+  /** Take in each lane the coefficients of its own run. */
+  load(step: number, each: NonNullable<OptimizerGraphs["each"]>, first: number, count: number): void {
+    for (let lane = 0; lane < count; lane++) {
+      const row = each[first + lane].coefficients[step];
+      if (row === this.rows[lane]) continue;
+      this.rows[lane] = row;
+      this.coefficients.forEach((array, c) => { if (array) array[lane] = row[c]; });
     }
+  }
+
+  /** Move the first `count` lanes. */
+  take(step: number, x: readonly Reals[], count: number): void {
     const { noise, seen, own, batches } = this, double = seen[0] instanceof Float64Array;
     if (batches && own) own.batchAt(batches(step), x, count, seen);
     const grad = batches && own ? seen : this.grad;

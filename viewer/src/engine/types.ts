@@ -97,6 +97,8 @@ export interface OptimizerGraphs {
   /** Names of the states; and of numbers that all coordinates share, with their values after each step. */
   names?: readonly string[];
   stored?: { name: string; values: number[] }[];
+  /** Where runs have hyperparameters of their own: for each run its coefficients, initial states and step sizes, for the same graphs. */
+  each?: readonly Pick<OptimizerGraphs, "coefficients" | "initial" | "lr">[];
 }
 
 /**

@@ -2,6 +2,7 @@
  * The page first, and the server for what the page cannot: what answers `kobai app`. Until the page has its recipe, the server does
  * all. The scene's extra says which of them answered.
  */
+import type { MapReply, MapRequest } from "../../answers/maps/map_request";
 import type { Recipe } from "../../answers/recipe";
 import type { State } from "../../wire/state";
 import type { Answer, Answers, Backend, Typed } from "../backend";
@@ -37,6 +38,7 @@ export class Hybrid implements Backend {
   first = (name: string) => this.server.first(name);
   suited = (state: State) => (this.local?.can(state) ? this.local : this.server).suited(state);
   trial = (state: State) => (this.local?.can(state) ? this.local : this.server).trial(state);
+  map = (request: MapRequest | null, give: (reply: MapReply) => void) => this.local?.map(request, give) ?? false;
   functions = () => this.server.functions();
   optimizers = () => this.server.optimizers();
 

@@ -9,7 +9,8 @@ import type { Recipe } from "../../answers/recipe";
 import { fault, isScene, type Reply, type Request } from "../../answers/request";
 import { startCount } from "../../answers/starts";
 import type { Trial } from "../../answers/trial";
-import { macrotask } from "../../answers/worker";
+import type { MapReply, MapRequest } from "../../answers/maps/map_request";
+import { macrotask, mapIn } from "../../answers/worker";
 import type { Data, State } from "../../wire/state";
 import { type Answers, type Backend, nextSequence } from "../backend";
 import type { OptimizerEntry } from "../panels/optimizers";
@@ -26,6 +27,9 @@ const MOST_TRIED = 50_000;
 export class Local implements Backend {
   readonly answerer: Answerer;
   private worker: Promise<Worker | null> | null = null;
+  /** What computes maps, beside the runs. */
+  private mapper: Promise<Worker | null> | null = null;
+  private mapping: { request: MapRequest; give: (reply: MapReply) => void } | null = null;
   private newest = 0;
   private shown = 0;
   private readonly rates = new Map<string, number>();
@@ -61,13 +65,39 @@ export class Local implements Backend {
     return this.answerer.trial(state, paced(AT_ONCE, () => this.newest === asked, macrotask));
   }
 
+  map(request: MapRequest | null, give: (reply: MapReply) => void): boolean {
+    if (request && !this.can(request.state)) return false;
+    const mapping = this.mapping = request && { request, give };
+    if (mapping || this.mapper) void this.mapElsewhere(mapping);
+    return true;
+  }
+
+  private async mapElsewhere(mapping: Local["mapping"]): Promise<void> {
+    this.mapper ??= this.begin().then((worker) => {
+      worker?.postMessage({ recipe: this.recipe });
+      worker?.addEventListener("message", ({ data }: MessageEvent<{ map: MapReply }>) => {
+        if (data.map.id === this.mapping?.request.id) this.mapping.give(data.map);
+      });
+      worker?.addEventListener("error", () => {
+        worker.terminate();
+        this.mapper = Promise.resolve(null);
+        if (this.mapping) void this.mapElsewhere(this.mapping);
+      });
+      return worker;
+    });
+    const worker = await this.mapper;
+    if (mapping !== this.mapping) return;
+    if (worker) worker.postMessage({ map: mapping?.request ?? null });
+    else if (mapping) await mapIn(this.answerer, mapping.request, AT_ONCE, () => this.mapping === mapping, mapping.give);
+  }
+
   first = (name: string): Promise<FirstStep | null> => later(() => this.answerer.first(name));
   suited = (state: State): Promise<FirstStep | null> => later(() => this.answerer.suited(state));
   functions = (): Promise<FunctionEntry[]> => later(() => this.answerer.functions());
   optimizers = (): Promise<OptimizerEntry[]> => later(() => this.answerer.optimizers());
 
   close(): void {
-    void this.worker?.then((worker) => worker?.terminate());
+    for (const made of [this.worker, this.mapper]) void made?.then((worker) => worker?.terminate());
   }
 
   /** Milliseconds that a run will take, by the fastest of its kind so far. */

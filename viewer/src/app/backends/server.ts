@@ -32,6 +32,7 @@ export class Server implements Backend {
   first = (name: string): Promise<FirstStep | null> => get<FirstStep>(`first?f=${encodeURIComponent(name)}`).catch(() => null);
   suited = ({ f }: State): Promise<FirstStep | null> => this.first(f);
   trial = (state: State): Promise<Trial | null> => this.trials.ask(state);
+  map = (): boolean => false;
   functions = (): Promise<FunctionEntry[]> => get("functions");
   optimizers = (): Promise<OptimizerEntry[]> => get("optimizers");
 
