@@ -18,6 +18,7 @@ import { fixButtons, Notice } from "./notice";
 import { type LiveExtra, Panels } from "./panels";
 import type { FormulaAnswer } from "./panels/editor";
 import type { OptimizerEntry } from "./panels/optimizers";
+import type { LiveMap, ShownMap } from "./maps/live_map";
 import type { Followed } from "./panels/verdicts";
 import { type PageTheme, Reader } from "./reader";
 import { changed, History, rangeHolding, type State, tableOf } from "./state";
@@ -35,6 +36,10 @@ export interface Stage extends Followed, Looked {
   onHands(hands: Gestured): void;
   /** Listen for what hands do to the rows of a table. */
   onRows(points: Points): void;
+  /** Tell what moves the map of many descents, show it or none, and how large it is shown: CSS pixels. */
+  onMap(map: LiveMap): void;
+  showMap(map: ShownMap | null): void;
+  mapSize(): number;
   /** Play or pause. */
   toggle(): void;
   /** Go to the next or an earlier step, standing still. */
@@ -111,6 +116,9 @@ export class App {
       public: () => Boolean(this.page.playground) || location.protocol.startsWith("http"),
       shown: () => this.shown,
       announce: (text) => this.frame.announce(text),
+      map: (request, give) => this.backend.map(request, give),
+      showMap: (map) => stage.showMap(map),
+      mapSize: () => stage.mapSize(),
     }, this.say);
     this.frame = new PageFrame(root, stage.element, [this.lessons.element, ...this.panels.elements], {
       lessons: () => this.lessons.choose(this.reader.lang, this.say),
@@ -122,6 +130,7 @@ export class App {
       lang: (lang) => this.choose({ lang }, { lang }),
     });
     stage.onRows(this.panels.data.hands);
+    stage.onMap(this.panels.map.map);
     stage.said.append(this.panels.verdicts.element, this.panels.verdicts.best, this.panels.advice.element);
     this.panels.verdicts.follow(stage);
     this.panels.data.follow(stage);

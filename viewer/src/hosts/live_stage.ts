@@ -18,6 +18,8 @@ import { bestView } from "./best_view";
 import { LOSS_NAMES } from "../app/data/options";
 import { EarlierLoss } from "./earlier_loss";
 import { overHeldAxes } from "./held_axes";
+import type { LiveMap, ShownMap } from "../app/maps/live_map";
+import { LiveMapPanel } from "./live_map_panel";
 import { PanelButtons } from "./panel_buttons";
 import { PointKeys } from "./point_keys";
 import { withoutRunNames } from "./run_names";
@@ -52,8 +54,18 @@ export class LiveStage implements Stage {
     announce: () => undefined,
   });
   private readonly rowsBox = h("div", { slot: "corners", class: "panel-corners" }, this.rows.element);
+  private readonly mapBox = h("div", { slot: "corners", class: "panel-corners" });
   /** The axes of the data panel while a row is dragged. */
   private held: Axis[] | null = null;
+  private readonly map = new LiveMapPanel({
+    viewer: () => this.viewer, lang: () => this.lang, start: (at) => this.hands?.pick(at, false),
+    redraw: (message) => {
+      this.shown = message;
+      this.viewer.setScene(message);
+    },
+  });
+  /** How the panels lay before the map was made the large one. */
+  private before: Arrangement | null = null;
   private hands: Gestured | null = null;
   private shown: Message | null = null;
   /** How to look at what comes next. */
@@ -64,18 +76,24 @@ export class LiveStage implements Stage {
 
   constructor(private lang: Lang) {
     const box = h("div", { class: "stage-box", keydown: (event: KeyboardEvent) => this.keyed(event) },
-      this.said, this.buttons.corners, this.rowsBox, this.buttons.toggles, this.present);
+      this.said, this.buttons.corners, this.rowsBox, this.mapBox, this.buttons.toggles, this.present);
     this.element.append(box);
     this.viewer = new Viewer(box, {
       lang, fill: true, autoplay: true, listed: true, grasp: (panel, at, touch) => this.rows.grasp(panel, at, touch),
-      movable: (what, panel) => this.shown?.scene.panels[panel].kind !== "data" && (this.hands?.movable(what) ?? false),
+      own: (panel) => this.map.own(panel),
+      told: (panel, at) => this.map.told(panel, at),
+      movable: (what, panel) => (this.map.isPlane(panel) ? what === "range" : this.shown?.scene.panels[panel].kind !== "data" && (this.hands?.movable(what) ?? false)),
       layout: (message, width, height) => {
         const rects = layout(message, width, height, this.arrangement);
         this.showButtons(message, rects);
-        queueMicrotask(() => this.rows.show(speaker(this.lang)));
+        queueMicrotask(() => {
+          this.rows.show(speaker(this.lang));
+          this.map.place();
+        });
         return rects;
       },
     });
+    this.mapBox.append(this.map.keys.element);
     this.viewer.player.loop = false;
     this.label();
   }
@@ -83,7 +101,7 @@ export class LiveStage implements Stage {
   show(given: Message, at: Landing): void {
     const compared = this.earlier.beside(given, (loss) => speaker(this.lang)(LOSS_NAMES[loss] ?? "dataLoss"));
     const own = this.held ? overHeldAxes(compared, "data", this.held) : compared;
-    const message = { ...own, scene: withoutRunNames(own.scene) };
+    const message = this.map.over({ ...own, scene: withoutRunNames(own.scene) });
     // Before a lesson's prediction there is no path that could be looked at.
     const still = this.viewer.stage?.timeline.last === 0;
     const first = this.shown === null, before = this.viewer.stage?.panels.length ?? 0, f = functionOf(this.shown);
@@ -237,12 +255,33 @@ export class LiveStage implements Stage {
     viewer.on("pick", ({ at, shift, panel }) => {
       const drawn = viewer.stage!.panels[panel];
       if (kind(panel) === "data") this.rows.clicked(drawn, at, shift, matchMedia("(pointer: coarse)").matches);
+      else if (this.map.isPlane(panel)) this.map.pick(at);
       else if (kind(panel) !== "loss") hands.pick(kind(panel) === "curve" ? at.slice(0, 1) : at, shift);
     });
     viewer.on("drag", ({ panel, from, at, done }) => hands.drag(from, kind(panel) === "curve" ? at.slice(0, 1) : at, done));
     viewer.on("nudge", ({ from, by, done }) => hands.nudge(from, by, done));
     viewer.on("range", ({ range, done }) => hands.range(range, done));
     viewer.on("whole", (double) => hands.whole(double));
+  }
+
+  /** What moves the map. */
+  onMap(map: LiveMap): void {
+    this.map.use(map);
+  }
+
+  /** Show a map of many descents in the place of the contour map, which becomes the large panel; null: none. */
+  showMap(map: ShownMap | null): void {
+    if (!this.map.set(map)) return;
+    const { arrangement } = this;
+    if (map) this.before = arrangement;
+    const folded = arrangement.folded.filter((kind) => kind !== "contour");
+    this.arrange(map ? { large: "contour", folded, first: null } : this.before ?? arrangement, false);
+  }
+
+  /** CSS pixels of the shorter edge of the map's panel. */
+  mapSize(): number {
+    const panel = this.viewer.stage?.panels.find(({ panel: { kind }, flat }) => kind === "contour" && flat);
+    return panel ? Math.min(panel.inner.width, panel.inner.height) : 0;
   }
 
   /** What hands do to the rows of a table. */
@@ -266,6 +305,7 @@ export class LiveStage implements Stage {
 
   setTheme(theme: "light" | "dark"): void {
     this.viewer.setTheme(theme);
+    this.map.restyle();
   }
 
   runColors(): string[] {

@@ -96,7 +96,8 @@ function colorMaps(scene: Scene, given: Record<string, NdArray>): Record<string,
   return Object.fromEntries([...new Set(names)].sort().map((name) => [name, given[name] ?? colorTable(name)]));
 }
 
-function colorTable(name: string): NdArray {
+/** A colour map by its name: (256, 3). */
+export function colorTable(name: string): NdArray {
   const made = tablesMade.get(name);
   if (made) return made;
   const table = colorsOf((tables.cmaps as Record<string, string>)[name] ?? Object.values(tables.cmaps)[0]);

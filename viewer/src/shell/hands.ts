@@ -41,7 +41,13 @@ export function handsOn(viewer: HandsTarget): Hands {
     const index = viewer.stage?.panels.indexOf(panel) ?? -1;
     return !panel.panel.cursor && index >= 0 && Boolean(viewer.options.movable?.(what, index));
   };
-  const range = (ends: Ends[], done: boolean) => viewer.emit("range", { range: properRange(ends), done });
+  const own = (panel: PanelDrawn) => viewer.options.own?.(panel) ?? null;
+  const proper = (panel: PanelDrawn, ends: Ends[]) => (own(panel) ? (ends.every(wideEnough) ? ends : null) : properRange(ends));
+  const range = (panel: PanelDrawn) => (ends: Ends[], done: boolean) => {
+    const its = own(panel), good = proper(panel, ends);
+    if (!its) viewer.emit("range", { range: good, done });
+    else if (good) its.range(good, done);
+  };
   let going: { panel: PanelDrawn; ends: Ends[]; timer: number } | null = null;
   let timer = 0;
   /** Where the ball moved by keys started when they began. */
@@ -49,12 +55,12 @@ export function handsOn(viewer: HandsTarget): Hands {
 
   /** One of several changes of the range; they end when no other comes for a while. */
   const change = (panel: PanelDrawn, next: (ends: Ends[]) => Ends[]): void => {
-    const now = going?.panel === panel ? going.ends : endsOf(panel), then = next(now), ends = properRange(then) ? then : now;
-    range(then, false);
+    const now = going?.panel === panel ? going.ends : endsOf(panel), then = next(now), ends = proper(panel, then) ? then : now;
+    range(panel)(then, false);
     if (going) clearTimeout(going.timer);
     going = { panel, ends, timer: window.setTimeout(() => {
       going = null;
-      range(ends, true);
+      range(panel)(ends, true);
     }, REST) };
   };
   const first = (what: "ball" | "range") => [viewer.stage?.main, ...(viewer.stage?.panels ?? [])].find((panel) => panel && can(what, panel));
@@ -68,9 +74,11 @@ export function handsOn(viewer: HandsTarget): Hands {
         if (grasped) return grasped;
         const ball = can("ball", panel) ? ballAt(viewer, panel, at[0], event.pointerType === "touch" ? NEAR.touch : NEAR.mouse) : null;
         if (ball) return ballHeld(viewer, panel, ball, at[0]);
+        const framed = own(panel)?.framed(at[0]);
+        if (framed) return framed;
         if (!(panel.flat || viewer.ranging || event.altKey)) return null;
       }
-      return can("range", panel) ? rangeHeld(panel, at, range) : null;
+      return can("range", panel) ? rangeHeld(panel, at, range(panel), (ends) => proper(panel, ends) !== null) : null;
     },
 
     pressed(panel, x, y) {
@@ -81,8 +89,12 @@ export function handsOn(viewer: HandsTarget): Hands {
     doubled(panel) {
       if (panel.panel.kind === "data") return false;
       if (panel.panel.cursor) return true;
-      viewer.reset();
-      viewer.emit("whole", true);
+      const its = own(panel);
+      if (its) its.whole();
+      else {
+        viewer.reset();
+        viewer.emit("whole", true);
+      }
       return true;
     },
 
@@ -125,9 +137,12 @@ function along(panel: PanelDrawn, right: number, up: number): [number, number] {
   return [right * c - up * s, right * s + up * c];
 }
 
+/** Whether numbers of double precision tell the places of a range apart. */
+const wideEnough = ([lo, hi]: Ends): boolean => hi - lo > 1e-13 * Math.max(Math.abs(lo), Math.abs(hi), 1e-290) && Math.max(Math.abs(lo), Math.abs(hi)) < 1e300;
+
 /** The ends of the axes along which a panel's range goes. */
 export function endsOf({ panel, flat }: PanelDrawn): Ends[] {
-  const along = flat && panel.kind !== "contour" ? 1 : 2;
+  const along = flat && !["contour", "basins", "plane", "trainability"].includes(panel.kind) ? 1 : 2;
   return panel.axes.slice(0, along).map(({ lo, hi }): Ends => [lo, hi]);
 }
 
@@ -185,7 +200,7 @@ function ballHeld(viewer: HandsTarget, panel: PanelDrawn, { x, y, height, here, 
 }
 
 /** Move the range with one pointer, or move and scale it with two. */
-function rangeHeld(panel: PanelDrawn, from: Place[], give: (range: Ends[], done: boolean) => void): Held | null {
+function rangeHeld(panel: PanelDrawn, from: Place[], give: (range: Ends[], done: boolean) => void, good: (range: Ends[]) => boolean): Held | null {
   const { cast } = panel, ends = endsOf(panel);
   const w = panel.flat ? 0.5 : (panel.pick(middle(from).x, middle(from).y)?.[2] ?? 0.5);
   const at = (places: Place[]) => cast(middle(places).x, middle(places).y, w);
@@ -197,7 +212,7 @@ function rangeHeld(panel: PanelDrawn, from: Place[], give: (range: Ends[], done:
       const now = at(to);
       if (!now || to.length !== from.length) return;
       const next = movedRange(ends, begin, now, to.length > 1 ? far(from) / far(to) : 1);
-      if (properRange(next)) last = next;
+      if (good(next)) last = next;
       give(next, false);
     },
     end: () => last && give(last, true),

@@ -25,8 +25,20 @@ export interface Options {
   tryIt?: () => void;
   /** Whether a panel's balls, or the range it shows, can be dragged; without it neither can anywhere. */
   movable?: (what: "ball" | "range", panel: number) => boolean;
+  /** What more is said at a place of a panel: unit coordinates. */
+  told?: (panel: PanelDrawn, at: readonly number[]) => string[];
+  /** What moves the range of a panel that shows one of its own, as a map does; null: the range is the function's. */
+  own?: (panel: PanelDrawn) => OwnRange | null;
   /** What of a panel's own things, such as the rows of a table, is taken hold of at a place; null: nothing. */
   grasp?: (panel: PanelDrawn, at: Place, touch: boolean) => Held | null;
+}
+/** The range of a panel that does not show the function's: what hands do to it. */
+export interface OwnRange {
+  /** It is scaled or moved; `done` when that is over. */
+  range(range: Ends[], done: boolean): void;
+  whole(): void;
+  /** A window is drawn from this place on; null: the range is moved. */
+  framed(at: Place): Held | null;
 }
 export interface Picked { panel: number; at: number[]; run: number | null; shift: boolean }
 export interface Events {

@@ -12,9 +12,13 @@ import { h, showAtPointer } from "./dom";
 export class Tip {
   readonly element = h("div", { class: "tip", role: "status" });
 
-  show(panel: PanelDrawn, panels: PanelDrawn[], x: number, y: number, timeline: Timeline, time: number, lang: Lang, theme: Theme): void {
+  show(
+    panel: PanelDrawn, panels: PanelDrawn[], x: number, y: number, timeline: Timeline, time: number, lang: Lang, theme: Theme,
+    told: ((panel: PanelDrawn, at: readonly number[]) => string[]) | undefined = undefined,
+  ): void {
     const place = nearest(panel, x, y, time);
     const rows: [string, string][] = [];
+    let more: string[] = [];
     let head: [string, string] | null = null;
     if (place) {
       const name = place.paths.names[place.run];
@@ -24,6 +28,7 @@ export class Tip {
     } else {
       const row = rowAt(panel, x, y, time), at = row ?? panel.pick(x, y);
       if (!at) return this.hide();
+      more = told?.(panel, at) ?? [];
       panel.panel.axes.forEach((axis, i) => {
         const place = fromUnit(axis, at[i]);
         rows.push([axis.label.plain, row ? number(toTrue(axis, stored(place, axis)), 7, true) : number(toTrue(axis, place))]);
@@ -40,7 +45,7 @@ export class Tip {
       title.style.color = toCss(readable(rgb(theme.ink), rgb(theme.background)));
       this.element.append(title);
     }
-    this.element.append(rows.map(([name, value]) => `${name}\u2002${value}`).join("\n"));
+    this.element.append([...rows.map(([name, value]) => `${name}\u2002${value}`), ...more].join("\n"));
     showAtPointer(this.element, x, y);
   }
 

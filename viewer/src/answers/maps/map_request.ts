@@ -1,6 +1,7 @@
 /** What a map of many descents is asked for, and its answer in parts. */
 import type { MapAxis, MapPart } from "../../core/map/pixels";
 import type { Line } from "../../engine/types";
+import { typeset } from "../../scenes/trace/names";
 import type { State } from "../../wire/state";
 
 export interface MapRequest {
@@ -20,7 +21,11 @@ export type MapReply =
   | { id: number; finished: true }
   | { id: number; refused: Line };
 
+/** The number of a variable by its name, as formulas or as readers write it; −1: it is none. */
+export const variableOf = (name: string, variables: readonly string[]): number =>
+  variables.findIndex((one) => one === name || typeset(one).plain === name);
+
 /** Whether both axes are the variables of a function of two. */
 export function isOfStarts(axes: MapRequest["axes"], variables: readonly string[]): boolean {
-  return variables.length === 2 && axes.every(({ name }, i) => name === variables[i]);
+  return variables.length === 2 && axes.every(({ name }, i) => variableOf(name, variables) === i);
 }

@@ -12,7 +12,7 @@ import { batchesOf } from "../data/loss_state";
 import { traceOf } from "../descents";
 import type { Pace } from "../pace";
 import { type EndsOptions, endsOf } from "./map_ends";
-import { isOfStarts, type MapReply, type MapRequest } from "./map_request";
+import { isOfStarts, type MapReply, type MapRequest, variableOf } from "./map_request";
 
 /** How near a minimum a run has reached it; the gradient norm at which a run of a plane has arrived. */
 const NEAR = 1e-4, TOLERANCE = 1e-6;
@@ -87,7 +87,7 @@ function gradientAtRest(objective: Objective, minima: readonly number[][]): numb
 /** How descents end over two quantities. */
 function plane({ state, axes }: MapRequest, objective: Objective, known: readonly OptimizerData[]): Compute {
   const { n } = objective, options = optionsOf(state, TOLERANCE), [choice] = state.optimizers;
-  const variables = axes.map(({ name }) => objective.variables.indexOf(name));
+  const variables = axes.map(({ name }) => variableOf(name, objective.variables));
   const made = new Map<string, OptimizerGraphs | StepperMaker | null>();
   const optimizerAt = (values: number[]): OptimizerGraphs | StepperMaker | null => {
     const key = values.filter((_, k) => variables[k] < 0).join();

@@ -8,6 +8,7 @@ import { langOf, type Say } from "../language";
 import type { OptimizerChoice, Range, State } from "../state";
 import { joining } from "../first_step_size";
 import { DataSection } from "../data/section";
+import { type MapEvents, MapSection, type Varied } from "../maps/section";
 import { advised, Advice } from "../words/advice";
 import { Constants } from "./constants";
 import { Editor, type FormulaAnswer } from "./editor";
@@ -49,7 +50,7 @@ export interface LiveExtra {
   data?: DataReply | null;
 }
 
-export interface PanelEvents extends ShareEvents {
+export interface PanelEvents extends ShareEvents, Pick<MapEvents, "map" | "showMap" | "mapSize"> {
   /** Change a part of the state; `done`: false in the middle of a drag. */
   change(part: Partial<State>, done: boolean): void;
   /** What is said of the scene shown; null while it is not that of the state. */
@@ -83,6 +84,7 @@ export class Panels {
   private readonly optimizers: Optimizers;
   readonly stepSize: StepSize;
   private readonly start: Start;
+  readonly map: MapSection;
   private readonly more: More;
   private readonly races: Races;
   readonly share: Share;
@@ -132,14 +134,16 @@ export class Panels {
     });
     this.stepSize = new StepSize((lr, done) => this.replace(this.focus, (old) => ({ ...old, lr }), done));
     this.start = new Start(change, events.range);
+    this.map = new MapSection(events);
+    this.map.again = () => events.focused();
     this.more = new More(change);
     this.races = new Races({ ...events, inFocus: () => this.focus });
     this.share = new Share(events, say);
   }
 
   get elements(): HTMLElement[] {
-    const { data, editor, constants, optimizers, stepSize, start, races, more, share, keys } = this;
-    return [data.switch, ...[editor, data, constants, optimizers, stepSize, start, races, more, share, keys].map(({ element }) => element)];
+    const { data, editor, constants, optimizers, stepSize, start, map, races, more, share, keys } = this;
+    return [data.switch, ...[editor, data, constants, optimizers, stepSize, start, map, races, more, share, keys].map(({ element }) => element)];
   }
 
   /** The optimizers to choose from. */
@@ -167,6 +171,7 @@ export class Panels {
     this.focus = Math.min(this.focus, state.optimizers.length - 1);
     const { focus } = this;
     const { lr } = state.optimizers[focus];
+    const palette = colors;
     colors = colors.map((color, i) => (state.optimizers[i]?.pinned ? "var(--soft)" : color));
     const found = limit(about?.verdicts ?? [], focus, Boolean(state.optimizers[focus].schedule));
     this.optimizers.show(state.optimizers, focus, colors, say);
@@ -176,6 +181,8 @@ export class Panels {
     this.start.show(state, names, about?.open ?? false, say);
     this.more.show(state, state.domain ?? about?.domain ?? [], names, say);
     this.races.show(state, colors, say);
+    const chosen = this.known.find(({ name }) => name === state.optimizers[focus].name), none = state.start[0].length < 1;
+    if (chosen && !none) this.map.show(state, refusal ? null : about, chosen as Varied, focus, palette, say);
     this.share.show(say);
     this.keys.show(say);
     this.data.show(state, refusal, say);

@@ -4,8 +4,9 @@ import { CATALOGUE } from "./catalogue";
 import { DATA } from "./data";
 import { HANDS } from "./hands";
 import { HONEST } from "./honest";
+import { MAPS } from "./maps";
 import { PAGE } from "./page";
 import { RACES } from "./races";
 import { WORDS } from "./words";
 
-export const APP_STYLE = [PAGE, CATALOGUE, DATA, HANDS, HONEST, LESSONS, RACES, WORDS].join("\n");
+export const APP_STYLE = [PAGE, CATALOGUE, DATA, HANDS, HONEST, LESSONS, MAPS, RACES, WORDS].join("\n");

@@ -1,15 +1,32 @@
 /** The colours of a map's pixels, as `kobai.scenes.study` gives them in Python: of a minimum by its number, of steps by brightness. */
 import type { Theme } from "../../wire/types";
 import { rgb } from "../colors";
-import { failed, type MapPixels, endsOf } from "./pixels";
+import { AWAITED, DIVERGED, endsOf, failed, type MapPixels, NONFINITE, REFUSED } from "./pixels";
 
 /** How far towards the background a pixel is that came to rest nowhere, or diverged; and in a plane. */
-const NOWHERE = 0.62, BROKEN = { basins: 0.25, plane: 0.2 }, STILL = 0.75;
+export const NOWHERE = 0.62, BROKEN = { basins: 0.25, plane: 0.2 }, STILL = 0.75;
 /** Brightness of the slowest. */
 const DIM = 0.65;
 
 /** What colours need of a theme. */
 type Ground = Pick<Theme, "background" | "ink" | "runs">;
+
+/** How many pixels reached each minimum (of a plane: arrived), or not and how; and the least and most steps of those that arrived. */
+export function countsOf({ status, steps, minimum, minima }: MapPixels) {
+  const found = { reached: Array<number>(Math.max(1, minima.length)).fill(0), diverged: 0, nonfinite: 0, refused: 0, elsewhere: 0, steps: [Infinity, 0] };
+  for (let p = 0; p < status.length; p++) {
+    const at = status[p], k = minima.length ? minimum[p] : steps[p] >= 0 && !failed(at) ? 0 : -1;
+    if (at === AWAITED) continue;
+    if (k >= 0) {
+      found.reached[k]++;
+      if (steps[p] >= 0) found.steps = [Math.min(found.steps[0], steps[p]), Math.max(found.steps[1], steps[p])];
+    } else if (at === DIVERGED) found.diverged++;
+    else if (at === NONFINITE) found.nonfinite++;
+    else if (at === REFUSED) found.refused++;
+    else found.elsewhere++;
+  }
+  return found;
+}
 
 /** log(1 + steps) of the fastest and the slowest run that arrived. */
 export function paceOf({ steps, minimum, status, minima }: MapPixels): [number, number] {
@@ -53,7 +70,14 @@ function painter(map: MapPixels, theme: Ground, table: ArrayLike<number>): (pixe
   const runs = theme.runs.map((hex) => rgb(hex).map((v) => 255 * v));
   const between = (away: number) => ground.map((g, c) => g + (ink[c] - g) * (1 - away));
   const broken = between(basins ? BROKEN.basins : BROKEN.plane), still = between(basins ? NOWHERE : STILL);
-  const shade = (pixel: number) => (steps[pixel] >= 0 && high > low ? 1 - (DIM * (Math.log1p(steps[pixel]) - low)) / (high - low) : 1);
+  const known = new Map<number, number>();
+  const shade = (pixel: number) => {
+    const taken = steps[pixel];
+    if (taken < 0 || !(high > low)) return 1;
+    let found = known.get(taken);
+    if (found === undefined) known.set(taken, found = 1 - (DIM * (Math.log1p(taken) - low)) / (high - low));
+    return found;
+  };
   return (pixel, into) => {
     if (basins && minimum[pixel] >= 0) {
       const share = shade(pixel), run = runs[minimum[pixel] % runs.length];

@@ -1,0 +1,127 @@
+/** The section of the map: what it varies, how far it is, and what its colours mean. */
+import { BROKEN, NOWHERE, STILL, countsOf } from "../../core/map/colors";
+import type { MapReply, MapRequest } from "../../answers/maps/map_request";
+import { count, percent, point } from "../../core/format";
+import { colorTable } from "../../scenes";
+import themes from "../../scenes/themes.json";
+import { h } from "../../ui/dom";
+import { choice, refocused } from "../inputs";
+import { langOf, type Say } from "../language";
+import type { OptimizerChoice, State } from "../state";
+import { labelOf, type Pair, quantities } from "./axes";
+import { type About, LiveMap, type ShownMap } from "./live_map";
+
+export interface MapEvents {
+  state(): State;
+  change(part: Partial<State>, done: boolean): void;
+  map(request: MapRequest | null, give: (reply: MapReply) => void): boolean;
+  showMap(map: ShownMap | null): void;
+  mapSize(): number;
+}
+
+/** What can be varied of the optimizer in focus: its defaults and η. */
+export interface Varied { name: string; lr: number | null; hyper: OptimizerChoice["hyper"] }
+
+export class MapSection {
+  readonly element = h("section", { class: "map-section" });
+  readonly map: LiveMap;
+  private readonly head = h("div", { class: "map-choice" });
+  private readonly body = h("div", { class: "map-body" });
+  private readonly progress = h("span", { class: "spring", role: "status", "aria-live": "off" });
+  private readonly back = h("button", { type: "button", class: "quiet", click: () => this.map.back() });
+  private readonly whole = h("button", { type: "button", class: "quiet", click: () => this.map.whole() });
+  private readonly legend = h("ul", { class: "map-legend" });
+  private readonly hint = h("p", { class: "hint" });
+  private drawn = "";
+  private listed = "";
+  private other = false;
+  private cmap = "";
+  private redraw: () => void = () => undefined;
+
+  constructor(events: MapEvents) {
+    this.map = new LiveMap({ ...events, mapped: () => this.redraw() });
+    this.body.append(h("p", { class: "row map-progress" }, this.progress, this.back, this.whole), this.legend, this.hint);
+    this.element.append(this.head, this.body);
+  }
+
+  /** Show what can be chosen; `colors` are those of runs. */
+  show(state: State, about: About | null, varied: Varied, focus: number, colors: readonly string[], say: Say): void {
+    const chosen = state.optimizers[focus], { map } = this;
+    this.cmap = themes.themes[state.theme].cmap;
+    this.redraw = () => this.showBody(varied.name, colors, say);
+    map.show(about, { ...chosen, hyper: { ...varied.hyper, ...chosen.hyper } }, focus);
+    const variables = about?.variables ?? [], all = quantities({ hyper: { ...varied.hyper, ...chosen.hyper } }, varied.lr, variables);
+    const key = JSON.stringify([map.pair, all, variables, this.other, say("map")]);
+    if (key !== this.drawn) refocused(this.head, () => this.showHead(all, variables, say));
+    this.drawn = key;
+    this.redraw();
+  }
+
+  private showHead(all: readonly string[], variables: readonly string[], say: Say): void {
+    const { map } = this, named = ([x, y]: Pair) => ({ x: labelOf(x).plain, y: labelOf(y).plain });
+    const starts: Pair[] = variables.length === 2 ? [[variables[0], variables[1]]] : [];
+    const pairs = all.filter((name) => name !== all[0]).map((name): Pair => [all[0], name]).filter(([x]) => x === "lr").slice(0, 5);
+    const offered = [...starts, ...pairs], key = ([x, y]: Pair) => `${x} ${y}`;
+    const at = this.other ? "other" : map.pair ? (offered.some((pair) => key(pair) === key(map.pair!)) ? key(map.pair) : "other") : "";
+    const choose = (value: string): void => {
+      this.other = value === "other";
+      const pair = offered.find((one) => key(one) === value) ?? (this.other ? map.pair ?? offered[0] : null);
+      map.choose(pair);
+      this.drawn = "";
+      this.again();
+    };
+    const options: [string, string][] = [
+      ["", say("mapOff")], ...starts.map((pair): [string, string] => [key(pair), say("mapStarts", named(pair))]),
+      ...pairs.map((pair): [string, string] => [key(pair), say("mapPlane", named(pair))]), ...(all.length > 1 ? [["other", say("mapOther")] as [string, string]] : []),
+    ];
+    const sides = (["mapAcross", "mapUp"] as const).map((label, k) => h("label", {}, say(label), choice(say(label),
+      all.filter((name) => name !== map.pair?.[1 - k]).map((name) => [name, labelOf(name).plain]), map.pair?.[k] ?? "", (name) => {
+        map.choose(k ? [map.pair![0], name] : [name, map.pair![1]]);
+        this.again();
+      })));
+    this.head.replaceChildren(h("h2", { class: "label" }, say("map")), choice(say("map"), options, at, choose),
+      ...(at === "other" && map.pair ? [h("div", { class: "row map-sides" }, ...sides)] : []));
+  }
+
+  /** What to do for the section to be shown anew. */
+  again: () => void = () => undefined;
+
+  private showBody(name: string, colors: readonly string[], say: Say): void {
+    const { map, body, progress, back, whole, hint, legend } = this;
+    body.hidden = !map.pair;
+    if (!map.pair) return;
+    const { pixels, refused } = map, why = map.unable ? say("mapNeedsPage") : refused && refused[langOf(say)];
+    const total = pixels ? pixels.shape[0] * pixels.shape[1] : 0;
+    const share = map.finished && pixels ? say("mapDone", { pixels: count(total) }) : say("mapComputing", { share: percent(pixels ? pixels.done / total : 0) });
+    write(progress, why ? say("mapServer", { why }) : share);
+    write(back, say("mapBack"));
+    write(whole, say("mapWhole"));
+    write(hint, say("mapHint", { name }));
+    back.disabled = !map.past.length;
+    legend.hidden = !pixels;
+    if (!pixels) return;
+    const rows = this.rows(colors, say), key = JSON.stringify(rows);
+    if (key !== this.listed) legend.replaceChildren(...rows.map(([color, text, share]) =>
+      h("li", {}, color ? h("i", { class: "swatch", style: `background:${color}` }) : null, h("span", {}, text), h("b", {}, share))));
+    this.listed = key;
+  }
+
+  /** What the colours mean: colour, words, and the share of the pixels computed. */
+  private rows(colors: readonly string[], say: Say): [string, string, string][] {
+    const pixels = this.map.pixels!, { reached, diverged, nonfinite, refused, elsewhere, steps } = countsOf(pixels), basins = pixels.minima.length > 0;
+    const away = (share: number) => `color-mix(in srgb, var(--bg) ${100 * share}%, var(--ink))`, broken = away(basins ? BROKEN.basins : BROKEN.plane);
+    const row = (color: string, text: string, n: number): [string, string, string][] => (n ? [[color, text, percent(n / Math.max(1, pixels.done))]] : []);
+    const { data } = colorTable(this.cmap), stops = [0.1, 0.38, 0.67, 0.95].map((at) => `rgb(${data.slice(3 * Math.round(255 * at), 3 * Math.round(255 * at) + 3).join()})`);
+    const arrived = () => row(`linear-gradient(to right, ${stops.join()})`, say("mapArrived", { least: count(steps[0]), most: count(steps[1]) }), reached[0]);
+    return [
+      ...(basins ? pixels.minima.flatMap((at, k) => row(colors[k % Math.max(1, colors.length)] ?? "var(--ink)", point(at), reached[k])) : arrived()),
+      ...row(away(basins ? NOWHERE : STILL), say(basins ? "mapNowhere" : "mapOnTheWay"), elsewhere), ...row(broken, say("mapDiverged"), diverged),
+      ...row(broken, say("mapNonfinite"), nonfinite), ...row("var(--bg)", say("mapRefused"), refused),
+      ...(basins ? [["", say("mapDarker"), ""] as [string, string, string]] : []),
+    ];
+  }
+}
+
+function write(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}
