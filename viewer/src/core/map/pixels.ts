@@ -51,7 +51,8 @@ export class MapPixels {
       this.value[place] = value[k];
       const i = place % width, j = Math.floor(place / width), last = Math.min(width, i - before + stride);
       for (let row = Math.max(0, j - before); row < Math.min(height, j - before + stride); row++) {
-        this.source.fill(place, row * width + Math.max(0, i - before), row * width + last);
+        // A pixel that has been computed keeps its own colour.
+        for (let p = row * width + Math.max(0, i - before); p < row * width + last; p++) this.source[p] = this.status[p] === AWAITED ? place : p;
       }
     });
     this.done += at.length;
