@@ -98,7 +98,9 @@ export function* levels([width, height]: readonly [number, number], coarsest = 2
     return places;
   };
   const done = new Uint8Array(width * height);
-  for (let stride = coarsest; stride >= 1; stride = Math.floor(stride / 3)) {
+  let first = coarsest;
+  while (first > Math.min(width, height)) first = Math.floor(first / 3);
+  for (let stride = Math.max(1, first); stride >= 1; stride = Math.floor(stride / 3)) {
     const at: number[] = [], columns = middles(stride, width);
     for (const j of middles(stride, height)) {
       for (const i of columns) if (!done[j * width + i]) at.push(j * width + i);
