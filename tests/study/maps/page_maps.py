@@ -19,7 +19,9 @@ CASES: dict[str, dict[str, Any]] = {
         "f": "(x1**2 - 1)**2 + x2**2 + 0.3*x1", "steps": 200, "optimizers": [{"name": "Adam", "lr": 0.1, "hyper": {}}],
         "window": [(-2, 2), (-1, 1)],
     },
-    "momentum": {"f": "x1**2 + 10*x2**2", "steps": 200, "optimizers": [{**_SGD, "lr": 0.01}], "start": [2.0, 2.0], "axes": _PLANE},
+    "momentum": {
+        "f": "x1**2 + 10*x2**2", "steps": 200, "optimizers": [{**_SGD, "lr": 0.01}], "start": [2.0, 2.0], "axes": _PLANE,
+    },
     "start": {
         "f": "x1**4 - 2*x1**2", "steps": 150, "optimizers": [{**_GD, "lr": 0.1}], "start": [0.5],
         "axes": {"lr": (1e-3, 1.0), "x1": (-3.0, 3.0)},
@@ -44,7 +46,9 @@ def map_of(case: dict[str, Any], shape: int = 16) -> dict[str, Any]:
 
 
 def _axes(found: Any) -> list[dict[str, Any]]:
-    return [dict(zip(("name", "low", "high", "count", "log"), axis, strict=True)) for axis in found.attrs["recipe"]["axes"]]
+    return [
+        dict(zip(("name", "low", "high", "count", "log"), axis, strict=True)) for axis in found.attrs["recipe"]["axes"]
+    ]
 
 
 def main() -> None:
