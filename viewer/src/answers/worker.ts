@@ -50,12 +50,12 @@ export function answerIn(scope: Scope): void {
 
 /** Compute a map; a failure is told as one. */
 export async function mapIn(answerer: Answerer, map: MapRequest, piece: number, wanted: () => boolean, give: (reply: MapReply) => void): Promise<void> {
-  const told = (error: unknown) => {
+  const failed = (error: unknown) => {
     const line = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     give({ id: map.id, refused: { en: line, ja: line } });
   };
   await macrotask();
-  if (wanted()) await answerer.map(map, paced(piece, wanted, macrotask), give).catch(told);
+  if (wanted()) await answerer.map(map, paced(piece, wanted, macrotask), give).catch(failed);
 }
 
 /**

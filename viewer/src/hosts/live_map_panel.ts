@@ -89,7 +89,7 @@ export class LiveMapPanel {
   }
 
   /** What is said at a place of a panel, unit coordinates. */
-  told(panel: PanelDrawn, at: readonly number[]): string[] {
+  describe(panel: PanelDrawn, at: readonly number[]): string[] {
     return this.shown && panel === this.panel ? this.words(at.slice(0, 2).map((v, i) => fromUnit(panel.panel.axes[i], v))) : [];
   }
 

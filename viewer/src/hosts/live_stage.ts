@@ -81,7 +81,7 @@ export class LiveStage implements Stage {
     this.viewer = new Viewer(box, {
       lang, fill: true, autoplay: true, listed: true, grasp: (panel, at, touch) => this.rows.grasp(panel, at, touch),
       own: (panel) => this.map.own(panel),
-      told: (panel, at) => this.map.told(panel, at),
+      describe: (panel, at) => this.map.describe(panel, at),
       movable: (what, panel) => (this.map.isPlane(panel) ? what === "range" : this.shown?.scene.panels[panel].kind !== "data" && (this.hands?.movable(what) ?? false)),
       layout: (message, width, height) => {
         const rects = layout(message, width, height, this.arrangement);

@@ -26,7 +26,7 @@ export interface Options {
   /** Whether a panel's balls, or the range it shows, can be dragged; without it neither can anywhere. */
   movable?: (what: "ball" | "range", panel: number) => boolean;
   /** What more is said at a place of a panel: unit coordinates. */
-  told?: (panel: PanelDrawn, at: readonly number[]) => string[];
+  describe?: (panel: PanelDrawn, at: readonly number[]) => string[];
   /** What moves the range of a panel that shows one of its own, as a map does; null: the range is the function's. */
   own?: (panel: PanelDrawn) => OwnRange | null;
   /** What of a panel's own things, such as the rows of a table, is taken hold of at a place; null: nothing. */

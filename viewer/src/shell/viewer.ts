@@ -304,7 +304,7 @@ export class Viewer {
         const { panels, timeline } = this.stage;
         const { time } = this.player;
         if (frame.probe.show(this.message, panels, panel, x, y, time, this.theme)) frame.tip.hide();
-        else frame.tip.show(panel, panels, x, y, timeline, time, this.lang, this.theme, this.options.told);
+        else frame.tip.show(panel, panels, x, y, timeline, time, this.lang, this.theme, this.options.describe);
       },
       left: () => frame.hideTips(),
       wheel: (event) => Boolean(this.options.fill) || event.ctrlKey || event.metaKey || this.shadow.activeElement === frame.stage,

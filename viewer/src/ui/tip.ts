@@ -14,7 +14,7 @@ export class Tip {
 
   show(
     panel: PanelDrawn, panels: PanelDrawn[], x: number, y: number, timeline: Timeline, time: number, lang: Lang, theme: Theme,
-    told: ((panel: PanelDrawn, at: readonly number[]) => string[]) | undefined = undefined,
+    describe: ((panel: PanelDrawn, at: readonly number[]) => string[]) | undefined = undefined,
   ): void {
     const place = nearest(panel, x, y, time);
     const rows: [string, string][] = [];
@@ -28,7 +28,7 @@ export class Tip {
     } else {
       const row = rowAt(panel, x, y, time), at = row ?? panel.pick(x, y);
       if (!at) return this.hide();
-      more = told?.(panel, at) ?? [];
+      more = describe?.(panel, at) ?? [];
       panel.panel.axes.forEach((axis, i) => {
         const place = fromUnit(axis, at[i]);
         rows.push([axis.label.plain, row ? number(toTrue(axis, stored(place, axis)), 7, true) : number(toTrue(axis, place))]);

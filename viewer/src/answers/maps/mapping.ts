@@ -131,9 +131,9 @@ function grouped(optimizers: readonly (OptimizerGraphs | StepperMaker | null)[])
   const groups = new Map<unknown, Map<string, number[]>>();
   optimizers.forEach((optimizer, run) => {
     if (!optimizer) return;
-    const alike: unknown = typeof optimizer === "function" ? optimizer : optimizer.graph;
+    const group: unknown = typeof optimizer === "function" ? optimizer : optimizer.graph;
     const which = typeof optimizer === "function" ? "" : optimizer.which.reduce((text, k, step) => (k === optimizer.which[step - 1] ? text : `${text} ${step}:${k}`), "");
-    const found = groups.get(alike) ?? groups.set(alike, new Map()).get(alike)!;
+    const found = groups.get(group) ?? groups.set(group, new Map()).get(group)!;
     (found.get(which) ?? found.set(which, []).get(which)!).push(run);
   });
   return [...groups.values()].flatMap((found) => [...found.values()].map((members): [OptimizerGraphs | StepperMaker, number[]] => {
