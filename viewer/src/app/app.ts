@@ -32,6 +32,8 @@ export interface Stage extends Followed, Looked {
   /** What stands in it under the title. */
   readonly said: HTMLElement;
   show(message: Message, at: Landing): void;
+  /** Take the step of an optimizer apart, of so many. */
+  choose(optimizer: number, optimizers: number): void;
   /** Listen for what hands do on the surface or map. */
   onHands(hands: Gestured): void;
   /** Listen for what hands do to the rows of a table. */
@@ -310,6 +312,7 @@ export class App {
     this.lessons.show(this.state, lang, this.say);
     this.panels.show(this.state, this.about, this.refusal, this.stage.runColors(), this.say, this.fresh);
     this.fresh = false;
+    this.stage.choose(this.panels.chosen, this.state.optimizers.length);
     this.frame.show(lang, theme, this.history.canUndo, this.history.canRedo, this.say);
   }
 

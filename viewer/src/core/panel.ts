@@ -50,8 +50,8 @@ export class PanelDrawn {
   /** Whether the scene's motion is followed. */
   rolling = true;
   theme!: Theme;
-  /** Where the labels of its axes stand on the stage, as they were drawn last. */
-  labels: Rect[] = [];
+  /** The texts beside its axes, and where they stand on the stage as they were drawn last. */
+  labels: { text: string; at: Rect }[] = [];
   /** The width that buttons take of its lower right corner, in CSS pixels. */
   corner = 0;
   readonly space = new Space();

@@ -248,6 +248,11 @@ export class LiveStage implements Stage {
     this.viewer.focus(run);
   }
 
+  /** Take apart the first run of an optimizer, where no run is in focus. */
+  choose(optimizer: number, optimizers: number): void {
+    this.viewer.chosen = this.shown ? Math.floor((optimizer * runCount(this.shown.scene)) / optimizers) : 0;
+  }
+
   onHands(hands: Gestured): void {
     const { viewer } = this;
     this.hands = hands;

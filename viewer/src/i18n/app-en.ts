@@ -4,6 +4,7 @@ export const appEn = {
   function: "Function",
   editFunction: "Edit the function",
   formula: "Formula",
+  formulaEnter: "Enter draws it, Esc leaves it as it was",
   catalogue: "Choose from the catalogue",
   optimizers: "Optimizers",
   addOptimizer: "Add an optimizer to race",

@@ -6,6 +6,7 @@ export const appJa: Record<AppKey, string> = {
   function: "関数",
   editFunction: "関数を編集",
   formula: "数式",
+  formulaEnter: "Enter で描画、Esc で取り消し",
   catalogue: "関数の一覧から選ぶ",
   optimizers: "最適化手法",
   addOptimizer: "手法を加えて競わせる",

@@ -50,6 +50,8 @@ export class Frame {
   readonly bar: Bar;
   readonly toast: Toast;
   readonly axisWords: AxisWords;
+  /** The run that is taken apart where none is in focus. */
+  chosen = 0;
   /** What takes the place of stage and controls on paper. */
   /** Whether the host says of the runs what the legend says elsewhere. */
   private listed = false;
@@ -161,7 +163,7 @@ export class Frame {
     this.line.style.display = scene.subtitle || status ? "" : "none";
     this.bar.tick(shown, typeof scene.extra.ended === "number" ? scene.extra.ended : null);
     this.bar.pressed("roll", stage.panels.some((panel) => !panel.flat && panel.rolling));
-    this.stepView.frame(time, Math.max(0, stage.focus), this.player.playing);
+    this.stepView.frame(time, stage.focus < 0 ? this.chosen : stage.focus, this.player.playing);
   }
 }
 

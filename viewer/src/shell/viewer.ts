@@ -158,6 +158,13 @@ export class Viewer {
     this.placeWords();
   }
 
+  /** The run that is taken apart where none is in focus. */
+  set chosen(run: number) {
+    if (this.frame.chosen === run) return;
+    this.frame.chosen = run;
+    this.showTime();
+  }
+
   private placeWords(): void {
     if (this.stage) this.frame.axisWords.show(this.stage.panels);
   }
@@ -244,7 +251,7 @@ export class Viewer {
   /** Make all elements in the language chosen. */
   private build(): void {
     const { lang, player } = this;
-    const frame = new Frame(lang, player, this.choice, {
+    const chosen = (this.frame as Frame | undefined)?.chosen ?? 0, frame = new Frame(lang, player, this.choice, {
       key: (event) => key(this, event),
       focus: (run) => this.focus(run),
       split: () => {
@@ -261,6 +268,7 @@ export class Viewer {
       ...(this.options.movable ? { range: () => this.range(!this.ranging), whole: () => this.whole() } : {}),
     });
     this.frame = frame;
+    frame.chosen = chosen;
     frame.ranging(this.ranging);
     // A page of its own has its title as the first heading.
     if (this.options.scrolls) for (const [name, value] of [["role", "heading"], ["aria-level", "1"]]) frame.title.setAttribute(name, value);

@@ -1,4 +1,4 @@
-/** Words over the labels of axes: what a label says is explained when it is pressed. */
+/** Words over the texts beside axes: what they say is explained when they are pressed. */
 import type { PanelDrawn } from "../core/panel";
 import type { Lang } from "../i18n";
 import { h } from "./dom";
@@ -13,15 +13,15 @@ export class AxisWords {
   /** Put a word over each label that has one; where the labels stand is known once they are drawn. */
   show(panels: readonly PanelDrawn[]): void {
     const shown = new Set<string>();
-    panels.forEach(({ panel, labels, rect, bare }, i) => panel.axes.forEach(({ label: { plain } }, axis) => {
-      const at = labels[axis], key = `${i} ${axis} ${plain}`;
-      if (!at || !plain || bare || rect.x + rect.width <= 0) return;
-      const button = this.buttons.get(key) ?? this.made(key, plain);
+    panels.forEach(({ labels, rect }, i) => labels.forEach(({ text, at }) => {
+      const key = `${i} ${text}`;
+      if (rect.x + rect.width <= 0) return;
+      const button = this.buttons.get(key) ?? this.made(key, text);
       if (!button) return;
       shown.add(key);
       for (const [side, length] of [["left", at.x], ["top", at.y], ["width", at.width], ["height", at.height + 4]] as const) {
-        const text = `${Math.round(length)}px`;
-        if (button.style[side] !== text) button.style[side] = text;
+        const now = `${Math.round(length)}px`;
+        if (button.style[side] !== now) button.style[side] = now;
       }
     }));
     for (const [key, button] of this.buttons) button.hidden = !shown.has(key);

@@ -47,7 +47,10 @@ export class Catalogue {
   open(): void {
     if (!this.filled) this.list();
     this.element.showModal();
-    this.element.querySelector<HTMLElement>(".filter")?.focus();
+    const filter = this.element.querySelector<HTMLInputElement>(".filter");
+    filter?.focus();
+    // What was searched last gives way to what is typed.
+    filter?.select();
   }
 
   /** The entry of a key; undefined for one that is not offered. */

@@ -12,6 +12,12 @@ export interface Shown {
   words: string;
 }
 
+/** Other words for what texts say. */
+const ALSO: readonly (readonly [RegExp, string])[] = [
+  [/valley|谷/i, "narrow long thin 細い 細長い 狭い"], [/plateau|平地/i, "flat 平ら 平坦"], [/saddle|鞍点/i, "pass 峠"],
+  [/many minima|local minim|極小/i, "bumpy wavy rugged でこぼこ 波打つ"], [/bowl|お椀/i, "round convex 丸い 凸"], [/kink|corner|abs\(|折れ/i, "sharp edge 尖った 角"],
+];
+
 /** A text without case, width, accents or the difference between hiragana and katakana, spaces as they are. */
 export function folded(text: string): string {
   const plain = text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFKC").toLowerCase();
@@ -22,7 +28,7 @@ export function shownOf(name: string): Shown {
   const key = keyOf(name) ?? name, entry = ENTRIES.get(key) ?? null;
   const texts = entry ? (["en", "ja"] as const).flatMap((lang) => [noteOf(entry, lang), familyOf(entry, lang)]) : [];
   const names = [name, key, ...(entry?.aliases ?? []), entry?.japanese ?? ""].filter(Boolean).map(folded);
-  return { name, key, entry, names, words: [...names, ...texts.map(folded)].join("\n") };
+  return { name, key, entry, names, words: [...names, ...texts.map(folded), ...also(texts.join())].join("\n") };
 }
 
 /**
@@ -37,3 +43,5 @@ export function rank({ names, words }: Shown, typed: string): number {
   if (names.some((name) => asked.every((one) => name.includes(one)) || bare(name).includes(joined))) return 2;
   return asked.every((one) => words.includes(one)) || words.split("\n").some((line) => bare(line).includes(joined)) ? 3 : Infinity;
 }
+
+const also = (text: string): string[] => ALSO.flatMap(([said, others]) => (said.test(text) ? [folded(others)] : []));

@@ -2,6 +2,8 @@
 
 import { h } from "../../ui/dom";
 import { numberBox, refocused } from "../inputs";
+import { typeset as named } from "../../scenes/trace/names";
+import { typeset } from "../../ui/mathml";
 import { SLIDER_STEPS } from "../slider_scale";
 import type { Say } from "../language";
 
@@ -50,7 +52,7 @@ export class Constants {
       this.change(name, now, done);
     };
     slider.setAttribute("aria-valuetext", `${name} = ${value}`);
-    return h("div", { class: "row" }, h("span", {}, name), slider, box);
+    return h("div", { class: "row" }, h("span", {}, typeset(named(name).plain)), slider, box);
   }
 }
 

@@ -42,6 +42,8 @@ export class Editor {
   readonly element = h("section", { class: "function" });
   private readonly shown = h("button", { class: "formula", type: "button" });
   private readonly box = h("input", { class: "formula-box", type: "text", spellcheck: "false", autocomplete: "off", autocapitalize: "off", hidden: true });
+  /** How what is typed is taken. */
+  private readonly how = h("p", { class: "hint", hidden: true });
   /** What of the formula may have been meant otherwise. */
   private readonly doubt = h("div", { class: "formula-doubt", role: "status", hidden: true });
   private readonly error = h("div", { class: "formula-error", role: "alert", hidden: true });
@@ -79,12 +81,12 @@ export class Editor {
     this.box.addEventListener("blur", () => { if (!this.pressed) this.left(); });
     this.catalogue = new Catalogue(events.pick);
     this.open.addEventListener("click", () => this.catalogue.open());
-    this.element.append(this.shown, this.box, this.error, this.doubt, this.open, this.catalogue.element);
+    this.element.append(this.shown, this.box, this.how, this.error, this.doubt, this.open, this.catalogue.element);
   }
 
   /** The state's function is to be shown, whatever is being typed. */
   renew(): void {
-    this.box.hidden = true;
+    this.box.hidden = this.how.hidden = true;
     this.waiting = false;
     this.clearError();
   }
@@ -102,6 +104,7 @@ export class Editor {
     this.shown.title = say("editFunction");
     this.name();
     this.box.setAttribute("aria-label", say("formula"));
+    if (this.how.textContent !== say("formulaEnter")) this.how.textContent = say("formulaEnter");
     this.open.textContent = say("catalogue");
     if (!this.box.hidden) return;
     if (typeof refusal?.column === "number") this.refuse({ ...refusal, source: refusal.source ?? text });
@@ -183,7 +186,7 @@ export class Editor {
 
   /** Let the formula be typed. */
   edit(): void {
-    this.box.hidden = false;
+    this.box.hidden = this.how.hidden = false;
     this.box.value = this.source;
     this.good = true;
     this.waiting = false;
@@ -226,7 +229,7 @@ export class Editor {
       document.documentElement.dataset.asked = "formula";
       return;
     }
-    this.box.hidden = true;
+    this.box.hidden = this.how.hidden = true;
     this.clearError();
     this.events.rejected(null);
     if (changed) this.events.accept(text, this.known ?? {});

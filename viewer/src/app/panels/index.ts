@@ -207,6 +207,11 @@ export class Panels {
     };
   }
 
+  /** The optimizer in focus. */
+  get chosen(): number {
+    return this.focus;
+  }
+
   private inFocus(i: number): void {
     this.focus = i;
     this.events.focused();

@@ -7,7 +7,8 @@ import { tex } from "../../step/tex";
 import { h } from "../../ui/dom";
 import { inJapanese } from "../../i18n/japanese";
 import { optimizerName } from "../../i18n/messages";
-import { marked, setting } from "../../ui/words";
+import type { Lang } from "../../i18n";
+import { marked, setting, word } from "../../ui/words";
 import { choice, heldKeys, numberBox, refocused } from "../inputs";
 import { betaAt, betaPosition, positionOf, rangeFor, SLIDER_STEPS, stepped, steppedWhole, type Stride, valueAt } from "../slider_scale";
 import type { OptimizerChoice } from "../state";
@@ -104,7 +105,7 @@ export class Optimizers {
     this.updated = key;
     const inLanguage = (text: string) => (langOf(say) === "ja" ? inJapanese(text) : text);
     this.update.replaceChildren(
-      ...(entry?.summary ? [inLanguage(entry.summary)] : lines.map((line) => h("span", {}, tex(line, "inline")))),
+      ...(entry?.summary ? [inLanguage(entry.summary)] : lines.map((line) => h("span", {}, line === GRADIENT ? wordOf(line, langOf(say)) : tex(line, "inline")))),
       ...(entry?.note ? [h("small", {}, inLanguage(entry.note))] : []));
     this.update.title = entry?.reference ?? "";
   }
@@ -183,10 +184,19 @@ export function updateOf(formula: string[]): string {
   return formula.find((line) => line.startsWith("x_{t+1}")) ?? formula.at(-1) ?? "";
 }
 
+const GRADIENT = "g_t = ∇f(x_t)";
+
+/** What g is, as a word that explains the gradient. */
+function wordOf(line: string, lang: Lang): HTMLElement {
+  const button = word("gradient", lang, "");
+  button.append(tex(line, "inline"));
+  return button;
+}
+
 /** The update and, after it, what its letters are. */
 export function linesOf(entry: Pick<OptimizerEntry, "formula" | "formulas" | "hyper">, hyper: OptimizerChoice["hyper"]): string[] {
   const formula = formulaOf(entry, { ...entry.hyper, ...hyper }), update = updateOf(formula);
-  const gradient = hyper.maximize === true ? CLIMB : "g_t = ∇f(x_t)", known = formula.some((line) => /^g_t =/.test(line));
+  const gradient = hyper.maximize === true ? CLIMB : GRADIENT, known = formula.some((line) => /^g_t =/.test(line));
   return [update, ...formula.filter((line) => line !== update), ...(!known && formula.join().includes("g_t") ? [gradient] : [])].filter(Boolean);
 }
 

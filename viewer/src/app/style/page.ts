@@ -164,11 +164,11 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 .presenting:not(.in-lesson) .side .step-size { display: flex; align-items: center; gap: 20px; height: var(--row); border: 0; border-radius: 0; padding: 0 20px 0 8px; background: none; }
 .presenting .step-size-head { flex: none; gap: 16px; } .presenting .step-size-head .label { display: block; font-size: 20px; } .presenting .step-size-head .number { font-size: 22px; width: 118px; padding-block: 0; }
 .presenting .side .step-size-track { flex: 1; margin: 8px 8px 0; } .presenting .side .step-size-tick span { display: inline; font-size: 13px; top: -2px; } .presenting .side .step-size-ends { display: none; }
-.presenting .said .word { text-decoration: none; } .presenting .said:not(:has(.several)) { display: grid; grid-template-columns: minmax(0, 1fr) auto minmax(0, 1fr); } .presenting .said .verdicts { grid-column: 2; } .presenting .advice-next { display: none; } .presenting .said:has(.several) .advice { display: none; }
+.presenting .said .word { text-decoration: none; } .presenting .said:not(:has(.several)) { flex-flow: row wrap; justify-content: center; gap: 0 16px; } .presenting :is(.advice-next, .advice-end), .presenting .advice:empty { display: none; } .presenting .advice button { flex-shrink: 0; } .presenting .said:has(.several) .advice { display: none; }
 .presenting :is(.corner, .advice), .presenting:not(.in-lesson) .side, .presenting .stage-box::part(controls) { transition: opacity .18s; }
 .presenting.idle { cursor: none; }
 .presenting.idle :is(.corner, .advice), .presenting.idle:not(.in-lesson) .side, .presenting.idle .stage-box::part(controls) { opacity: 0; pointer-events: none; }
-@media (max-width: 1800px) { .presenting .step-size-head .label { display: none; } }
+@media (max-width: 1800px) { .presenting .step-size-head .label { display: none; } .presenting:not(.in-lesson) .step-size-head::before { content: "η ="; font-size: 20px; margin-right: -8px; } }
 @media (max-width: 1180px) { .presenting { --rest: 32%; } }
 @media (max-width: 900px), (max-height: 480px) {
   .presenting { --zoom: 1.2; --rest: 36%; } .presenting .step-size-head .number { font-size: 16px; width: 98px; padding-inline: 8px; } .presenting .stage-box::part(notes) { margin-top: 0; } .presenting .stage-box::part(track) { order: 0; flex: 1 1 60px; } .presenting:not(.in-lesson) .side .step-size { padding: 0 12px 0 4px; gap: 10px; }
@@ -176,7 +176,6 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 }
 @media (max-width: 760px) and (min-height: 481px) { .presenting .stage-box::part(track) { order: -1; flex: 1 1 100%; } }
 @media (max-width: 760px) {
-  .presenting .said:not(:has(.several)) { grid-template-columns: minmax(0, 1fr); justify-items: center; } .presenting .said .verdicts { grid-column: 1; }
   .presenting { --rest: 0px; --row: 48px; --strip: calc(84px / var(--zoom)); } .presenting:not(.in-lesson) { --strip: calc(132px / var(--zoom)); }
   .presenting .stage-box::part(controls) { height: 84px; padding: 0 6px; align-content: center; flex-wrap: wrap; }
   .presenting:not(.in-lesson) .side { left: 0; } .presenting:not(.in-lesson) .side .step-size { padding: 0 14px; }
@@ -214,6 +213,7 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 @media (pointer: coarse) and (max-height: 480px) {
   #kobai { --side: 256px; } .step-size-track { margin-top: 10px; } .stage-box::part(save) { display: none; }
   .bar h1 { position: absolute; clip-path: inset(50%); }
+  @media (max-width: 560px) { .said { height: 0; overflow: visible; } .bar, .sheet-toggle { min-height: 36px; } }
 }
 @media (forced-colors: active) {
   .dot { forced-color-adjust: none; }

@@ -71,7 +71,7 @@ function usualCures(
     const longer: Cure[] = steps > state.steps ? [{ label: "trySteps", values: { n: steps }, part: { steps } }] : [];
     const both = momentum.flatMap((one) => longer.map(({ values, part }): Cure =>
       ({ label: "tryMomentumSteps", values: { ...one.values, ...values }, part: { ...one.part, ...part } })));
-    return [...withLr(larger), ...momentum, ...longer, ...both];
+    return [...withLr(larger), ...momentum, ...both, ...longer];
   }
   if (verdict.kind === "converged") return verdict.key.includes("local") ? others : [];
   switch (verdict.key) {

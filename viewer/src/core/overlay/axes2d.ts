@@ -15,7 +15,9 @@ export function flatAxes(c: CanvasRenderingContext2D, panel: PanelDrawn, timelin
   const write = (text: string, at: number, middle: number, size: number, align: "left" | "center" | "right", color: string) => {
     draw(c, text, at, middle, size, align, color);
     const width = measure(c, text, size), from = align === "left" ? at : align === "right" ? at - width : at - width / 2;
-    if (text) taken.push({ x: from, y: middle - size / 2, width, height: size });
+    const box = { x: from, y: middle - size / 2, width, height: size };
+    if (text) taken.push(box);
+    if (text && size !== TICK) panel.labels.push({ text, at: box });
   };
   const [x, y] = panel.panel.axes;
   const [left, right] = [inner.x - 0.5, inner.x + inner.width + 0.5];
@@ -52,7 +54,6 @@ export function flatAxes(c: CanvasRenderingContext2D, panel: PanelDrawn, timelin
   const wide = measure(c, x.label.plain, LABEL), { rect, corner } = panel;
   const middle = Math.max(rect.x + wide / 2, Math.min(inner.x + inner.width / 2, rect.x + rect.width - corner - wide / 2));
   write(x.label.plain, middle, under, LABEL, "center", ink.label);
-  panel.labels[0] = { x: middle - wide / 2, y: under - LABEL / 2, width: wide, height: LABEL };
   const notes = flatNotes(panel.panel, panel.rect, inner);
   if (notes.along !== null) {
     const below = noteBelow(panel.panel, inner.width) ? 1.3 * SMALL : 0;

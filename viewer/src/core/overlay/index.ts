@@ -15,6 +15,7 @@ export function overlay(
 ): void {
   c.save();
   const taken: Rect[] = titles(c, panel);
+  panel.labels = [];
   if (panel.flat) flatAxes(c, panel, timeline, time, taken);
   else if (!panel.bare) spaceAxes(c, panel, taken);
   heads(c, panel, time);

@@ -50,7 +50,7 @@ const ROWS: Row[] = [
   ["Adam jumping over a crease", { f: "abs(x1) + abs(x2)", start: [[2, 1.25]], optimizers: [adam(0.3)] }, "tryLr", /^still descending/],
   ["creeping", { optimizers: [gd(0.0005)] }, "tryLr", /^converged in 1 step$/],
   ["creeping Adam", { optimizers: [adam(0.05)] }, "tryLr", /^converged in/],
-  ["creeping along a valley", { f: "x1**2 + 50*x2**2", optimizers: [gd(0.002)] }, "trySteps", /^converged in/],
+  ["creeping along a valley", { f: "x1**2 + 50*x2**2", optimizers: [gd(0.002)] }, "tryMomentumSteps", /^converged in/],
   ["creeping over a shoulder", { f: "quartic_plateau", start: [[-0.5]], optimizers: [gd(0.07)] }, "tryMomentum", /^converged in/],
   ["creeping far from the minimum", { f: "powell", start: [[3, -1, 0, 1]], optimizers: [sgd(0.00001)] }, "tryLr", /^still descending/],
   ["a local minimum in one variable", { f: "double_well", start: [[1.5]], optimizers: [gd(0.01)] }, "tryStart", /^converged in/],
