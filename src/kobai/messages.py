@@ -124,6 +124,9 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "describe step size": ("The value reached against the step size.", "ステップ幅と到達した値の関係。"),
     "value after": ("f after {steps} {steps|step|steps}", "{steps} ステップ後の f"),
     "steps to arrive": ("steps to arrive", "到達までのステップ数"),
+    "range slow": ("slow", "遅い"),
+    "range right": ("right", "適切"),
+    "range diverging": ("diverges", "発散"),
     "step size limit": ("limit at the minimum: η = {lr}", "最小点での限界: η = {lr}"),
     "step size suggestion": ("fewest steps: η = {lr}", "最も速い: η = {lr}"),
     "step size ranges": (

@@ -10,9 +10,9 @@ import xarray
 from kobai import numbers
 from kobai.descent import Status
 from kobai.messages import say
-from kobai.scenes import Panel, Points, Scene, Text
+from kobai.scenes import Panel, Points, Scene
 from kobai.scenes.options import Options
-from kobai.scenes.study.pixels import axes_of, brightness, image
+from kobai.scenes.study.pixels import axes_of, brightness, image, title
 from kobai.scenes.theme import THEMES, rgb
 
 FAILED = (Status.DIVERGED, Status.NONFINITE)
@@ -52,7 +52,7 @@ def basin_scene(study: xarray.Dataset, options: Options) -> Scene:
         notes.append(say("study diverged", lang, share=numbers.percent(failed.mean())))
     panel = Panel(axes, list(marks), equal=True, kind="basins")
     return Scene(
-        [panel], title=options.title_or(Text(str(study.attrs["title"]))), subtitle=subtitle(study, lang),
+        [panel], title=options.title_or(title(study)), subtitle=subtitle(study, lang),
         notes=notes + [str(text) for text in study.attrs.get("warnings", [])], theme=options.theme, lang=lang,
         size=options.size_or(640, 600), description=say("describe basins", lang, minima=len(minima)),
     )  # fmt: skip

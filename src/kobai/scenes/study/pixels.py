@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import xarray
 from numpy.typing import NDArray
 
+from kobai.descent.record.serialize import objective_from
+from kobai.errors import visible
 from kobai.scenes.axis import Axis
 from kobai.scenes.marks import Image
 from kobai.scenes.scale import Scale
-from kobai.scenes.trace.labels import typeset
+from kobai.scenes.trace.labels import title_of, typeset
 from kobai.scenes.types import Array, Text
 
 
@@ -39,6 +43,16 @@ def axes_of(study: xarray.Dataset) -> tuple[list[Axis], tuple[float, float, floa
     return made, (extent[0], extent[1], extent[2], extent[3])
 
 
+def title(study: xarray.Dataset) -> Text:
+    """The study's objective: its formula as mathematics where it has one, else its name."""
+    name = Text(visible(str(study.attrs.get("title", ""))))
+    try:
+        written = json.loads(str(study.attrs["identity"]))["objective"]
+        return title_of(objective_from(written, int(written["dim"] or 2), None)) or name
+    except (KeyError, TypeError, ValueError):  # a study of no objective, or one of another version
+        return name
+
+
 def label_of(name: str) -> Text:
     """The name of an axis: η for the step size, β for momentum, variables typeset."""
     letters = {"lr": "η", "momentum": "β", "betas[0]": "β₁", "betas[1]": "β₂", "lr0": "η₀", "lr1": "η₁"}
@@ -46,8 +60,8 @@ def label_of(name: str) -> Text:
 
 
 def brightness(steps: Array, reached: NDArray[np.bool_]) -> Array:
-    """1 for the fewest steps to 0.35 for the most, by the logarithm; of pixels that reached nothing 1."""
-    shade = np.ones(steps.shape)
+    """1 for the fewest steps to 0.35 for the most, or an unknown number, by the logarithm; 1 of pixels that reached nothing."""
+    shade = np.where(reached, 0.35, 1.0)
     some = reached & (steps >= 0)
     if some.any():
         log = np.log1p(steps[some])

@@ -7,10 +7,10 @@ import xarray
 
 from kobai import numbers
 from kobai.messages import say
-from kobai.scenes import Panel, Scene, Text
+from kobai.scenes import Panel, Scene
 from kobai.scenes.options import Options
 from kobai.scenes.study.basins import FAILED, subtitle
-from kobai.scenes.study.pixels import axes_of, brightness, image
+from kobai.scenes.study.pixels import axes_of, brightness, image, title
 from kobai.scenes.theme import THEMES, color_table, rgb
 
 STILL, BROKEN = 0.75, 0.2  # how far towards the background: runs on their way, and runs that diverged
@@ -34,8 +34,8 @@ def plane_scene(study: xarray.Dataset, options: Options) -> Scene:
         notes.append(say("study colors", lang, least=least, most=most))
     if failed.any():
         notes.append(say("study diverged", lang, share=numbers.percent(failed.mean())))
-    title = options.title_or(Text(str(study.attrs["title"])))
+    heading = options.title_or(title(study))
     return Scene(
-        [Panel(axes, [image(colors, extent)], kind="plane")], title=title, subtitle=subtitle(study, lang), notes=notes,
+        [Panel(axes, [image(colors, extent)], kind="plane")], title=heading, subtitle=subtitle(study, lang), notes=notes,
         theme=options.theme, lang=lang, size=options.size_or(640, 560), description=say("describe plane", lang),
     )  # fmt: skip

@@ -9,16 +9,18 @@ import xarray
 
 from kobai import numbers
 from kobai.messages import say
-from kobai.scenes import Curve, Panel, Scene, Text
+from kobai.scenes import Curve, Note, Panel, Scene, Text
 from kobai.scenes.marks import Mark
 from kobai.scenes.options import Options
 from kobai.scenes.scale import Scale
 from kobai.scenes.study.basins import subtitle
-from kobai.scenes.study.pixels import edges
-from kobai.scenes.types import Array
+from kobai.scenes.study.pixels import edges, title
+from kobai.scenes.types import Array, Color
 
 ETA = Text("η", "\\eta", "<math><mi>η</mi></math>")
 FLOOR = 1e-16  # of the largest value: what is lower is drawn there
+LEAST = 0.09  # of the axis: a narrower range has no name in the picture
+RIGHT = 2  # the colour of the range that is right
 CEILING = 1e3  # times the largest value that did not grow
 
 
@@ -42,13 +44,14 @@ def step_size_scene(study: xarray.Dataset, options: Options) -> Scene:
     )
     ends = float(finite.min()), float(finite.max())
     pad = 0.06 * ((ends[1] - ends[0]) or 1.0)
-    ends = ends[0] - pad, ends[1] + pad
+    ends = ends[0] - pad, ends[1] + 2.5 * pad
     line = np.where(np.isfinite(value), heights[0], np.nan)
     band = np.stack(heights[1:], 1) if study.attrs["starts"] > 1 else None
     label = Text(say("value after", lang, steps=study.attrs["steps"]))
     first = Panel(
         [across, scale.axis(label, *ends, 5)],
-        [*_lines(study, ends, lang), Curve(np.stack([at, line], 1), "accent", 2.2, band=band)], cell=(0, 0, 1, 1), kind="curve",
+        [*_lines(study, ends, lang), *_ranges(study, ends, lang), Curve(np.stack([at, line], 1), "accent", 2.2, band=band)],
+        cell=(0, 0, 1, 1), kind="curve",
     )  # fmt: skip
     steps = study["steps"].to_numpy().astype(float)
     top = float(np.nanmax(steps)) if np.isfinite(steps).any() else 1.0
@@ -64,7 +67,7 @@ def step_size_scene(study: xarray.Dataset, options: Options) -> Scene:
     )  # fmt: skip
     notes = _notes(study, lang)
     return Scene(
-        [first, second], title=options.title_or(Text(str(study.attrs["title"]))), subtitle=subtitle(study, lang), notes=notes,
+        [first, second], title=options.title_or(title(study)), subtitle=subtitle(study, lang), notes=notes,
         theme=options.theme, lang=lang, rows=(1.3, 1.0), size=options.size_or(720, 640),
         description=" ".join([say("describe step size", lang), *notes]),
     )  # fmt: skip
@@ -73,12 +76,38 @@ def step_size_scene(study: xarray.Dataset, options: Options) -> Scene:
 def _lines(study: xarray.Dataset, ends: tuple[float, float], lang: str) -> list[Mark]:
     """Upright lines at the limit and at the suggestion; named where a language is given."""
     marks: list[Mark] = []
-    for name, color in (("limit", "ink"), ("suggestion", 2)):
+    for name, color in (("limit", "ink"), ("suggestion", RIGHT)):
         lr = float(study.attrs.get(name) or math.nan)
         if lr > 0 and float(study["lr"][0]) <= lr <= float(study["lr"][-1]):
             points: Array = np.array([[math.log10(lr), ends[0]], [math.log10(lr), ends[1]]])
             label = say(f"step size {name}", lang, lr=numbers.number(lr)) if lang else ""
             marks.append(Curve(points, color, 1.3, dash=True, label=label))
+    return marks
+
+
+def _ranges(study: xarray.Dataset, ends: tuple[float, float], lang: str) -> list[Mark]:
+    """The slow, the right and the diverging range as bars at the top, each with its name where there is room."""
+    rates = study["lr"].to_numpy().astype(float)
+    low, high = np.log10(rates[[0, -1]])
+    right = [math.log10(float(v)) for v in study.attrs.get("right") or []]
+    over = np.flatnonzero(study["diverged"].to_numpy() > 0.5)
+    found: list[tuple[str, float, float, Color]] = []
+    if right:
+        found += [("slow", low, right[0], "faint"), ("right", right[0], right[1], RIGHT)]
+    if len(over):
+        found.append(("diverging", math.log10(rates[over[0]]), high, "ink"))
+    marks: list[Mark] = []
+    top, gap = ends[1] - 0.02 * (ends[1] - ends[0]), 0.004 * (high - low)
+    for name, begin, end, color in found:
+        if end - begin <= 2 * gap:
+            continue
+        marks.append(Curve(np.array([[begin + gap, top], [end - gap, top]]), color, 4.0))
+        if end - begin > LEAST * (high - low):
+            best = math.log10(float(study.attrs.get("suggestion") or 1.0))
+            if begin < best < end:  # beside the line there, where more room is
+                begin, end = max((begin, best), (best, end), key=lambda part: part[1] - part[0])
+            at = np.array([(begin + end) / 2, top - 0.06 * (ends[1] - ends[0])])
+            marks.append(Note(at, Text(say(f"range {name}", lang)), color="ink", anchor="center"))
     return marks
 
 
