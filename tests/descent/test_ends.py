@@ -8,6 +8,7 @@ import torch
 
 import kobai
 from kobai.descent.ends import Rest, ends, recorded
+from kobai.errors import BadInput
 
 HIMMELBLAU = np.array([[3.0, 2.0], [3.584428, -1.848127], [-3.779310, -3.283186], [-2.805118, 3.131313]])
 CASES = {
@@ -85,3 +86,48 @@ def test_a_run_has_the_same_bits_among_others_and_alone():
         alone = ends("ackley", x[i : i + 1], **options)
         np.testing.assert_array_equal(alone.x[0], together.x[i])
         assert alone.status[0] == together.status[i]
+
+
+VARIED = {
+    "gradient descent": ("x1**2 + 10*x2**2", None, {"lr": (1e-3, 0.3)}, {}),
+    "momentum, some of them 0": ("himmelblau", "SGD", {"lr": (1e-3, 0.03), "momentum": (0.0, 0.99)}, {}),
+    "Nesterov, weights that decay": ("rosenbrock", "SGD", {"weight_decay": (0.0, 0.1), "lr": (1e-4, 3e-3)},
+                                     {"momentum": 0.9, "nesterov": True}),
+    "Adam": ("himmelblau", "Adam", {"lr": (1e-3, 1.0), "betas[1]": (0.5, 0.999)}, {}),
+    "both of its averages": ("ackley", "Adam", {"betas[0]": (0.0, 0.999), "betas[1]": (0.5, 0.999)}, {"lr": 0.1}),
+    "steps that it decides by": ("himmelblau", "RAdam", {"betas[1]": (0.7, 0.999), "lr": (0.01, 1.0)}, {}),
+    "states that start with a hyperparameter": ("x1**2 + x2**4", "Rprop", {"lr": (1e-3, 0.1)}, {}),
+    "no compiled optimizer": ("x1**2 + 10*x2**2", "LBFGS", {"lr": (0.1, 1.5)}, {}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", VARIED)
+def test_hyperparameters_that_differ_give_each_run_the_bits_it_has_alone(case):
+    f, optimizer, ranges, given = VARIED[case]
+    runs = 5 if optimizer in ("LBFGS", "Rprop") else 150
+    columns = {name: np.linspace(low, high, runs) for name, (low, high) in ranges.items()}
+    for name in list(columns)[1:]:
+        columns[name] = np.random.default_rng(1).permutation(columns[name])
+    dtype = (torch.float64, torch.float32)[list(VARIED).index(case) % 2]
+    x = torch.tensor([[-1.0, 1.5]], dtype=dtype)
+    options = {"optimizer": optimizer, "steps": 60, "grad_tol": 1e-4}
+    found = ends(f, x.repeat(runs, 1), hyper_of_runs=columns, **options, **given)
+    assert len({*found.value.tolist()}) > runs / 2
+    for i in (0, runs // 2, runs - 1):
+        own = dict(given)
+        for name, column in columns.items():
+            if "[" in name:
+                pair = list(own.get("betas", (0.9, 0.999)))
+                pair[int(name[-2])] = float(column[i])
+                own["betas"] = tuple(pair)
+            else:
+                own[name] = float(column[i])
+        alone = ends(f, x, **options, **own)
+        for field in ("x", "value", "status", "arrived"):
+            np.testing.assert_array_equal(getattr(found, field)[i], getattr(alone, field)[0])
+
+
+def test_a_hyperparameter_that_an_optimizer_refuses_is_one_line():
+    x = torch.zeros(5, 2, dtype=torch.float64)
+    with pytest.raises(BadInput, match=r"SGD with lr=-0.5"):
+        ends("himmelblau", x, optimizer="SGD", steps=5, hyper_of_runs={"lr": np.linspace(-0.5, 0.5, 5)})

@@ -8,7 +8,7 @@ the one that this record would have given.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,17 +21,21 @@ from kobai.descent import cost
 from kobai.descent.descending import check_optimizer, resolve_start, run_seeded
 from kobai.descent.engines import choose
 from kobai.descent.engines.compiled import Compiled
-from kobai.descent.job import Job, Result
+from kobai.descent.engines.loop import Loop
+from kobai.descent.job import Captured, Job, Result, joined
 from kobai.descent.record.classification import classify, decided_by_ends
 from kobai.descent.record.fields import changed
 from kobai.descent.record.record import Record
 from kobai.descent.record.status import Status
+from kobai.descent.symbolic.per_run import Setting, groups_of, with_settings
 from kobai.objectives.lost_gradient import check_gradient
-from kobai.optimize import resolve
+from kobai.optimize import OptimizerSpec, resolve
 from kobai.typing import ObjectiveLike, OptimizerLike, StartLike
 
 ROWS = 64  # recorded of a run that is judged by rows
 PORTION = 1 << 14  # runs judged at once
+PORTION_VARIED, _NUMBERS = 1 << 16, 1 << 24  # runs of varied hyperparameters at once, and numbers in a table of theirs
+_CHECKED = 12  # steps in which such runs are compared with the loop's
 SAMPLE = 32  # runs of a group that are judged in its stead: as many of the three kinds that ``_sample`` names
 
 
@@ -75,6 +79,7 @@ def ends(
     grad_tol: float | None = None,
     rest: Rest | None = None,
     seed: int | None = None,
+    hyper_of_runs: Mapping[str, NDArray[np.float64]] | None = None,
     **hyper: Any,
 ) -> Ends:
     """The ends of many descents.
@@ -83,6 +88,7 @@ def ends(
         objective, optimizer, lr, steps, grad_tol, seed, **hyper: as for ``descend``.
         start: (runs, n).
         rest: where most of them are expected to end.
+        hyper_of_runs: hyperparameters that differ from run to run, by name ("lr", "betas[0]"), (runs,) each.
 
     Raises:
         BadInput: as ``descend``.
@@ -95,10 +101,13 @@ def ends(
     f, x = resolve_start(objective, None, start, None, None)
     steps = checks.whole("steps", steps, 0, checks.MOST_STEPS)
     record = Record(every=max(steps, 1), keep=("x",))
-    job = Job(f, x.reshape(-1, x.shape[-1]), resolve(optimizer, lr=lr, **hyper), steps, record, grad_tol=grad_tol)
+    spec = resolve(optimizer, lr=lr, **hyper)
+    job = Job(f, x.reshape(-1, x.shape[-1]), spec, steps, record, grad_tol=grad_tol)
     cost.check(job)
-    check_optimizer(job)
-    found = _ends(job, rest, seed)
+    varied = {_setting(name): np.asarray(column, float) for name, column in (hyper_of_runs or {}).items()}
+    if not varied:
+        check_optimizer(job)
+    found = _of_varied(job, optimizer, varied, seed) if varied else _ends(job, rest, seed)
     check_gradient(f, job.start[0])
     return found
 
@@ -109,6 +118,67 @@ def recorded(steps: int) -> Record:
     Its rows are an odd number of steps apart, so that a cycle is not taken for rest.
     """
     return Record(every=max(1, steps // ROWS) | 1, keep=("x", "value"))
+
+
+def _of_varied(job: Job, optimizer: Any, varied: dict[Setting, NDArray[np.float64]], seed: int | None) -> Ends:
+    """The ends of runs whose hyperparameters differ: groups that take the same steps together, others one after the other."""
+    runs = len(job.start)
+    made = Ends(
+        np.empty(job.start.shape, job.start.numpy().dtype), *(np.empty(runs, kind) for kind in (float, np.int8, int))
+    )
+
+    def put(where: NDArray[np.intp], found: Ends) -> None:
+        for name in ("x", "value", "status", "arrived"):
+            getattr(made, name)[where] = getattr(found, name)
+
+    def single(i: int) -> OptimizerSpec:
+        numbers = {setting: float(column[i]) for setting, column in varied.items()}
+        return resolve(optimizer, **with_settings(job.optimizer, numbers))
+
+    most = max(1 << 10, min(PORTION_VARIED, _NUMBERS // max(job.steps, 1)))
+    for first in range(0, runs, most):
+        part = np.arange(first, min(first + most, runs))
+        left = np.ones(len(part), bool)
+        columns = {setting: column[part] for setting, column in varied.items()}
+        for group in groups_of(job.optimizer, columns, job.start.shape[1], job.start.dtype, job.steps):
+            where = part[group.members]
+            some = replace(job, start=job.start[torch.from_numpy(where)], captured=Captured(None, group.graphs))
+            if _holds(some, [single(int(where[k])) for k in (0, len(where) // 2, -1)]):
+                put(where, _ends(some, None, None))
+                left[group.members] = False
+        rest = part[left]
+        numbers = np.stack([column[rest] for column in varied.values()], 1)
+        for values in np.unique(numbers, axis=0):
+            where = rest[(numbers == values).all(1)]
+            alone = replace(job, start=job.start[torch.from_numpy(where)], optimizer=single(int(where[0])))
+            check_optimizer(alone)
+            put(where, _ends(alone, None, seed))
+    return made
+
+
+def _holds(job: Job, specs: list[OptimizerSpec]) -> bool:
+    """Whether the graphs captured for a job can be compiled and move its first, middle and last run as these optimizers do."""
+    compiled = Compiled()
+    if compiled.refuses(job) is not None:
+        return False
+    rows = [0, len(job.start) // 2, len(job.start) - 1]
+    short = replace(job, steps=min(job.steps, _CHECKED), record=Record(), captured=None)
+    alone = [
+        Loop().run(replace(short, start=job.start[[k]], optimizer=spec)) for k, spec in zip(rows, specs, strict=True)
+    ]
+    return compiled.check_captured(job, rows, joined(short, alone))
+
+
+def _setting(name: str) -> Setting:
+    """A hyperparameter from its name: "lr", or "betas[0]" for an entry of a tuple."""
+    head, bracket, rest = name.partition("[")
+    return (head, int(rest[:-1])) if bracket else (head,)
+
+
+def _part(job: Job, which: NDArray[np.intp]) -> Job:
+    """The job of some runs."""
+    start = job.start[torch.from_numpy(which).to(job.start.device)]
+    return replace(job, start=start, captured=job.captured and job.captured.part(which))
 
 
 def _ends(job: Job, rest: Rest | None, seed: int | None) -> Ends:
@@ -122,7 +192,7 @@ def _ends(job: Job, rest: Rest | None, seed: int | None) -> Ends:
             if (_judged(job, result, _sample(result, group)) == Status.CONVERGED).all():
                 status[group], open_[group] = Status.CONVERGED, False
         for part in _portions(~decided):
-            again = replace(job, start=job.start[torch.from_numpy(part)], record=recorded(job.steps))
+            again = replace(_part(job, part), record=recorded(job.steps))
             status[part] = classify(again, compiled.run(again))[0].numpy()
     else:  # what draws random numbers cannot descend again
         job = replace(job, record=recorded(job.steps))
@@ -145,7 +215,7 @@ def _judged(job: Job, result: Result, which: NDArray[np.intp]) -> NDArray[np.int
     """Statuses of some runs by what is recorded of them."""
     index = torch.from_numpy(which).to(job.start.device)
     some = replace(result, **changed(result, lambda tensor, _: tensor[index]))
-    return classify(replace(job, start=job.start[index]), some)[0].numpy()
+    return classify(_part(job, which), some)[0].numpy()
 
 
 def _groups(result: Result, decided: NDArray[np.bool_], rest: Rest | None) -> Iterator[NDArray[np.intp]]:

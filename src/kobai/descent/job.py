@@ -7,13 +7,17 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from kobai.descent.record.fields import at_steps, merged
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from kobai.descent.record.record import Record
+    from kobai.descent.symbolic import ObjectiveGraph, OptimizerGraphs
     from kobai.objectives import Objective
     from kobai.optimize import OptimizerSpec
 
@@ -24,6 +28,30 @@ class Stop(Exception):
 
 # What ends a descent early without losing what was recorded.
 INTERRUPTS = (KeyboardInterrupt, Stop)
+
+
+@dataclass(frozen=True, eq=False)
+class Captured:
+    """Objective and optimizer as graphs, with numbers that differ from run to run."""
+
+    objective: ObjectiveGraph | None  # None: the job's own
+    optimizer: OptimizerGraphs
+
+    def part(self, index: NDArray[np.intp]) -> Captured:
+        """The same with the numbers of some runs."""
+        known: dict[int, Any] = {}
+
+        def numbers(column: Any) -> Any:
+            if not isinstance(column, np.ndarray):
+                return column
+            return known.setdefault(id(column), column[index])
+
+        rows: dict[int, list[Any]] = {}  # steps of the same numbers share a row
+        for row in self.optimizer.coefficients:
+            rows.setdefault(id(row), [numbers(column) for column in row])
+        optimizer = replace(self.optimizer, coefficients=[rows[id(row)] for row in self.optimizer.coefficients])
+        own = self.objective
+        return Captured(own and replace(own, constants=[column[index] for column in own.constants]), optimizer)
 
 
 @dataclass
@@ -39,6 +67,7 @@ class Job:
     grad_tol: float | None = None
     value_tol: float | None = None
     progress: Callable[[int, int], None] | None = None
+    captured: Captured | None = None  # what the compiled engine computes instead, where numbers differ from run to run
     partial: bool = False  # give back what is recorded when ``Stop`` or Ctrl-C ends the job; else let them through
 
     @cached_property

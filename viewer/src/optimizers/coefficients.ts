@@ -1,4 +1,4 @@
-/** Expressions of η, hyperparameters and stored numbers, in Python's arithmetic: `kobai.recipe.optimizers.scalar_expressions`. */
+/** Expressions of η, hyperparameters and stored numbers, in Python's arithmetic: `kobai.descent.symbolic.scalar_expressions`. */
 import { power } from "./power";
 
 export type Setting = number | boolean | string | null | number[];

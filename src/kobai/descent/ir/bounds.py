@@ -9,6 +9,7 @@ bounds.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kobai.descent.ir import ops
@@ -39,10 +40,11 @@ class Bounds:
         return found if found is None or limit is None else (max(found[0], -limit), min(found[1], limit))
 
 
-def bounds_of(outputs: list[Node], double: bool, extent: float) -> Bounds:
+def bounds_of(outputs: list[Node], double: bool, extent: float, constants: Sequence[Interval] = ()) -> Bounds:
     """The bounds of f and ∇f for the box that needs the fewest guards, and of those the largest.
 
-    Boxes much larger than ``extent``, the largest coordinate of the starts, are preferred.
+    Boxes much larger than ``extent``, the largest coordinate of the starts, are preferred; ``constants`` are the ranges of the
+    inputs ("constant", c).
     """
     best = None
     least = max(4.0 * extent, 64.0)
@@ -50,19 +52,19 @@ def bounds_of(outputs: list[Node], double: bool, extent: float) -> Bounds:
         box = 2.0**exponent
         if (exponent > 50 and not double) or (best is not None and box < least):
             continue
-        bounds = _inside(outputs, double, box)
+        bounds = _inside(outputs, double, box, constants)
         if best is None or (len(bounds.guards), bounds.loose) < (len(best.guards), best.loose):
             best = bounds
     assert best is not None
     return best
 
 
-def _inside(outputs: list[Node], double: bool, box: float) -> Bounds:
+def _inside(outputs: list[Node], double: bool, box: float, constants: Sequence[Interval]) -> Bounds:
     bounds = Bounds(box)
     for node in reachable(outputs):
         if node.kind is not ops.REAL:
             continue
-        found = _interval(node, bounds, double)
+        found = constants[node.value[1]] if _is_constant(node) else _interval(node, bounds, double)
         if found is None or not (-_LARGEST[double] < found[0] and found[1] < _LARGEST[double]):
             limit = bounds.guards[node] = _GUARD[double]
             low, high = found or (-limit, limit)
@@ -70,6 +72,10 @@ def _inside(outputs: list[Node], double: bool, box: float) -> Bounds:
         slack = 1e-12 if double else 1e-5
         bounds.intervals[node] = (found[0] - slack * abs(found[0]), found[1] + slack * abs(found[1]))
     return bounds
+
+
+def _is_constant(node: Node) -> bool:
+    return node.op is ops.INPUT and node.value[0] == "constant"
 
 
 def _interval(node: Node, bounds: Bounds, double: bool) -> Interval | None:

@@ -13,7 +13,7 @@ from kobai.descent.ir.ops import CONST, INPUT, INTEGER, REAL, TRUTH, Kind, Op
 from kobai.descent.ir.simplify import SIMPLIFICATIONS, fold
 
 INPUTS = {
-    "x": REAL, "gradient": REAL, "state": REAL, "coefficient": REAL,
+    "x": REAL, "gradient": REAL, "state": REAL, "coefficient": REAL, "constant": REAL,
     "held": REAL, "moved": REAL, "before": REAL, "limit": REAL, "ended": INTEGER, "step": INTEGER, "first": INTEGER,
     "least": REAL,
 }  # fmt: skip

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from kobai.descent.ir.graph import Graph, Node
@@ -20,11 +22,12 @@ from kobai.descent.symbolic.tensor import CaptureError, Symbolic, Tracer
 
 @dataclass
 class ObjectiveGraph:
-    """An objective as a graph: f and ∇f of the inputs ("x", i)."""
+    """An objective as a graph: f and ∇f of the inputs ("x", i), and ("constant", c) where constants differ from run to run."""
 
     graph: Graph
     value: Node
     grad: list[Node]
+    constants: list[NDArray[np.float64]] = field(default_factory=list)  # (runs,) each
 
 
 def capture_objective(fn: Callable[[Tensor], Any], at: Tensor) -> ObjectiveGraph:

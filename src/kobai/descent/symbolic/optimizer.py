@@ -39,7 +39,8 @@ class OptimizerGraphs:
     graph: Graph  # of all updates
     updates: list[Update] = field(default_factory=list)  # the distinct kinds of step
     which: list[int] = field(default_factory=list)  # for each step, the index of its update
-    coefficients: list[list[float]] = field(default_factory=list)  # for each step, those of its update
+    # For each step, those of its update: numbers, or (runs,) arrays of one for each run (``per_run``).
+    coefficients: list[list[Any]] = field(default_factory=list)
     initial: list[float] = field(default_factory=list)  # the number that each state starts with, in all its entries
     lr: list[float] = field(default_factory=list)  # for each step, its step size, and once more at the end
 

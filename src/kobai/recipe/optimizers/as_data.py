@@ -27,13 +27,13 @@ import torch
 from kobai.descent.ir.graph import reachable, rewrite
 from kobai.descent.ir.ops import NEG
 from kobai.descent.symbolic.optimizer import OptimizerGraphs, Update
+from kobai.descent.symbolic.scalar_expressions import Entry, evaluate
 from kobai.descent.symbolic.tensor import CaptureError
 from kobai.optimize import OptimizerSpec, resolve
 from kobai.recently_used import RecentlyUsed
 from kobai.recipe.graph_data import graph_data, read_graph
 from kobai.recipe.optimizers import prebuilt
 from kobai.recipe.optimizers.powers import odd_powers
-from kobai.recipe.optimizers.scalar_expressions import Entry, evaluate
 from kobai.recipe.optimizers.settings import Settings, settings_of
 from kobai.recipe.optimizers.variants import Explorer, Variant
 

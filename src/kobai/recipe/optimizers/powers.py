@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kobai.recipe.optimizers.scalar_expressions import Entry, evaluate
+from kobai.descent.symbolic.scalar_expressions import Entry, evaluate
 
 _STEPS = 1000
 _CONTEXT = decimal.Context(prec=40)

@@ -10,11 +10,11 @@ import torch
 
 from kobai.descent.ir.graph import Graph, Node
 from kobai.descent.symbolic.objective import capturing
+from kobai.descent.symbolic.scalar_expressions import Book, Decision
+from kobai.descent.symbolic.symbolic_steps import Step, Steps, SymbolicSteps
 from kobai.descent.symbolic.tensor import CaptureError
 from kobai.optimize import OptimizerSpec
-from kobai.recipe.optimizers.scalar_expressions import Book, Decision
 from kobai.recipe.optimizers.settings import Settings, alternatives, generic
-from kobai.recipe.optimizers.steps import Step, Steps, SymbolicSteps
 
 # A decision that falls later than this is not found; RAdam's falls at the sixth step.
 _STEPS = 8

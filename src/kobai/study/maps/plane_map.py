@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from kobai import checks
 from kobai.descent.descending import resolve_start
-from kobai.descent.ends import ends
+from kobai.descent.ends import Ends, ends
 from kobai.descent.record.serialize import to_attribute
 from kobai.errors import BadInput, nearest, shown
 from kobai.objectives import Objective
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     import xarray
 
 _ENTRY = re.compile(r"(\w+)\[(\d+)\]")
-TILE = 64  # pixels along each side: hyperparameters are descended one after the other
 
 
 def plane(
@@ -124,9 +123,9 @@ def plan_of_plane(
     attrs: dict[str, Any] = {"kobai_study": "plane", "title": f.name, "kinds": kinds}
     quantities = {"status": np.dtype("int8"), "steps": np.dtype("int32"), "value": np.dtype("float64")}
     descents = _Descents(
-        objective, f, x, optimizer, {"lr": lr, **hyper}, settings, variables, tuple(names), tuple(kinds), steps, tol
+        objective, f, x, optimizer, {"lr": lr, **hyper}, variables, tuple(names), tuple(kinds), steps, tol
     )
-    return Plan("plane", sides, quantities, descents.of_pixels, recipe, attrs, TILE, agree=("status",))
+    return Plan("plane", sides, quantities, descents.of_pixels, recipe, attrs, agree=("status",))
 
 
 @dataclass(frozen=True)
@@ -136,7 +135,6 @@ class _Descents:
     Args:
         source: what ``objective`` was made of, from which it is made anew with other constants.
         given: hyperparameters as they were given.
-        settings: all hyperparameters, defaults as well.
         names, kinds: of the two axes: what they vary.
     """
 
@@ -145,7 +143,6 @@ class _Descents:
     start: torch.Tensor
     optimizer: Any
     given: dict[str, Any]
-    settings: dict[str, Any]
     variables: tuple[str, ...]
     names: tuple[str, ...]
     kinds: tuple[str, ...]
@@ -153,31 +150,34 @@ class _Descents:
     tol: float
 
     def of_pixels(self, places: NDArray[np.float64]) -> Values:
-        """The quantities of the pixels with these values; those that differ in their start alone are one descent of many runs."""
+        """The quantities of the pixels with these values."""
         made: Values = {"status": np.empty(len(places)), "steps": np.empty(len(places)), "value": np.empty(len(places))}
-        fixed = [k for k in range(2) if self.kinds[k] != "start"]
-        groups, which = np.unique(places[:, fixed], axis=0, return_inverse=True)
+        constants = [k for k in range(2) if self.kinds[k] == "constant"]
+        groups, which = np.unique(places[:, constants], axis=0, return_inverse=True)
         for group, values in enumerate(groups.tolist()):
             members = np.flatnonzero(which.reshape(-1) == group)
-            chosen, constants, starts = (
-                dict(self.given),
-                dict(self.objective.parameters),
-                self.start.repeat(len(members), 1),
-            )
-            for k, value in zip(fixed, values, strict=True):
-                _set(chosen if self.kinds[k] == "hyper" else constants, self.names[k], value, self.settings)
-            for k in range(2):
-                if self.kinds[k] == "start":
-                    starts[:, self.variables.index(self.names[k])] = torch.as_tensor(places[members, k]).to(
-                        starts.dtype
-                    )
-            varied = as_objective(self.source, params=constants) if "constant" in self.kinds else self.objective
-            found = ends(
-                varied, starts, optimizer=self.optimizer, steps=self.steps, grad_tol=self.tol, seed=SEED, **chosen
+            found = self.with_constants(
+                {self.names[k]: value for k, value in zip(constants, values, strict=True)}, places[members]
             )
             made["status"][members], made["value"][members] = found.status, found.value
             made["steps"][members] = found.arrived
         return made
+
+    def with_constants(self, values: dict[str, float], places: NDArray[np.float64]) -> Ends:
+        """The ends of pixels whose constants are the same."""
+        starts = self.start.repeat(len(places), 1)
+        hyper = {}
+        for k, (name, kind) in enumerate(zip(self.names, self.kinds, strict=True)):
+            if kind == "start":
+                starts[:, self.variables.index(name)] = torch.as_tensor(places[:, k]).to(starts.dtype)
+            elif kind == "hyper":
+                hyper[name] = places[:, k]
+        constants = {**self.objective.parameters, **values}
+        varied = as_objective(self.source, params=constants) if values else self.objective
+        return ends(
+            varied, starts, optimizer=self.optimizer, steps=self.steps, grad_tol=self.tol, seed=SEED, hyper_of_runs=hyper,
+            **self.given,
+        )  # fmt: skip
 
 
 def _kind(name: str, variables: tuple[str, ...], settings: dict[str, Any], constants: dict[str, Any]) -> str:
@@ -195,13 +195,3 @@ def _kind(name: str, variables: tuple[str, ...], settings: dict[str, Any], const
     raise BadInput(
         f"axis {shown(name)}: names nothing that can be varied; there are {', '.join(known)}.{nearest(name, known)}"
     )
-
-
-def _set(into: dict[str, Any], name: str, value: float, settings: dict[str, Any]) -> None:
-    entry = _ENTRY.fullmatch(name)
-    if entry is None:
-        into[name] = value
-        return
-    whole = list(into.get(entry[1]) or settings[entry[1]])
-    whole[int(entry[2])] = value
-    into[entry[1]] = tuple(whole)

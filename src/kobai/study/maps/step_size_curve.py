@@ -28,6 +28,7 @@ from kobai.typing import ObjectiveLike, OptimizerLike, StartLike
 if TYPE_CHECKING:
     import xarray
 
+RUNS = 1 << 18  # that descend at once
 SLOW = 10.0  # times the fewest steps: what takes longer is slow
 
 
@@ -139,22 +140,27 @@ class _Descents:
 
     def of_pixels(self, places: NDArray[np.float64]) -> Values:
         """The quantities of some step sizes."""
-        rows = [self.at(lr) for lr in places[:, 0].tolist()]
-        return {name: np.array([row[name] for row in rows]) for name in _QUANTITIES}
+        at_once = max(1, RUNS // len(self.start))
+        parts = [self.at(places[i : i + at_once, 0]) for i in range(0, len(places), at_once)]
+        return {name: np.concatenate([part[name] for part in parts]) for name in _QUANTITIES}
 
-    def at(self, lr: float) -> dict[str, float]:
-        """The quantities of one step size."""
+    def at(self, rates: NDArray[np.float64]) -> Values:
+        """The quantities of step sizes that descend together."""
+        shape = (len(rates), len(self.start))
         found = ends(
-            self.objective, self.start, optimizer=self.optimizer, lr=lr, steps=self.steps, grad_tol=self.tol, seed=SEED,
-            **self.hyper,
+            self.objective, self.start.repeat(len(rates), 1), optimizer=self.optimizer, steps=self.steps, grad_tol=self.tol,
+            seed=SEED, hyper_of_runs={"lr": np.repeat(rates, len(self.start))}, **self.hyper,
         )  # fmt: skip
-        failed = np.isin(found.status, FAILED)
-        value = np.where(failed, np.inf, np.nan_to_num(found.value, nan=np.inf))
-        stopped, arrived = found.arrived, found.arrived >= 0
-        low, middle, high = np.quantile(value, [0.25, 0.5, 0.75], method="inverted_cdf")
+        failed = np.isin(found.status, FAILED).reshape(shape)
+        value = np.where(failed, np.inf, np.nan_to_num(found.value.reshape(shape), nan=np.inf))
+        steps, arrived = found.arrived.reshape(shape), found.arrived.reshape(shape) >= 0
+        low, middle, high = np.quantile(value, [0.25, 0.5, 0.75], axis=1, method="inverted_cdf")
+        median = [
+            float(np.median(row[some])) if some.any() else math.nan for row, some in zip(steps, arrived, strict=True)
+        ]
         return {
-            "value": middle, "value_low": low, "value_high": high, "arrived": arrived.mean(), "diverged": failed.mean(),
-            "steps": float(np.median(stopped[arrived])) if arrived.any() else math.nan,
+            "value": middle, "value_low": low, "value_high": high, "arrived": arrived.mean(1), "diverged": failed.mean(1),
+            "steps": np.array(median),
         }  # fmt: skip
 
 

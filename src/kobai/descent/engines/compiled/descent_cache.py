@@ -19,7 +19,7 @@ import kobai.descent.ir
 import kobai.descent.symbolic
 import kobai.optimize
 from kobai.descent.engines.compiled import compilation
-from kobai.descent.engines.compiled.job_graphs import extent_of, optimizer_key, optimizer_of
+from kobai.descent.engines.compiled.job_graphs import extent_of, objective_of, optimizer_key, optimizer_of
 from kobai.descent.engines.compiled.program import Tables, coefficients_of, tables_of
 from kobai.descent.engines.compiled.run import cpu
 from kobai.descent.engines.compiled.run.compiled_descent import CompiledDescent, on_gpu
@@ -39,10 +39,11 @@ def descent_for(job: Job) -> CompiledDescent:
     key = _key(job)
     descent = _cached(key)
     if descent is None:
-        form = key and _form(job)
+        form = _form(job) if key is not None or job.captured is not None else None
         same = _by_form.get(form)
         if same is not None:
-            descent = replace(same, tables=tables_of(optimizer_of(job), job.start.shape[1]))
+            constants = objective_of(job).constants if job.captured is not None else ()
+            descent = replace(same, tables=tables_of(optimizer_of(job), job.start.shape[1], constants))
         else:
             descent = compilation.compile_job(job)
             descent.form, descent.cache_key = form, None if key is None or on_gpu(job) else _name_on_disk(key)
@@ -88,30 +89,36 @@ def _cached(key: tuple | None) -> CompiledDescent | None:
 
 def _key(job: Job) -> tuple | None:
     """All that a compiled descent depends on, where that is plain data: formulas do not change, Python functions may."""
-    optimizer, formula = optimizer_key(job), job.objective.formula
-    if optimizer is None or formula is None or job.objective.fn is not formula:
-        return None
-    return (*_without_optimizer(job), optimizer)
+    optimizer, about = optimizer_key(job), _without_optimizer(job)
+    return None if optimizer is None or about is None else (*about, optimizer)
 
 
-def _without_optimizer(job: Job) -> tuple:
-    """All that the text of a formula's descent depends on besides its optimizer."""
+def _without_optimizer(job: Job) -> tuple | None:
+    """All that the text of a formula's descent depends on besides its optimizer; None of a Python function."""
     formula, start = job.objective.formula, job.start
-    assert formula is not None
-    objective = (formula.tree, tuple(sorted(formula.parameters.items())))
+    if formula is None or job.objective.fn is not formula:
+        return None
+    objective: tuple = (formula.tree, tuple(sorted(formula.parameters.items())))
+    if job.captured is not None and (own := job.captured.objective) is not None:
+        ranges = tuple((float(column.min()), float(column.max())) for column in own.constants)
+        objective = (formula.tree, tuple(own.graph.signature()), ranges)
     options = (extent_of(job), job.grad_tol is None, job.value_tol is None, "grad" in job.record.keep)
     return (str(start.device), *objective, start.shape[1], start.dtype, *options)
 
 
-def _form(job: Job) -> tuple:
+def _form(job: Job) -> tuple | None:
     """All that the text depends on: of the optimizer's numbers only their places in the tables."""
     optimizer = optimizer_of(job)
+    about = _without_optimizer(job)
+    if about is None:
+        return None
     updates = []
     for k, update in enumerate(optimizer.updates):
-        places, fixed, varying = coefficients_of(optimizer, k)
+        found = coefficients_of(optimizer, k)
         nodes = tuple(node.number for row in (update.x, *update.state) for node in row)
-        updates.append((nodes, tuple(places), len(fixed), len(varying), optimizer.which.count(k) > 2))
-    return (_without_optimizer(job), tuple(optimizer.graph.signature()), tuple(updates), len(optimizer.initial))
+        sizes = (len(found.fixed), len(found.varying), len(found.each), len(found.each_varying))
+        updates.append((nodes, tuple(found.places), *sizes, optimizer.which.count(k) > 2))
+    return (about, tuple(optimizer.graph.signature()), tuple(updates), len(optimizer.initial))
 
 
 def _name_on_disk(key: tuple) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -40,6 +41,24 @@ class Compiled:
         """Why the job cannot be compiled exactly."""
         return _unsupported(job) or self._failure(job)
 
+    def check_captured(self, job: Job, rows: list[int], one_by_one: Result) -> bool:
+        """Whether a job of ``captured`` graphs moves some of its runs as the loop does; if so, its code is cached.
+
+        Args:
+            rows: which runs.
+            one_by_one: their first steps as the loop takes them, with every step recorded.
+        """
+        at = torch.tensor(rows)
+        part = replace(
+            job, start=job.start[at], captured=job.captured and job.captured.part(np.array(rows)), record=Record()
+        )
+        steps = one_by_one.x.shape[1]
+        x = self._descent(part).run(part).x[:, :steps]
+        if sum(_near(a, b) for a, b in zip(x, one_by_one.x, strict=True)) < max(1, len(rows) - 1):
+            return False
+        store(self._descent(part))
+        return True
+
     def too_small(self, job: Job) -> str | None:
         """Whether another engine would be done before the code is compiled.
 
@@ -72,7 +91,7 @@ class Compiled:
         """What shows only when objective and optimizer are captured, compiled and verified."""
         try:
             descent = self._descent(job)
-            if descent.call is None:
+            if descent.call is None and job.captured is None:
                 if _differs(descent, job):
                     return "the compiled code gives another result than the loop"
                 store(descent)
@@ -95,7 +114,7 @@ def _share_code(job: Job, last: Job) -> bool:
         return True
     same = job.objective is last.objective and job.optimizer is last.optimizer and job.scheduler is last.scheduler
     mine, yours = ((j.steps, j.record, j.grad_tol, j.value_tol, j.start.dtype, j.start.shape[1]) for j in (job, last))
-    return same and mine == yours
+    return same and mine == yours and job.captured is last.captured
 
 
 def _unsupported(job: Job) -> str | None:
@@ -114,7 +133,7 @@ def _unsupported(job: Job) -> str | None:
     if job.steps >= 1 << 29:
         return "too many steps to count"
     if on_gpu(job):
-        return nvrtc.missing()
+        return "its numbers differ from run to run" if job.captured is not None else nvrtc.missing()
     if llvm.binding() is None:
         return "llvmlite is not installed"
     if not llvm.vector_bytes():

@@ -23,6 +23,8 @@ _optimizers: RecentlyUsed[OptimizerGraphs] = RecentlyUsed(64)
 
 def objective_of(job: Job) -> ObjectiveGraph:
     """A job's objective as a graph, or ``CaptureError``. A Python function is captured twice: it may not repeat itself."""
+    if job.captured is not None and job.captured.objective is not None:
+        return job.captured.objective
     point = job.start[0]
     if job.objective.formula is not None and job.objective.fn is job.objective.formula:
         if (operations := max(job.objective.formula.work(len(point)))) > _MOST_OPERATIONS:
@@ -48,6 +50,8 @@ def _signature(objective: ObjectiveGraph) -> list[tuple]:
 
 def optimizer_of(job: Job) -> OptimizerGraphs:
     """A job's optimizer as graphs, or ``CaptureError``; torch's and kobai's are cached, as nothing outside changes them."""
+    if job.captured is not None:
+        return job.captured.optimizer
     key = optimizer_key(job)
     graphs = _optimizers.get(key)
     if graphs is None:
@@ -59,6 +63,8 @@ def optimizer_of(job: Job) -> OptimizerGraphs:
 
 def optimizer_key(job: Job) -> tuple | None:
     """All that the graphs of a job's optimizer depend on; None where that is more than plain data."""
+    if job.captured is not None:
+        return None
     spec = job.optimizer
     package = (getattr(spec.factory, "__module__", None) or "").split(".")[0]
     if job.scheduler is not None or not isinstance(spec.factory, type) or package not in ("torch", "kobai"):

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from kobai.descent.ir.bounds import Bounds, bounds_of
 from kobai.descent.ir.graph import Graph, Node, reachable, rewrite
@@ -11,7 +15,7 @@ from kobai.descent.ir.transcendental import EXPANSIONS
 from kobai.descent.symbolic import ObjectiveGraph, OptimizerGraphs
 
 Place = tuple[str, int]
-"""Where a coefficient stands: ("fixed" or "varying", index)."""
+"""Where a coefficient stands: in the table "fixed", "varying", "each" or "each_varying", and at which index of it."""
 
 
 @dataclass
@@ -43,6 +47,10 @@ class Tables:
     lr: list[float]  # for each step, its step size
     fixed: list[list[float]]  # for each update, its coefficients that never change
     varying: list[list[list[float]]]  # for each update, a column for each coefficient that does
+    # Numbers that differ from run to run, (runs,) each: constants of the objective, then, update after update, coefficients.
+    each: list[NDArray[np.float64]] = field(default_factory=list)
+    # For each update, coefficients that differ from run to run and step to step: of every step, in all runs alike or (runs,).
+    each_varying: list[list[list[Any]]] = field(default_factory=list)
 
 
 @dataclass
@@ -79,13 +87,21 @@ def join(objective: ObjectiveGraph, optimizer: OptimizerGraphs, extent: float) -
     double, n = objective.graph.double, len(objective.grad)
     graph = Graph(double)
     outputs = [objective.value, *objective.grad]
-    bounds = bounds_of(outputs, double, extent)
-    forms = [lower(graph, outputs, {}, bounds), lower(graph, outputs, {}, None)]
+    ranges = [(float(column.min()), float(column.max())) for column in objective.constants]
+    bounds = bounds_of(outputs, double, extent, ranges)
+    constants = {
+        objective.graph.input("constant", c): graph.input("coefficient", "each", c) for c in range(len(ranges))
+    }
+    forms = [lower(graph, outputs, constants, bounds), lower(graph, outputs, constants, None)]
     inside, anywhere = (Evaluation(form[objective.value], [form[g] for g in objective.grad]) for form in forms)
     inside.guards = {forms[0][node]: limit for node, limit in bounds.guards.items()}
     updates = []
+    tables = tables_of(optimizer, n, objective.constants)
+    each = len(objective.constants)
     for k, update in enumerate(optimizer.updates):
-        places = coefficients_of(optimizer, k)[0]
+        numbers = coefficients_of(optimizer, k)
+        places = [(kind, i + each if kind == "each" else i) for kind, i in numbers.places]
+        each += len(numbers.each)
         flat = [*update.x, *(node for state in update.state for node in state)]
         made = []
         for evaluation in (inside, anywhere):
@@ -95,7 +111,7 @@ def join(objective: ObjectiveGraph, optimizer: OptimizerGraphs, extent: float) -
             form = lower(graph, flat, replace, None)
             made.append([form[node] for node in flat])
         updates.append(Update(made[0], made[1], optimizer.which.count(k)))
-    return Program(graph, tables_of(optimizer, n), inside, anywhere, bounds.box, updates)
+    return Program(graph, tables, inside, anywhere, bounds.box, updates)
 
 
 def lower(graph: Graph, outputs: Sequence[Node], replace: dict[Node, Node], bounds: Bounds | None) -> dict[Node, Node]:
@@ -108,31 +124,50 @@ def lower(graph: Graph, outputs: Sequence[Node], replace: dict[Node, Node], boun
     return rewrite(graph, outputs, replace, expand)
 
 
-def tables_of(optimizer: OptimizerGraphs, n: int) -> Tables:
-    """The numbers of an optimizer, as machine code reads them."""
-    numbers = [coefficients_of(optimizer, k)[1:] for k in range(len(optimizer.updates))]
-    fixed, varying = [fixed for fixed, _ in numbers], [varying for _, varying in numbers]
-    return Tables(optimizer.graph.double, n, optimizer.initial, optimizer.which, optimizer.lr, fixed, varying)
+def tables_of(optimizer: OptimizerGraphs, n: int, constants: Sequence[NDArray[np.float64]] = ()) -> Tables:
+    """The numbers of an optimizer, and constants of the objective that differ from run to run, as machine code reads them."""
+    numbers = [coefficients_of(optimizer, k) for k in range(len(optimizer.updates))]
+    fixed, varying = [one.fixed for one in numbers], [one.varying for one in numbers]
+    each = [*constants, *(column for one in numbers for column in one.each)]
+    each_varying = [one.each_varying for one in numbers]
+    return Tables(
+        optimizer.graph.double, n, optimizer.initial, optimizer.which, optimizer.lr, fixed, varying, each, each_varying
+    )
 
 
-def coefficients_of(optimizer: OptimizerGraphs, update: int) -> tuple[list[Place], list[float], list[list[float]]]:
-    """For each coefficient of an update its place; the fixed numbers; the columns of varying ones. Equal ones share a place."""
+@dataclass
+class Coefficients:
+    """The coefficients of one update: for each its place, and the tables. Equal ones share a place."""
+
+    places: list[Place] = field(default_factory=list)
+    fixed: list[float] = field(default_factory=list)
+    varying: list[list[float]] = field(default_factory=list)
+    each: list[NDArray[np.float64]] = field(default_factory=list)
+    each_varying: list[list[Any]] = field(default_factory=list)
+
+
+def coefficients_of(optimizer: OptimizerGraphs, update: int) -> Coefficients:
+    """The coefficients of an update."""
     steps = zip(optimizer.coefficients, optimizer.which, strict=True)
     rows = [row if which == update else None for row, which in steps]
     real = [row for row in rows if row is not None]
     repeated = all(row is real[0] for row in real)
-    known: dict[tuple[float, ...], Place] = {}
-    fixed: list[float] = []
-    varying: list[list[float]] = []
-    places = []
+    known: dict[tuple, Place] = {}
+    found = Coefficients()
     for c in range(optimizer.updates[update].coefficients):
         numbers = (real[0][c],) if repeated else tuple(row[c] for row in real)
-        if numbers not in known:
-            if len(set(numbers)) == 1:
-                known[numbers] = ("fixed", len(fixed))
-                fixed.append(numbers[0])
-            else:
-                known[numbers] = ("varying", len(varying))
-                varying.append([row[c] if row is not None else 0.0 for row in rows])
-        places.append(known[numbers])
-    return places, fixed, varying
+        differ = any(isinstance(number, np.ndarray) for number in numbers)
+        marks = tuple(map(_mark, numbers)) if differ else numbers
+        if marks not in known:
+            steady = len(set(marks)) == 1
+            kind = ("each" if steady else "each_varying") if differ else ("fixed" if steady else "varying")
+            table = getattr(found, kind)
+            known[marks] = (kind, len(table))
+            table.append(numbers[0] if steady else [row[c] if row is not None else 0.0 for row in rows])
+        found.places.append(known[marks])
+    return found
+
+
+def _mark(number: Any) -> Any:
+    """What tells two entries of a table apart: numbers by value, arrays by identity."""
+    return id(number) if isinstance(number, np.ndarray) else ("number", number)

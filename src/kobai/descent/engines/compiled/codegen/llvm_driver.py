@@ -1,7 +1,8 @@
 """The part of LLVM's text that is the same for every program, but for its sizes: from strip to strip, from row to row.
 
-A strip is an array of rows, one number for each of its runs: coordinates; states; the step at which each run ended (2·step, and
-one more if for a non-finite number; −1 while it goes on); how far it moved in its last step; where it ended.
+A strip is an array of rows, one number for each of its runs: coordinates; states; numbers that differ from run to run; the step
+at which each run ended (2·step, and one more if for a non-finite number; −1 while it goes on); how far it moved in its last
+step; where it ended.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from kobai.descent.ir.ops import INTEGER, REAL
 
 CONTEXT = (
     "start", "runs", "stride", "plan", "plans", "fixed", "varying", "x", "value", "norm", "grad", "ended", "moved", "limits",
-    "initial",
+    "initial", "each", "each_varying",
 )  # fmt: skip
 """What ``run`` reads and writes: pointers and integers, 8 bytes each, in this order."""
 _INTEGERS = frozenset({"runs", "stride", "plans"})
@@ -33,15 +34,21 @@ class Strip:
     n: int  # coordinates
     states: int  # states of the optimizer, each as large as the point
     lanes: int  # runs
+    each: int  # numbers that differ from run to run
+
+    @property
+    def own(self) -> int:
+        """The first row of numbers that differ from run to run: after those that a step changes."""
+        return self.n * (1 + self.states)
 
     @property
     def ended(self) -> int:
-        """The row of the steps at which runs ended: after those that a step changes, before how far they moved, and where."""
-        return self.n * (1 + self.states)
+        """The row of the steps at which runs ended, before how far they moved, and where."""
+        return self.own + self.each
 
 
 def fill(w: Writer, strip: Strip) -> str:
-    """``fill(strip, lane, start, runs, initial)``: a strip at its starts. Lanes past the last run repeat that."""
+    """``fill(strip, lane, start, runs, initial, each)``: a strip at its starts. Lanes past the last run repeat that."""
     w.label("entry")
     for j in range(strip.states):
         value = w.load("%initial", j, scalar=True)
@@ -58,11 +65,15 @@ def fill(w: Writer, strip: Strip) -> str:
         first = w.value(f"mul i64 {w.value(f'select i1 {over}, i64 {last}, i64 {lane}')}, {strip.n}")
         for c in range(strip.n):
             _copy(w, "%start", w.value(f"add i64 {first}, {c}"), w.value(f"add i64 {i}, {c * strip.lanes}"))
+        own = w.value(f"select i1 {over}, i64 {last}, i64 {lane}")
+        for e in range(strip.each):
+            source = w.value(f"add i64 {own}, {w.value(f'mul i64 %runs, {e}')}")
+            _copy(w, "%each", source, w.value(f"add i64 {i}, {(strip.own + e) * strip.lanes}"))
         return {}
 
     _each_lane(w, strip, copy)
     w.line("ret void")
-    given = "ptr noalias %strip, i64 %lane, ptr noalias %start, i64 %runs, ptr noalias %initial"
+    given = "ptr noalias %strip, i64 %lane, ptr noalias %start, i64 %runs, ptr noalias %initial, ptr noalias %each"
     return w.function(f"define internal void @fill({given})")
 
 
@@ -130,8 +141,10 @@ def run(w: Writer, strip: Strip, fast: list[bool]) -> str:
         given[name] = w.value(f"load {'i64' if name in _INTEGERS else 'ptr'}, ptr {at}")
     tables = []
     for k in range(len(fast)):
-        at = (w.value(f"getelementptr ptr, ptr {given[name]}, i64 {k}") for name in ("fixed", "varying"))
-        tables.append(", ".join(f"ptr {w.value(f'load ptr, ptr {one}')}" for one in at))
+        names = ("fixed", "varying", "each_varying")
+        at = (w.value(f"getelementptr ptr, ptr {given[name]}, i64 {k}") for name in names)
+        numbers = ", ".join(f"ptr {w.value(f'load ptr, ptr {one}')}" for one in at)
+        tables.append(f"{numbers}, ptr {given['limits']}, i64 {given['stride']}")
     vectors = [(w.at("%strip", lane), lane) for lane in range(0, strip.lanes, w.width)]
 
     def steps(lane: str, p: str) -> Names:
@@ -157,15 +170,16 @@ def run(w: Writer, strip: Strip, fast: list[bool]) -> str:
                 w.label(f"due_{k}")
                 w.line(f"br i1 %again, label %worked, label %quick_{k}")
                 w.label(f"quick_{k}")
-                ended = w.value(f"call i64 @fast_{k}(ptr %strip, i64 %t0, i64 %t1, {tables[k]}, ptr {given['limits']})")
+                ended = w.value(f"call i64 @fast_{k}(ptr %strip, i64 %t0, i64 %t1, {tables[k]}, i64 {lane})")
                 settled = w.value(f"icmp eq i64 {ended}, {SETTLED}")
                 w.line(f"store i64 {w.value(f'select i1 {settled}, i64 %steps, i64 0')}, ptr %settled")
                 w.line(f"br i1 {w.value(f'icmp eq i64 {ended}, {LEFT}')}, label %slow_{k}, label %worked")
             else:
                 w.line(f"br label %slow_{k}")
             w.label(f"slow_{k}")
-            for part, _ in vectors:
-                w.line(f"call void @careful_{k}(ptr {part}, i64 %t0, i64 %t1, {tables[k]}, ptr {given['limits']})")
+            for part, u in vectors:
+                here = w.value(f"add i64 {lane}, {u}")
+                w.line(f"call void @careful_{k}(ptr {part}, i64 %t0, i64 %t1, {tables[k]}, i64 {here})")
             w.line("store i64 0, ptr %settled")
             w.line(f"store i1 {w.value('call i1 @park(ptr %strip)')}, ptr %over")
             w.line("br label %worked")
@@ -182,7 +196,7 @@ def run(w: Writer, strip: Strip, fast: list[bool]) -> str:
 
     def descend(names: Names, lane: str) -> Names:
         """One strip."""
-        start = f"ptr {given['start']}, i64 {given['runs']}, ptr {given['initial']}"
+        start = f"ptr {given['start']}, i64 {given['runs']}, ptr {given['initial']}, ptr {given['each']}"
         w.line(f"call void @fill(ptr %strip, i64 {lane}, {start})")
         w.line("store i1 false, ptr %over")
         w.line("store i64 0, ptr %settled")

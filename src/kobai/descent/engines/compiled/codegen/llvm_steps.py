@@ -18,7 +18,10 @@ from kobai.descent.engines.compiled.program import Program
 from kobai.descent.engines.compiled.step_checks import judge, least_gradient
 from kobai.descent.ir.ops import FMA, REAL
 
-_ARGUMENTS = "ptr noalias %strip, i64 %t0, i64 %t1, ptr noalias %fixed, ptr noalias %varying, ptr noalias %limits"
+_ARGUMENTS = (
+    "ptr noalias %strip, i64 %t0, i64 %t1, ptr noalias %fixed, ptr noalias %varying, ptr noalias %each_varying, "
+    "ptr noalias %limits, i64 %stride, i64 %lane"
+)
 _MARGIN = 1 + 2.0**-10  # of a tolerance: a component of ∇f may be rounded above |∇f| by less
 
 
@@ -33,7 +36,7 @@ class LlvmText:
         self.tolerances, self.judgement = tolerances, judge(program, tolerances)
         self.keys = program.state_keys
         self.lanes = width * unroll
-        self.strip = Strip(program.tables.n, len(program.tables.initial), self.lanes)
+        self.strip = Strip(program.tables.n, len(program.tables.initial), self.lanes, len(program.tables.each))
         self.declared: set[str] = set()
 
     def text(self) -> str:
@@ -81,6 +84,23 @@ far:
         places = [w.value(f"add i64 {row}, {i}") for i in range(count)]
         return {("coefficient", "varying", i): w.load("%varying", at, scalar=True) for i, at in enumerate(places)}
 
+    def _own(self, w: Writer, u: int = 0) -> Names:
+        """Load the numbers that each run of vector ``u`` has for itself."""
+        rows = range(self.strip.each)
+        places = [(self.strip.own + e) * self.lanes + u * self.width for e in rows]
+        return {("coefficient", "each", e): w.load("%strip", places[e]) for e in rows}
+
+    def _own_varying(self, w: Writer, k: int, step: str, u: int = 0) -> Names:
+        """Load those of them that change with the step."""
+        count = len(self.program.tables.each_varying[k])
+        row = w.value(f"mul i64 {step}, {count}") if count else ""
+        found: Names = {}
+        for i in range(count):
+            first = w.value(f"mul i64 {w.value(f'add i64 {row}, {i}')}, %stride")
+            at = w.value(f"add i64 {first}, {w.value(f'add i64 %lane, {u * self.width}')}")
+            found["coefficient", "each_varying", i] = w.load("%each_varying", at)
+        return found
+
     def _fast(self, k: int) -> str:
         """Update k inside the box, from step %t0 to %t1; whether the box was left, and whether the strip is as it was before.
 
@@ -94,6 +114,7 @@ far:
         least = least_gradient(p) if "grad" in self.tolerances else None
         w.label("entry")
         fixed = self._fixed(w, k)
+        own = [self._own(w, u) for u in vectors]
         start: Names = {}
         before = []
         for u in vectors:
@@ -108,7 +129,11 @@ far:
 
         def look(names: Names, step: str) -> tuple[Names, str]:
             varying = self._varying(w, k, step)
-            known = [{key[:-2]: name for key, name in names.items() if key[-1] == u} | fixed | varying for u in vectors]
+            known = [
+                {key[:-2]: name for key, name in names.items() if key[-1] == u}
+                | fixed | own[u] | varying | self._own_varying(w, k, step, u)
+                for u in vectors
+            ]  # fmt: skip
             w.compute([*update.fast, *guards, *([] if least is None else [least])], *known)
             later: Names = {}
             for limit in limits:
@@ -126,7 +151,7 @@ far:
 
         after = w.loop("%t0", start, look)
         good = None
-        final = [{key[:-2]: name for key, name in after.items() if key[-1] == u} for u in vectors]
+        final = [{key[:-2]: name for key, name in after.items() if key[-1] == u} | own[u] for u in vectors]
         if guards:  # values at the last position have to be within their bounds, too
             w.compute(list(guards), *final)
         for limit in limits:
@@ -149,7 +174,7 @@ far:
                 bits = [w.value(f"bitcast {w.vector} {name} to {w.integers}") for name in (one[key], before[u][key])]
                 equal = w.value(f"icmp eq {w.integers} {bits[0]}, {bits[1]}")
                 same = equal if same is None else w.value(f"and {w.truths} {same}, {equal}")
-        if p.tables.varying[k]:  # the next steps are others
+        if p.tables.varying[k] or p.tables.each_varying[k]:  # the next steps are others
             w.line(f"ret i64 {MOVED}")
         else:
             w.line(f"ret i64 {w.value(f'select i1 {w.all(same)}, i64 {SETTLED}, i64 {MOVED}')}")
@@ -167,7 +192,7 @@ far:
         """Update k anywhere, for one vector of the strip: every position is judged before it counts."""
         w, n, update = self._writer(), self.program.tables.n, self.program.updates[k]
         w.label("entry")
-        constants = self._fixed(w, k) | {("first",): w.integer_of("%t0")}
+        constants = self._fixed(w, k) | self._own(w) | {("first",): w.integer_of("%t0")}
         constants |= {("limit", i): w.load("%limits", i, scalar=True) for i in range(2 if self.tolerances else 0)}
         start: Names = {key: w.load("%strip", r * self.lanes) for r, key in enumerate(self.keys)}
         start |= {("held", i): start["x", i] for i in range(n)}
@@ -181,7 +206,7 @@ far:
             return w.value(f"icmp slt i64 {step}, %t1")
 
         def step(names: Names, step: str) -> Names:
-            names |= self._varying(w, k, step)
+            names |= self._varying(w, k, step) | self._own_varying(w, k, step)
             w.compute(update.careful, names)
             return {key: names[node] for key, node in zip(self.keys, update.careful, strict=True)}
 
@@ -207,7 +232,7 @@ far:
         for i in range(n):
             now, place = w.load("%strip", i * self.lanes), w.load("%strip", (self.strip.ended + 2 + i) * self.lanes)
             x.append(w.value(f"select {w.truths} {going}, {w.vector} {now}, {w.vector} {place}"))
-        names: Names = {("x", i): one for i, one in enumerate(x)}
+        names: Names = {("x", i): one for i, one in enumerate(x)} | self._own(w)
         write_row(w, self.judgement, names, x, self.gradient)
         w.line("ret void")
         arrays = ", ".join(f"ptr noalias %{name}" for name in ("x", "value", "norm", "grad"))

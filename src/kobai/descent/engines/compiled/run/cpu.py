@@ -74,7 +74,10 @@ def launch(run: Run, tables: Tables, lanes: int, job: Job) -> Result:
     ended, moved = torch.empty(stride, dtype=integer), torch.empty(stride, dtype=dtype)
     fixed = [torch.tensor(numbers or [0.0], dtype=dtype) for numbers in tables.fixed]
     varying = [torch.tensor(columns, dtype=dtype).t().contiguous() for columns in tables.varying]
-    places = [torch.tensor([t.data_ptr() for t in kind], dtype=torch.int64) for kind in (fixed, varying)]
+    each = torch.as_tensor(np.array(tables.each)).to(dtype) if tables.each else None
+    each_varying = [_by_step(columns, stride, dtype) for columns in tables.each_varying]
+    kinds = (fixed, varying, each_varying or fixed)
+    places = [torch.tensor([t.data_ptr() for t in kind], dtype=torch.int64) for kind in kinds]
     limits = torch.tensor([job.grad_tol or 0.0, job.value_tol or 0.0], dtype=dtype)
     initial = torch.tensor(tables.initial or [0.0], dtype=dtype)
     # Steps without a judgement find small gradients by themselves, those before the last position.
@@ -82,7 +85,7 @@ def launch(run: Run, tables: Tables, lanes: int, job: Job) -> Result:
     given = {
         "start": start, "runs": runs, "stride": stride, "plan": plan, "plans": len(plan), "fixed": places[0],
         "varying": places[1], "x": x, "value": value, "norm": norm, "grad": grad, "ended": ended, "moved": moved,
-        "limits": limits, "initial": initial,
+        "limits": limits, "initial": initial, "each": each, "each_varying": places[2],
     }  # fmt: skip
     context = (ctypes.c_int64 * len(llvm_driver.CONTEXT))(*(_word(given[name]) for name in llvm_driver.CONTEXT))
     finished = _spread(run, ctypes.addressof(context), stride, lanes, job)
@@ -121,6 +124,19 @@ def _ends(ended: Tensor) -> tuple[Tensor, Tensor]:
     found[codes[which] % 2, which] = codes[which] >> 1
     stopped, nonfinite = torch.from_numpy(found).to(ended.device)
     return stopped, nonfinite
+
+
+def _by_step(columns: list[list[Any]], stride: int, dtype: torch.dtype) -> Tensor:
+    """(steps, coefficients, stride) numbers that differ from run to run and step to step."""
+    if not columns:
+        return torch.zeros(1, dtype=dtype)
+    found = torch.zeros(len(columns[0]), len(columns), stride, dtype=dtype)
+    for i, column in enumerate(columns):
+        for step, numbers in enumerate(column):
+            row = torch.as_tensor(numbers)
+            found[step, i] = row.reshape(-1)[-1]  # lanes past the last run repeat that
+            found[step, i, : row.numel()] = row
+    return found
 
 
 def _word(given: Any) -> int:

@@ -137,6 +137,76 @@ def evaluate(entries: list[Entry], hyper: Mapping[str, Any], scalars: list[float
     return [of(k) for k in wanted]
 
 
+def evaluate_columns(
+    entries: list[Entry], hyper: Mapping[tuple, Any], scalars: list[Any], wanted: list[int], known: dict[int, Any]
+) -> list[Any]:
+    """``evaluate`` for many settings at once: numbers are arrays (settings,), or one number for all of them.
+
+    Args:
+        hyper: by (name,) or (name, i).
+        known: expressions that are known already; those that depend on settings alone are added.
+    """
+    made: dict[int, Any] = {}
+    steady: dict[int, bool] = {}
+
+    def of(k: int) -> Any:
+        if k in known:
+            steady[k] = True
+            return known[k]
+        if k not in made:
+            name, *rest = entries[k]
+            if name == "const":
+                made[k], steady[k] = rest[0], True
+            elif name == "hyper":
+                made[k], steady[k] = hyper[tuple(rest)], True
+            elif name == "scalar":
+                made[k], steady[k] = scalars[rest[0]], False
+            else:
+                made[k] = _column(name, [of(a) for a in rest])
+                steady[k] = all(steady[a] for a in rest)
+            if steady[k]:
+                known[k] = made[k]
+        return made[k]
+
+    return [of(k) for k in wanted]
+
+
+def _refusing(compute: Callable[[float, float], Any]) -> Callable[[float, float], float]:
+    def of(a: float, b: float) -> float:
+        try:
+            value = compute(a, b)
+        except (ZeroDivisionError, OverflowError, ValueError):
+            return math.nan
+        return math.nan if isinstance(value, complex) else value
+
+    return of
+
+
+_POWER, _MOD = _refusing(operator.pow), _refusing(operator.mod)
+
+
+def _column(name: str, operands: list[Any]) -> Any:
+    """An operation on arrays, rounded as Python rounds it; NaN where Python refuses."""
+    if not any(isinstance(one, np.ndarray) for one in operands):
+        return evaluate(
+            [*[("const", one) for one in operands], (name, *range(len(operands)))], {}, [], [len(operands)]
+        )[0]
+    if name in ("pow", "mod"):  # NumPy's round otherwise
+        compute = np.frompyfunc(_POWER if name == "pow" else _MOD, 2, 1)
+        base, back = np.unique(operands[0], return_inverse=True)  # of a plane's pixels many have the same
+        if np.ndim(operands[1]):
+            return np.asarray(compute(*operands), float)
+        return np.asarray(compute(base, operands[1]), float)[back.reshape(np.shape(operands[0]))]
+    with np.errstate(all="ignore"):
+        if name == "div":
+            return np.where(np.equal(operands[1], 0.0), np.nan, np.divide(*operands))
+        if name == "float32":
+            return operands[0].astype(np.float32).astype(np.float64)
+        if name == "sqrt":
+            return np.sqrt(operands[0])
+        return OPERATIONS[name](*operands)
+
+
 def _binary(name: str, swapped: bool = False) -> Callable[[Recorded, Any], Any]:
     def method(self: Recorded, other: Any, modulo: Any = None) -> Any:
         if not isinstance(other, (int, float)) or isinstance(other, bool):

@@ -8,8 +8,8 @@ import torch
 from torch import Tensor
 from torch.overrides import TorchFunctionMode
 
+from kobai.descent.symbolic.scalar_expressions import OPERATIONS, Book
 from kobai.descent.symbolic.tensor import Symbolic
-from kobai.recipe.optimizers.scalar_expressions import OPERATIONS, Book
 
 _ARITHMETIC = {"add": "add", "sub": "sub", "mul": "mul", "div": "div", "true_divide": "div", "iadd": "add", "isub": "sub",
                "imul": "mul", "itruediv": "div", "truediv": "div", "radd": "add", "rmul": "mul", "rsub": "sub",

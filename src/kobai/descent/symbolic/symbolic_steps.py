@@ -12,10 +12,10 @@ from torch import Tensor
 from kobai.descent.ir.graph import Graph, Node, reachable, rewrite
 from kobai.descent.ir.ops import INPUT
 from kobai.descent.symbolic.optimizer import Capture, StepTracer
+from kobai.descent.symbolic.scalar_expressions import Book, Decision, recording_math
+from kobai.descent.symbolic.stored_scalars import ScalarTensors
 from kobai.descent.symbolic.tensor import CaptureError, Symbolic
 from kobai.optimize import OptimizerSpec
-from kobai.recipe.optimizers.scalar_expressions import Book, Decision, recording_math
-from kobai.recipe.optimizers.stored_scalars import ScalarTensors
 
 
 @dataclass(frozen=True)
