@@ -53,8 +53,9 @@ class Canvas(Protocol):
         """What draws through a depth buffer onto this canvas, in the panel ``rect``."""
         ...
 
-    def take(self, buffer: DepthBuffer, rect: Rect) -> None:
-        """Strokes in space are drawn: take over the samples, unless the pen has put everything onto the canvas already."""
+    def take(self, buffer: DepthBuffer, rect: Rect, painted: slice | None = None) -> None:
+        """Strokes in space are drawn: take over the samples, of the ``painted`` rows or all, unless the pen has put
+        everything onto the canvas already."""
 
 
 class Pen(Protocol):

@@ -93,3 +93,16 @@ def test_the_ends_of_a_race_and_the_minimum_are_seen():
     for mark in space.marks:
         mark.surface(depth, 0.0, lines=True)
     assert depth.seen(space.box.scaled(places), 0.03).min() > 0.9
+
+
+@pytest.mark.parametrize("lr", [0.06, 0.105])  # one run diverges
+def test_what_moves_leaves_nothing_behind_on_surfaces_that_stand_still(lr):
+    """One canvas painted again and again has the pictures of new ones; each frame, only the rows that changed are drawn."""
+    trace = kobai.descend("x1**2 + 10*x2**2", [2.0, 2.0], lr=lr, steps=12)
+    scene = kobai.scene(trace, frames=20, size=(320, 240), camera="fixed")
+    again = Page(scene, (320, 240), 1.0)
+    assert again.panels[0].calm
+    canvas = again.canvas()
+    for k in (12.0, 0.0, 5.4, 11.0, 1.0):
+        alone = Page(scene, (320, 240), 1.0)
+        np.testing.assert_array_equal(again.paint(canvas, k), alone.paint(alone.canvas(), k))

@@ -47,3 +47,14 @@ def test_the_hidden_part_of_a_stroke_is_ghosted():
     assert ink[20, 45] == pytest.approx(0.2, abs=0.005)
     assert after[20, 15] == pytest.approx(1 + 0.01 * 4, rel=0.01)
     assert after[20, 45] == 2.0
+
+
+@pytest.mark.parametrize(("points", "rows"), [([[20, 12], [40, 12]], (8, 16)), ([[5, -40], [5, -30]], (40, -1))])
+def test_the_rows_that_were_painted_are_said(points, rows):
+    points, clip = np.asarray(points, float), np.array([0, 0, 60, 40, 40, -1])
+    rgb, depth, cover = np.zeros((40, 60), np.uint32), np.zeros((40, 60), np.float32), np.zeros((40, 60), np.float32)
+    draw_stroke(points[:, 0].copy(), points[:, 1].copy(), np.ones(2), np.full(2, 3.0), np.full(3, 255.0), 1.0, 0.2, 0.0,
+              clip, cover, rgb, depth)  # fmt: skip
+    found = np.flatnonzero(rgb.any(1))
+    assert tuple(clip[4:]) == rows
+    assert not len(found) or (rows[0] <= found[0] and found[-1] <= rows[1])

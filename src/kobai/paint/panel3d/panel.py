@@ -56,65 +56,73 @@ class SpacePanel:
         self.legend_at, self.plate = (free[0], 0.0) if free else (corners[0], 0.75)
 
     def buffer(self, progress: float) -> DepthBuffer:
-        """This thread's buffers, cleared, and the camera at a moment of the movie."""
+        """This thread's buffers, and the camera at a moment of the movie."""
         local = self._local
         if not hasattr(local, "rgb"):
             shape = (int(self.rect.h) * self.per, int(self.rect.w) * self.per)
             local.rgb, local.depth = np.empty(shape, np.uint32), np.empty(shape, np.float32)
             local.cover = np.zeros(shape, np.float32)
-        local.rgb.fill(self.background)
-        local.depth.fill(0)
+            local.painted = slice(None)  # over the surfaces that stand still
         x, y = self.center[0] - self.rect.x, self.center[1] - self.rect.y
         camera = camera_at(self.panel.camera, self.panel.motion, progress)
         view = View.of(camera, self.focal * self.per, (x * self.per, y * self.per))
         return DepthBuffer(view, local.rgb, local.depth, local.cover, self.per)
 
     def draw_still(self, canvas: Canvas) -> None:
-        """Nothing: the camera may move."""
+        """Draw the surfaces, if they and the camera stand still."""
+        buffer = self.buffer(0.0)
+        if self.calm and canvas.pen(buffer, self.rect) is buffer:
+            self._draw_calm(buffer)
+            canvas.take(buffer, self.rect)
 
     def draw_moving(self, canvas: Canvas, k: float, progress: float) -> None:
         """Draw the panel at time index ``k`` when ``progress`` (0 … 1) of the movie has passed."""
         buffer = self.buffer(progress)
         pen = canvas.pen(buffer, self.rect)
         raster = pen is buffer
-        if raster and self.calm:
-            self._draw_calm(buffer, k)
+        calm = raster and self.calm
+        if calm:
+            self._draw_calm(buffer)
+            for mark in self.marks:
+                mark.on_floor(buffer, k)
         else:
             self._draw_surfaces(buffer, k, lines=raster)
+        for mark in self.marks:
+            mark.shadow(buffer, k)
         pen.begin()
         visible = [mark.visible(buffer, k) for mark in self.marks]
         stages = ("line", "trail", "body", "head")
         for stage in stages if raster else ("surface_lines", *stages):
             for mark in self.marks:
                 getattr(mark, stage)(pen, k)
-        canvas.take(buffer, self.rect)
+        if calm:  # the canvas has the surfaces already
+            self._local.painted = buffer.painted
+            canvas.take(buffer, self.rect, buffer.painted)
+        else:
+            canvas.take(buffer, self.rect)
         for mark, seen in zip(self.marks, visible, strict=True):
             mark.symbols(canvas, buffer, k, seen)
         self._draw_words(canvas, buffer, k)
 
-    def _draw_calm(self, buffer: DepthBuffer, k: float) -> None:
-        """The surfaces as they were drawn the first time, and what moves on them."""
+    def _draw_calm(self, buffer: DepthBuffer) -> None:
+        """The surfaces as they were drawn the first time."""
         with self._lock:
             if self._still is None:
-                self._draw_floor(buffer)
-                for mark in self.marks:
-                    mark.surface(buffer, k, lines=True)
+                self._draw_surfaces(buffer, 0.0, lines=True, floor=False)
                 self._still = buffer.rgb.copy(), buffer.depth.copy()
-        np.copyto(buffer.rgb, self._still[0])
-        np.copyto(buffer.depth, self._still[1])
-        for mark in self.marks:
-            mark.on_floor(buffer, k)
-        for mark in self.marks:
-            mark.shadow(buffer, k)
+        rows = self._local.painted
+        np.copyto(buffer.rgb[rows], self._still[0][rows])
+        np.copyto(buffer.depth[rows], self._still[1][rows])
 
-    def _draw_surfaces(self, buffer: DepthBuffer, k: float, lines: bool) -> None:
+    def _draw_surfaces(self, buffer: DepthBuffer, k: float, lines: bool, floor: bool = True) -> None:
+        """The surfaces on a cleared buffer, with what is projected onto the ``floor`` or not."""
+        buffer.rgb.fill(self.background)
+        buffer.depth.fill(0)
         self._draw_floor(buffer)
-        for mark in self.marks:
+        for mark in self.marks if floor else ():
             mark.on_floor(buffer, k)
         for mark in self.marks:
             mark.surface(buffer, k, lines)
-        for mark in self.marks:
-            mark.shadow(buffer, k)
 
     def _draw_floor(self, buffer: DepthBuffer) -> None:
         """What lies on the floor."""

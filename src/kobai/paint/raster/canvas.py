@@ -30,8 +30,11 @@ class RasterCanvas:
     def pen(self, buffer: DepthBuffer, rect: Rect) -> DepthBuffer:
         return buffer
 
-    def take(self, buffer: DepthBuffer, rect: Rect) -> None:
-        resolve(buffer.rgb, buffer.per, int(rect.x), int(rect.y), self.rgb)
+    def take(self, buffer: DepthBuffer, rect: Rect, painted: slice | None = None) -> None:
+        top, per = 0 if painted is None else painted.start // buffer.per, buffer.per
+        bottom = int(rect.h) if painted is None else -(-painted.stop // per)
+        if top < bottom:
+            resolve(buffer.rgb[top * per : bottom * per], per, int(rect.x), int(rect.y) + top, self.rgb)
 
     def line(self, points, color, width, alpha: float = 1.0, dash: tuple[float, float] | None = None, clip=None):
         points = np.asarray(points, float).reshape(-1, 2)
@@ -40,7 +43,7 @@ class RasterCanvas:
         if not len(points) or alpha <= 0:
             return
         window = self._whole if clip is None else self._within(clip)
-        radius = np.broadcast_to(np.asarray(width, float) / 2, len(points)).copy()
+        radius = np.full(len(points), np.divide(width, 2))
         draw_stroke(points[:, 0], points[:, 1], np.ones(len(points)), radius, color, alpha, 1.0, 0.0, window,
                   self._cover, self.rgb, self._level)  # fmt: skip
 

@@ -42,7 +42,7 @@ class VectorCanvas:
     def pen(self, buffer: DepthBuffer, rect: Rect) -> VectorPen:
         return VectorPen(buffer, self, rect)
 
-    def take(self, buffer: DepthBuffer, rect: Rect) -> None:
+    def take(self, buffer: DepthBuffer, rect: Rect, painted: slice | None = None) -> None:
         """Nothing: the pen has put everything onto the canvas."""
 
     def _gc(self, renderer, color, alpha: float, width: float = 0.0, clip: Rect | None = None, dash=None):
