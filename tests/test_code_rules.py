@@ -171,6 +171,7 @@ _WHOLE: dict[str, str] = {
     "objectives/formula/test_page_files.py": "what the parser in the page has from Python",
     "cli/test_bad_input.py": "one line and status 2, whatever the command",
     "descent/record/test_mutated_stores.py": "stores of which anything was changed",
+    "study/maps/machines/test_machines.py": "a cluster of processes, workers that die, a connection that is cut",
     "descent/test_article.py": "the article's descent, bit for bit",
     "descent/test_bad_input.py": "one clear line, whatever the argument",
     "descent/test_interrupted.py": "Ctrl-C and Stop in every engine",

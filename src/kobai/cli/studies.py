@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,6 +60,11 @@ class Study:
         from kobai.study.maps.computing import computed
 
         options = self.options
+        if options["scheduler"] is not None:
+            with contextlib.suppress(ImportError):
+                import distributed  # noqa: F401  # it sets its level when it is imported
+
+                logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is raised
         more = {name: options[name] for name in ("workers", "scheduler", "refine") if name in options}
         with ProgressBar(plan.attrs["title"], show=False if options["quiet"] else None) as progress:
             found = computed(plan, self.store, progress, **more)

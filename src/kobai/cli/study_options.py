@@ -111,6 +111,13 @@ def shape(f: Any, default: str = "256") -> Any:
                 ja="各辺の画素数。横と縦を分けるなら 512,256 のように。")(f)  # fmt: skip
 
 
+def tile(f: Any) -> Any:
+    """How large the pieces are in which a map is computed."""
+    return _machines("--tile", type=click.IntRange(16, 4096), default=256, show_default=True, metavar="N",
+                     en="Pixels along each side of a tile, in which the map is computed and stored.",
+                     ja="計算して保存する単位であるタイルの、各辺の画素数。")(f)  # fmt: skip
+
+
 def _all(f: Any, *decorators: Any) -> Any:
     for decorate in reversed(decorators):
         f = decorate(f)

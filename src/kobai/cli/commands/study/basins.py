@@ -35,12 +35,13 @@ from kobai.cli.study_options import map_option
             ja="区別する最小点。例: 3,2。繰り返す。省けば既知のもの、なければ降下で探す。")  # fmt: skip
 @partial(study_options.descent, steps=500, tol=1e-4)
 @study_options.machines
+@study_options.tile
 @study_options.picture
-def command(function: str, window: str | None, shape: str, minima: tuple[str, ...], **options: Any) -> None:
+def command(function: str, window: str | None, shape: str, minima: tuple[str, ...], tile: int, **options: Any) -> None:
     from kobai.cli import studies
     from kobai.study.maps.basin_map import plan_of_basins
 
     pairs = None if window is None else studies.ranges(window, 2)
     points = [studies.point(text, "--minima") for text in minima] or None
     study = studies.StudyOfFunction(function, options)
-    study.run_planned(plan_of_basins, window=pairs, shape=studies.counts(shape), minima=points)
+    study.run_planned(plan_of_basins, window=pairs, shape=studies.counts(shape), minima=points, tile=tile)

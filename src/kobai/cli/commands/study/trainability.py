@@ -46,12 +46,13 @@ from kobai.option_words import NONLINEARITIES
 @network_option("--dtype", type=click.Choice(("float32", "float64")), default="float64", show_default=True,
                 en="Number format.", ja="数値の形式。")  # fmt: skip
 @partial(study_options.machines, refine=False)
+@study_options.tile
 @study_options.picture
-def command(axes: tuple[str, ...], shape: str, **options: Any) -> None:
+def command(axes: tuple[str, ...], shape: str, tile: int, **options: Any) -> None:
     from kobai.cli import studies
     from kobai.study.maps.training_map import plan_of_trainability
 
     sides = studies.axes(axes, "--axis lr0=1:10 --axis lr1=1:10")[0] if axes else None
     network = {name: options[name] for name in ("width", "nonlinearity", "samples", "batch", "steps", "seed", "dtype")}
     study = studies.Study(options)
-    study.run(plan_of_trainability(axes=sides, shape=studies.counts(shape), **network))
+    study.run(plan_of_trainability(axes=sides, shape=studies.counts(shape), tile=tile, **network))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 PATIENCE = 60.0  # seconds without scheduler or workers after which a study ends; the same call goes on with it
-ATTEMPTS = 10  # to compute a tile whose workers die
+ATTEMPTS = 10  # to compute a tile whose workers die, and to go on when the connection is cut before a tile is finished
 AHEAD = 2  # tiles sent for each thread of the workers
 POLL = 1.0  # seconds after which it is looked whether the connection is there
 
@@ -27,6 +27,10 @@ class _Task(NamedTuple):
     attempts: int
 
 
+class _Cut(Exception):
+    """The connection to the scheduler is gone, and with it what was asked for."""
+
+
 def on_cluster(
     plan: Plan, tiles: Iterable[tuple[Tile, Values | None]], refine: bool, address: Any
 ) -> Iterator[tuple[Tile, Values]]:
@@ -35,59 +39,123 @@ def on_cluster(
     Raises:
         BadInput: no scheduler at that address, no workers, or workers with other versions.
     """
-    distributed = _distributed()
     sent = plan_bytes(plan)
     waiting = (_Task(tile, before, 0) for tile, before in tiles)
     again: deque[_Task] = deque()
-    running: dict[Future, _Task] = {}
-    client = _connected(address, 10.0)
+    cuts = 0
+    scheduler = _Scheduler(address, 10.0)
     try:
-        _await_workers(client, address)
         while True:
-            while len(running) < AHEAD * _threads(client):
-                task = again.popleft() if again else next(waiting, None)
-                if task is None:
-                    break
-                running[client.submit(compute_sent, sent, task.tile, refine, task.before, pure=False)] = task
-            if not running:
-                return
-            with client.as_current(), contextlib.suppress(distributed.TimeoutError, distributed.CancelledError):
-                distributed.wait(list(running), timeout=POLL, return_when="FIRST_COMPLETED")
-            if client.status != "running" or any(future.cancelled() or future.status == "lost" for future in running):
-                again.extend(running.values())  # the connection was cut, and with it what was asked for
-                running.clear()
-                client.close(timeout=1)
-                client = _connected(address, PATIENCE)
-                _await_workers(client, address)
-                continue
-            for future in [future for future in running if future.done()]:
-                task = running.pop(future)
-                try:
-                    found = future.result(timeout=PATIENCE)
-                except (distributed.TimeoutError, distributed.CancelledError):
-                    again.append(task)
-                except distributed.scheduler.KilledWorker:
-                    if task.attempts + 1 == ATTEMPTS:
-                        raise BadInput(
-                            f"scheduler={shown(address)}: {ATTEMPTS} workers died at one tile; finished ones stay, "
-                            "and the same call goes on"
-                        ) from None
-                    again.append(task._replace(attempts=task.attempts + 1))
-                except ModuleNotFoundError as error:
-                    raise BadInput(
-                        f"scheduler={shown(address)}: a worker lacks {error.name}; install kobai there"
-                    ) from error
-                else:
+            try:
+                while scheduler.room > 0:
+                    task = again.popleft() if again else next(waiting, None)
+                    if task is None:
+                        break
+                    scheduler.submit(task, sent, refine)
+                if not scheduler.running:
+                    return
+                for task, found in scheduler.finished():
+                    if found is None:
+                        again.append(task)
+                        continue
+                    cuts = 0
                     yield task.tile, found
-    except OSError as error:  # the connection was cut while something was asked
-        why = str(error) or type(error).__name__
-        raise BadInput(
-            f"scheduler={shown(address)}: it is gone ({why}); finished tiles stay, and the same call goes on"
-        ) from error
+            except _Cut as cut:
+                cuts += 1
+                again.extend(scheduler.running.values())
+                scheduler.close()
+                if cuts == ATTEMPTS:
+                    raise BadInput(
+                        f"scheduler={shown(address)}: it is gone ({cut}); finished tiles stay, and the same call goes on"
+                    ) from cut
+                scheduler = _Scheduler(address, PATIENCE)
     finally:
+        scheduler.close()
+
+
+class _Scheduler:
+    """A connection to a scheduler, and what was asked for over it.
+
+    Args:
+        address: ``"tcp://…"``.
+        patience: seconds to wait for it.
+    """
+
+    def __init__(self, address: Any, patience: float):
+        self.address = address
+        self.distributed = _distributed()
+        self.running: dict[Future, _Task] = {}
+        self.client = _connected(address, patience)
+        try:
+            self.client.wait_for_workers(1, timeout=PATIENCE)
+        except (self.distributed.TimeoutError, OSError) as error:
+            self.close()
+            raise BadInput(
+                f"scheduler={shown(address)}: it has no workers; start one with 'dask worker {address}'"
+            ) from error
+
+    @property
+    def room(self) -> int:
+        """How many more tiles may be asked for."""
+        with self._connection():
+            cores: Any = self.client.ncores()
+        return AHEAD * max(1, sum(cores.values())) - len(self.running)
+
+    def submit(self, task: _Task, sent: bytes, refine: bool) -> None:
+        """Ask for a tile; where the connection is cut, it is one of those that were asked for."""
+        self.running[None] = task  # type: ignore[index]
+        with self._connection():
+            future = self.client.submit(compute_sent, sent, task.tile, refine, task.before, pure=False)
+        self.running[future] = self.running.pop(None)  # type: ignore[call-overload]
+
+    def finished(self) -> Iterator[tuple[_Task, Values | None]]:
+        """Tiles that are finished within a second or so; None for one that must be asked for again."""
+        distributed = self.distributed
+        with self._connection(), self.client.as_current(), contextlib.suppress(distributed.TimeoutError):
+            distributed.wait(list(self.running), timeout=POLL, return_when="FIRST_COMPLETED")
+        if self.client.status != "running":
+            raise _Cut(self.client.status)
+        for future in [future for future in self.running if future.done()]:
+            found = None
+            if future.status == "finished":
+                with self._connection(), contextlib.suppress(distributed.TimeoutError):  # its worker has died since
+                    found = future.result(timeout=PATIENCE)
+            elif future.status == "error":
+                self.running[future] = self._after(future.exception(), self.running[future])
+            else:
+                raise _Cut(future.status)
+            yield self.running.pop(future), found
+
+    def close(self) -> None:
+        """Forget what was asked for, and the connection."""
         with contextlib.suppress(Exception):
-            client.cancel(list(running))
-        client.close(timeout=1)
+            self.client.cancel([future for future in self.running if future is not None])
+        with contextlib.suppress(Exception):
+            self.client.close(timeout=1)
+
+    @contextlib.contextmanager
+    def _connection(self) -> Iterator[None]:
+        try:
+            yield
+        except self.distributed.TimeoutError:
+            raise
+        except (OSError, self.distributed.CancelledError, RuntimeError) as error:
+            raise _Cut(" ".join(str(error).split()) or type(error).__name__) from error
+
+    def _after(self, error: Any, task: _Task) -> _Task:
+        """The task once more, if its worker died; else the error is raised here."""
+        if isinstance(error, ModuleNotFoundError):
+            raise BadInput(
+                f"scheduler={shown(self.address)}: a worker lacks {error.name}; install kobai there"
+            ) from error
+        if not isinstance(error, self.distributed.scheduler.KilledWorker):
+            raise error
+        if task.attempts + 1 == ATTEMPTS:
+            raise BadInput(
+                f"scheduler={shown(self.address)}: {ATTEMPTS} workers died at one tile; finished ones stay, "
+                "and the same call goes on"
+            )
+        return task._replace(attempts=task.attempts + 1)
 
 
 def _distributed() -> Any:
@@ -116,17 +184,3 @@ def _connected(address: Any, patience: float) -> Client:
                     f"scheduler={shown(address)}: no scheduler answers there; start one with 'dask scheduler'"
                 ) from error
             time.sleep(POLL)
-
-
-def _await_workers(client: Client, address: str) -> None:
-    try:
-        client.wait_for_workers(1, timeout=PATIENCE)
-    except (_distributed().TimeoutError, OSError) as error:
-        raise BadInput(
-            f"scheduler={shown(address)}: it has no workers; start one with 'dask worker {address}'"
-        ) from error
-
-
-def _threads(client: Client) -> int:
-    cores: Any = client.ncores()
-    return max(1, sum(cores.values()))

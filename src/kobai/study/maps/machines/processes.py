@@ -62,7 +62,7 @@ class _Process:
         """The quantities of a tile; what is raised there is raised here."""
         code = 0
         for _ in range(ATTEMPTS):
-            process = self._process if self._process is not None and self._process.poll() is None else self._start()
+            process = self._process if self._process is not None and self._process.returncode is None else self._start()
             assert process.stdin is not None
             assert process.stdout is not None
             try:
@@ -70,8 +70,8 @@ class _Process:
                 process.stdin.flush()
                 found = pickle.load(process.stdout)
             except (BrokenPipeError, EOFError, pickle.UnpicklingError):
-                process.kill()
-                code = process.wait()
+                self.end()
+                code = process.returncode
                 continue
             if isinstance(found, BaseException):
                 raise found
