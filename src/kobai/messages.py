@@ -92,6 +92,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "plan store": ("store", "ストア"),
     "plan workers": ("workers for an hour", "1 時間で終えるワーカー数"),
     "steps of a study": ("steps", "ステップ"),
+    "profile performance": ("performance profile", "性能プロファイル"),
+    "profile data": ("data profile", "データプロファイル"),
     "profile title": ("optimizers compared", "最適化手法の比較"),
     "profile of": (
         "{optimizers} {optimizers|optimizer|optimizers} · {functions} {functions|function|functions} from {starts} "

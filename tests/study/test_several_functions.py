@@ -74,6 +74,14 @@ def test_what_cannot_run_is_left_out_with_its_reason():
     assert set(found.names) | set(found.reasons) == {"SGD", "LevenbergMarquardt", "Gauss-Newton"}
 
 
+def test_starts_lie_in_the_domain_or_between_minus_two_and_two():
+    found = compare(["x1**2", lambda x: (x * x).sum()], runs=["SGD"], budget=2, starts=50, lrs=[0.1])
+    assert found.variables.tolist() == [1, 2]
+    assert found.best[0, 0, :, 0].max() <= 4
+    assert 3 < found.best[0, 1, :, 0].max() <= 8
+    assert compare(["booth"], runs=["SGD"], budget=1, starts=50, lrs=[0.1]).best.max() > 400  # on [−10, 10]²
+
+
 def test_as_a_dataset(found):
     data = found.to_xarray()
     assert data.best.sel(optimizer="Adam", function="booth", start=0, evaluation=1).item() == pytest.approx(42.5)
@@ -85,7 +93,6 @@ BAD = [
     (["sphere", "sphere"], {}, "occurs twice"),
     (["sphere", "booth"], {"start": [[1.0, 2.0]]}, "2 functions"),
     (["sphere", "booth"], {"start": [[1.0, 2.0], STARTS[1]]}, "equally many"),
-    (["sphere", "x1**2"], {}, "no domain"),
     (["sphere"], {"starts": 0}, "starts=0"),
     (["sphere"], {"params": {"a": 1.0}}, "of one function alone"),
     (["sphere"], {"runs": ["SGDD"]}, "none of the 1 optimizers"),

@@ -29,6 +29,7 @@ from kobai.study.tuning.search import first_line, rates_of, tune
 if TYPE_CHECKING:
     import xarray
 
+USUAL = (-2.0, 2.0)  # the range of each variable where a function has no domain
 KINDS = ("performance", "data")
 RESTARTS = 10.0  # times the budget to which a data profile goes
 
@@ -187,18 +188,13 @@ def _listed(objectives: Any, start: Any) -> list[tuple[Any, Any]]:
 
 
 def _problem(source: Any, start: Any, starts: int, seed: int, dtype: Any) -> tuple[Objective, Tensor]:
-    """The function, and its starts (m, n): those given, or drawn evenly from its domain."""
+    """The function, and its starts (m, n): those given, or drawn evenly from its domain, or else from −2 … 2."""
     if start is not None:
         f, x = resolve_start(source, None, start, dtype, None)
         return f, x.reshape(-1, x.shape[-1])
     f = as_objective(source)
     n = f.dim or max(2, f.least_dim)
-    domain = f.domain_for(n)
-    if domain is None:
-        raise BadInput(
-            f"{f.name}: it has no domain from which starts are drawn; give start=, one or several for each function"
-        )
-    low, high = np.asarray(domain, float).T
+    low, high = np.asarray(f.domain_for(n) or [USUAL] * n, float).T
     drawn = np.random.default_rng(seed).uniform(low, high, (starts, n))
     return resolve_start(f, None, torch.as_tensor(drawn), dtype, None)
 

@@ -23,6 +23,10 @@ STUDIES: dict[str, tuple[str, str]] = {
         "With which learning rates a network trains: a fractal boundary.",
         "どの学習率でネットワークの学習が収束するか(境界はフラクタル)。",
     ),
+    "compare": (
+        "Compare optimizers on several functions: performance profiles and data profiles.",
+        "複数の関数で最適化手法を比べる(性能プロファイルとデータプロファイル)。",
+    ),
     "status": ("How far the study in a store is.", "ストアの中のスタディがどこまで進んだか。"),
 }
 
