@@ -97,6 +97,11 @@ def test_bad_input_is_one_line(capsys, more, named):
         (["step-size", "x1**2", "--start", "1", "--rates", "1"], ["two numbers"]),
         (["basins", "x1**2"], ["dim=1", "two variables"]),
         (["status", "nowhere.zarr"], ["nowhere.zarr", "not a study"]),
+        (["compare"], ["FUNCTION"]),
+        (["compare", "sphere", "sphere", "--optimizer", "SGD"], ["occurs twice"]),
+        (["compare", "sphere", "--optimizer", "SGDD"], ["'SGDD'"]),
+        (["compare", "sphere", "--rates", "3,1"], ["--rates '3,1'", "1e-4,10"]),
+        (["compare", "sphere", "--optimizer", "SGD", "--out", "profiles.txt"], [".txt"]),
         (["basin"], ["'basin'", "Did you mean 'basins'"]),
         (["basins"], ["FUNCTION"]),
     ],
@@ -121,3 +126,31 @@ def test_help_names_every_study(capsys):
     status, out, _ = run(capsys, "study")
     assert status == 0
     assert all(name in out for name in ("basins", "step-size", "plane", "trainability", "status"))
+
+
+def test_profiles_of_several_functions(capsys, tmp_path):
+    picture = tmp_path / "profiles.png"
+    asked = [
+        "study",
+        "compare",
+        "sphere",
+        "booth",
+        "--optimizer",
+        "SGD lr=0.1",
+        "--optimizer",
+        "wide: Adam",
+        "--starts",
+        "2",
+    ]
+    asked += ["--budget", "20", "--rates", "0.1,0.1"]
+    status, out, err = run(capsys, *asked, "--out", picture)
+    assert (status, err) == (0, "")
+    assert picture.exists()
+    assert "2 optimizers · 2 functions from 2 starts each · 20 evaluations" in out
+    assert "wide" in out
+    assert "性能プロファイル" in run(capsys, *asked, "--lang", "ja")[1]
+    found = json.loads(run(capsys, *asked, "--json")[1])
+    assert [one["name"] for one in found["optimizers"]] == ["SGD", "wide"]
+    assert found["optimizers"][0]["lr"] == {"sphere": 0.1, "booth": 0.1}
+    assert len(found["profiles"]["data"]["share"]["wide"]) == len(found["profiles"]["data"]["cost"])
+    assert sum(one["performance"] for one in found["optimizers"]) > 0.9

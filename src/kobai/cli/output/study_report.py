@@ -23,14 +23,15 @@ if TYPE_CHECKING:
 def printed(study: xarray.Dataset, scene: Scene, written: Sequence[Written], as_json: bool) -> None:
     """Print what a picture of a study says, and what was written."""
     labels = [str(label) for panel in scene.panels for mark in panel.marks if (label := getattr(mark, "label", ""))]
+    heading = str(study.attrs.get("title") or plain(scene.title))
     if as_json:
         json_output.emit({
-            "study": study.attrs["kobai_study"], "title": plain(scene.title), "recipe": study.attrs["recipe"],
+            "study": study.attrs["kobai_study"], "title": heading, "recipe": study.attrs["recipe"],
             "shape": dict(study.sizes), "found": [*labels, *scene.notes], "written": written,
         })  # fmt: skip
         return
     console = terminal.stdout()
-    console.print(terminal.printable(plain(scene.title)), style="bold")
+    console.print(terminal.printable(heading), style="bold")
     console.print(plain(scene.subtitle))
     console.print()
     for line in (*labels, *scene.notes):

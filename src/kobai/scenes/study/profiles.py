@@ -13,11 +13,10 @@ from kobai.messages import optimizer_name, say
 from kobai.scenes import Curve, Panel, Scene, Text, options
 from kobai.scenes.marks import Mark
 from kobai.scenes.scale import Scale
-from kobai.scenes.theme import RUNS
 from kobai.study import Benchmark, Profile
 
 KINDS = ("both", "performance", "data")
-NAMED = len(RUNS)  # of more optimizers the best are named; the others are faint
+NAMED = 8  # of more optimizers the best are named; the others are faint
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +92,5 @@ def _panel(profile: Profile, kind: str, lang: str) -> Panel:
 
 def _steps(profile: Profile, optimizer: int) -> np.ndarray:
     """(m, 2) the corners of one optimizer's step function."""
-    cost, share = np.append(profile.cost, profile.end), profile.share[optimizer]
-    across = np.concatenate([cost[:1], np.repeat(cost[1:], 2)])
-    return np.stack([across, np.concatenate([np.repeat(share, 2), share[-1:]])], 1)
+    across = np.repeat(np.append(profile.cost, profile.end), 2)[1:-1]
+    return np.stack([across, np.repeat(profile.share[optimizer], 2)], 1)
