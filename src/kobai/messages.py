@@ -173,7 +173,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "take more steps, or an optimizer with momentum",
         "η = {lr} では、最も平らな方向は {steps} ステップで {way} しか進みません。ステップを増やすか、慣性を使ってください",
     ),
-    "fit held out": ("mean loss of the {rows} rows held out: {loss}", "使わなかった {rows} 行の平均損失: {loss}"),
+    "fit held out": ("mean loss of the {rows} {rows|row|rows} held out: {loss}", "使わなかった {rows} 行の平均損失: {loss}"),
     "held out": ("held out", "検証用の行"),
     "rows drawn": ("{shown} of {rows} rows are drawn", "{rows} 行のうち {shown} 行を描いています"),
     "batch": ("batch", "ミニバッチ"),
@@ -556,7 +556,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "table empty": ("left out, since they are empty: {names}", "空なので除外：{names}"),
     "table constant": ("left out, since they never change: {names}", "値が変わらないので除外：{names}"),
     "table rows missing": ("{rows} {rows|row|rows} with missing values left out", "欠損のある {rows} 行は除外"),
-    "table copies": ("{copies} of {rows} rows repeat an earlier one; that misleads leave-one-out, since the copy stays in: "
+    "table copies": ("{copies} of {rows} rows {copies|repeats|repeat} an earlier one; that misleads leave-one-out, "
+        "since the copy stays in: "
         "errors come out too small; remove copies that are not separate measurements",
         "{rows} 行中 {copies} 行が前の行と同じ。1 個抜きでは写しが残るため、誤差が小さく出すぎる。"
         "別々の測定でないなら除くこと"),
@@ -575,9 +576,9 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "（.mp4 にこの制限はない）"),
     # For people who cannot see the picture.
     "describe landscape": ("The landscape of {name}.", "{name} の地形。"),
-    "describe run": ("{optimizer} on {name}: {steps} steps, f from {start} to {end}, {status}.",
+    "describe run": ("{optimizer} on {name}: {steps} {steps|step|steps}, f from {start} to {end}, {status}.",
         "{name} 上の{optimizer}：{steps} ステップで f は {start} から {end}、{status}。"),
-    "describe runs": ("{runs} runs on {name}, {steps} steps each.",
+    "describe runs": ("{runs} {runs|run|runs} on {name}, {steps} {steps|step|steps} each.",
         "{name} 上の {runs} 本の経路、各 {steps} ステップ。"),
 }  # fmt: skip
 

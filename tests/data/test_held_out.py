@@ -21,7 +21,7 @@ def test_a_share_is_the_first_of_a_permutation_of_torch() -> None:
     loss = kobai.loss("y ~ a*x + b", TABLE, held_out=0.2, seed=7)
     assert set(loss.held.columns[1]) == set(X[order[:8]])  # type: ignore[union-attr]
     assert set(loss.evaluation.columns[1]) == set(X[order[8:]])
-    assert loss.notes == ("8 of 40 rows are held out",)
+    assert loss.notes == ("8 of 40 rows held out",)
 
 
 @pytest.mark.parametrize(("share", "rows", "held"), [(0.2, 10, 2), (0.25, 10, 3), (0.01, 10, 1), (0.5, 3, 2)])
@@ -76,10 +76,10 @@ def test_nothing_is_held_out_unless_it_is_asked_for() -> None:
         ({"held_out": -0.1}, "from 0 to less than 1"),
         ({"held_out": float("nan")}, "a share of the rows"),
         ({"held_out": "half"}, "a share of the rows"),
-        ({"held_out": 0.99}, "40 of 40 rows are held out"),
+        ({"held_out": 0.99}, "40 of 40 rows held out"),
         ({"held_out": [1, 2, 3]}, "a share of the rows"),
         ({"held_out": [True, False]}, "one for each row"),
-        ({"held_out": [False] * ROWS}, "0 of 40 rows are held out"),
+        ({"held_out": [False] * ROWS}, "0 of 40 rows held out"),
         ({"held_out": 0.2, "seed": -1}, "seed=-1"),
         ({"held_out": [True] + [False] * (ROWS - 1), "weights": [1] + [0] * (ROWS - 1)}, "all of the weight"),
     ],

@@ -136,7 +136,7 @@ def test_a_function_of_table_and_parameters() -> None:
 def test_rows_with_missing_values_are_left_out_and_said() -> None:
     x = [0.0, 1.0, float("nan"), 3.0]
     loss = kobai.loss("y ~ a*x + b", {"x": x, "y": [1.0, 3.0, 5.0, 7.0]})
-    assert loss.notes == ("1 of 4 rows have no number in a column of the model and are left out",)
+    assert loss.notes == ("1 of 4 rows left out, without a number in a column of the model",)
     assert_allclose(loss.closed_form().theta, [2.0, 1.0], rtol=1e-12)  # type: ignore[union-attr]
 
 
@@ -319,7 +319,7 @@ def test_a_table_is_taken_as_it_comes(kind: str, tmp_path: Path) -> None:
         data = tmp_path / "t.csv" if kind == "path" else str(tmp_path / "t.csv")
     for model in ("y ~ a*x + b", "y ~ ."):
         loss = kobai.loss(model, data)
-        assert loss.notes == ("1 of 4 rows have no number in a column of the model and are left out",)
+        assert loss.notes == ("1 of 4 rows left out, without a number in a column of the model",)
         assert_allclose(loss.closed_form().theta, [2.0, 1.0], rtol=1e-12)  # type: ignore[union-attr]
 
 

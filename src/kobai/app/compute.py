@@ -133,6 +133,7 @@ def scene_of(trace: Trace, state: State, camera: Camera | None = None) -> Scene:
         trace, view=state.view, theme=state.theme, lang=state.lang, height=state.height, colors=state.colors,
         domain=range_of(state, trace.objective, trace.x[..., 0, :]),
         camera=camera or "auto", steady=True, ghosts=ghosts_of(state, state.lang),
+        **({} if state.data is None else state.data.picture),
     )  # fmt: skip
     for panel in shown.panels:
         if len(panel.axes) == 3:

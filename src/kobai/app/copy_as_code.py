@@ -50,6 +50,7 @@ def as_python(state: State) -> str:
         view.append(f"domain={[list(p) for p in shown]}")
     if ghosts := ghosts_of(state):
         view.append(f"ghosts={ghosts!r}")
+    view += [] if state.data is None else [f"{k}={v!r}" for k, v in state.data.picture.items()]
     view.append("steady=True")
     lines.append(f'kobai.scene(trace{"".join(", " + v for v in view)}).save("descent.gif")')
     return "\n".join(lines) + "\n"
@@ -137,6 +138,9 @@ def as_command(state: State) -> str:
         words += ["--domain", f"{_exact(low)},{_exact(high)}"]
     for name in ghosts_of(state):
         words += ["--ghost", name]
+    picture = {} if state.data is None else state.data.picture
+    words += ["--residuals", picture["residuals"]] if "residuals" in picture else []
+    words += ["--no-earlier"] if "earlier" in picture else []
     command = " ".join(shlex.quote(word) for word in [*words, "--steady", "--out", "descent.gif"])
     if state.data is None or not state.data.is_short:
         return command

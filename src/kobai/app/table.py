@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from kobai.app.limits import Limits
 from kobai.checks import number_or_none, one_of, real, refuse_unknown, truth, whole
 from kobai.errors import BadInput, shown
-from kobai.option_words import LOSSES
+from kobai.numbers import counted
+from kobai.option_words import LOSSES, RESIDUALS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,6 +47,7 @@ class Data:
         weights: the column that weighs the rows.
         parameters: names of the model's parameters in order, where they are words.
         example: the table that ships of which the columns are, and their units.
+        residuals, earlier: of the picture, as in ``kobai.scene``; None for the usual ones.
     """
 
     columns: tuple[tuple[str, tuple[Cell, ...]], ...]
@@ -60,6 +62,8 @@ class Data:
     weights: str | None = None
     parameters: tuple[str, ...] | None = None
     example: str | None = None
+    residuals: str | None = None
+    earlier: bool | None = None
 
     @property
     def rows(self) -> int:
@@ -73,6 +77,12 @@ class Data:
         named = ("loss", "delta", "l1", "l2", "standardize", "reduction", "weights")
         given = {name: getattr(self, name) for name in named if getattr(self, name) != usual[name]}
         return given if self.parameters is None else {**given, "parameters": list(self.parameters)}
+
+    @property
+    def picture(self) -> dict[str, Any]:
+        """The options of ``kobai.scene`` that are not the usual ones."""
+        residuals = {} if self.residuals in (None, "sticks") else {"residuals": self.residuals}
+        return {**residuals, "earlier": False} if self.earlier is False else residuals
 
     @property
     def ships(self) -> bool:
@@ -158,6 +168,8 @@ class Data:
             None if given.get("weights") is None else _word("weights", given["weights"], limits),
             None if given.get("parameters") is None else _names(given["parameters"], limits),
             None if given.get("example") is None else _example(given["example"]),
+            None if given.get("residuals") is None else one_of("residuals", given["residuals"], RESIDUALS),
+            None if given.get("earlier") is None else truth("earlier", given["earlier"]),
         )
 
 
@@ -175,7 +187,7 @@ def _columns(given: Any, limits: Limits) -> tuple[tuple[str, tuple[Cell, ...]], 
         raise BadInput(f"data: {rows} rows; this page takes up to {limits.rows}; take a sample of them, or kobai fit")
     if rows * len(given) > limits.cells:
         raise BadInput(
-            f"data: {rows} rows × {len(given)} columns; this page takes up to {limits.cells} cells; leave columns out"
+            f"data: {counted(rows, 'row')} × {len(given)} columns; this page takes up to {limits.cells} cells; leave columns out"
         )
     return tuple((_word("a column's name", name, limits), tuple(_cell(name, cell, limits) for cell in cells))
                  for name, cells in given.items())  # fmt: skip

@@ -46,7 +46,7 @@ def held_rows(held_out: Any, seed: int, whole: np.ndarray) -> np.ndarray | None:
         held = shuffled_first(share, seed, rows)
     if held.all() or not held.any():
         raise BadInput(
-            f"held_out: {int(held.sum())} of {rows} rows are held out; a row at least is held out, and one is left to descend on"
+            f"held_out: {int(held.sum())} of {rows} rows held out; a row at least is held out, and one is left to descend on"
         )
     return held
 

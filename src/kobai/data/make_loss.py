@@ -124,11 +124,9 @@ def _example(data: Any) -> str | None:
 def _notes(whole: np.ndarray, held: np.ndarray | None) -> tuple[str, ...]:
     """What was done with the rows, a line each."""
     left_out = int((~whole).sum())
-    lines = [f"{left_out} of {len(whole)} rows have no number in a column of the model and are left out"] * (
-        left_out > 0
-    )
+    lines = [f"{left_out} of {len(whole)} rows left out, without a number in a column of the model"] * (left_out > 0)
     if held is not None:
-        lines.append(f"{int(held.sum())} of {len(held)} rows are held out")
+        lines.append(f"{int(held.sum())} of {len(held)} rows held out")
     return tuple(lines)
 
 

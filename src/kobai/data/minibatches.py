@@ -99,7 +99,10 @@ def in_batches(spec: OptimizerSpec, objective: Objective, size: int, seed: int) 
             "kobai.loss('y ~ a*x + b', data)"
         )
     if size > evaluation.rows:
-        raise BadInput(f"batch={size}: the table has {evaluation.rows} rows; take fewer of them, or batch=None for all")
+        s = "" if evaluation.rows == 1 else "s"
+        raise BadInput(
+            f"batch={size}: the table has {evaluation.rows} row{s}; take fewer of them, or batch=None for all"
+        )
     if spec.closure:
         raise BadInput(
             f"batch={size}: {spec.name} evaluates the loss itself, of the whole table; take a first-order optimizer"

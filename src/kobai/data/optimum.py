@@ -101,7 +101,7 @@ def _least_squares(of: Evaluation, reduced: _Triangular) -> tuple[Optimum | None
 
 def _dependent(of: Evaluation) -> str:
     count = len(of.model.parameters)
-    return f"what the {count} parameters multiply is dependent in these {of.rows} rows, so many points are lowest"
+    return f"what the parameters ({count}) multiply is dependent in the rows ({of.rows}), so many points are lowest"
 
 
 def _huber(of: Evaluation) -> tuple[Optimum | None, str]:

@@ -104,7 +104,8 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
             X = check_tensor(X, "X")
             y = check_tensor(real_tensor(y, "y").to(X.device), "y", (1, 2)).to(X.dtype)
             if len(X) != len(y):
-                raise BadInput(f"X has {len(X)} rows, y has {len(y)}: give as many values as rows")
+                s = "" if len(X) == 1 else "s"
+                raise BadInput(f"X has {len(X)} row{s}, y has {len(y)}: give as many values as rows")
             self.n_features_in_ = X.shape[1]
             self.columns_ = columns_of(X, self.categorical_features)
             X = X if self.columns_ is None else self.columns_.encode(X)

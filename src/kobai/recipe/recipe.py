@@ -106,6 +106,8 @@ def _recipe(scene: Scene, source: Source, wanted: list[str] | None) -> dict[str,
     source, batch, batch_seed = without_batches(source)
     f, n = source.objective, source.start.shape[-1]
     state: dict[str, Any] = state_of(source, batch, batch_seed) | {"theme": scene.theme, "lang": scene.lang}
+    if isinstance(f, Loss):
+        state["data"] |= _picture_of_table(source)
     own = list(dict.fromkeys(source.optimizers))
     chosen = list(dict.fromkeys([*own, *(USUAL if wanted is None else wanted)]))
     data = _optimizers(chosen)
@@ -120,6 +122,13 @@ def _recipe(scene: Scene, source: Source, wanted: list[str] | None) -> dict[str,
         "entries": [optimizer_entry(name) for name in chosen], "playground": None, "descent": _descent(source),
         "look": picture_options(source),
     }  # fmt: skip
+
+
+def _picture_of_table(source: Source) -> dict[str, Any]:
+    """What the page's controls say of the picture."""
+    asked = {"residuals": source.options.residuals, "earlier": source.options.earlier}
+    usual = {"residuals": "sticks", "earlier": None}
+    return {name: value for name, value in asked.items() if value != usual[name] and isinstance(value, str | bool)}
 
 
 def state_of(source: Source, batch: int | None = None, batch_seed: int | None = None) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def test_rows_held_out_are_said_and_counted(houses, capsys):
     held = json.loads(answer(capsys, *words, "--json")[1])["held_out"]
     assert held["rows"] == 5
     _, out, _ = answer(capsys, *words)
-    assert "5 of 20 rows are held out" in out
+    assert "5 of 20 rows held out" in out
     printed = re.search(r"mean loss of the 5 rows held out: ([\d.]+)×10⁴", out)
     assert printed is not None
     assert 1e4 * float(printed.group(1)) == pytest.approx(held["loss"], rel=1e-3)

@@ -2,7 +2,7 @@
 import type { Cloud, OptimizerChoice, Range, State } from "../wire/state";
 import { exact, float, quoted, text, value } from "./python_text";
 import { type Descending, USUAL_DESCENT } from "./recipe";
-import { fitWords, lossLines, withRows } from "./data/table_text";
+import { fitWords, lossLines, pictureOf, withRows } from "./data/table_text";
 import { startCount } from "./starts";
 
 /** What code needs to know of a state beyond what it says. */
@@ -62,7 +62,7 @@ export function asPython(state: State, known: Known): string {
   if (known.range) view.push(`domain=[${known.range.map(pair).join(", ")}]`);
   const ghosts = ghostsOf(state, known);
   if (ghosts.length) view.push(`ghosts=[${ghosts.map(text).join(", ")}]`);
-  view.push("steady=True");
+  view.push(...Object.entries(pictureOf(state.data)).map(([k, v]) => `${k}=${v === false ? "False" : text(v)}`), "steady=True");
   lines.push(`kobai.scene(trace${view.map((v) => `, ${v}`).join("")}).save("descent.gif")`);
   return `${lines.join("\n")}\n`;
 }
@@ -111,6 +111,8 @@ export function asCommand(state: State, known: Known): string {
   for (const key of PICTURED) if (state[key] !== PICTURE[key]) words.push(`--${key}`, state[key]);
   for (const [low, high] of known.range ?? []) words.push("--domain", `${exact(low)},${exact(high)}`);
   words.push(...ghostsOf(state, known).flatMap((name) => ["--ghost", name]));
+  const { residuals, earlier } = pictureOf(data);
+  words.push(...(residuals ? ["--residuals", residuals] : []), ...(earlier === false ? ["--no-earlier"] : []));
   const command = [...words, "--steady", "--out", "descent.gif"].map(quoted).join(" ");
   return data ? withRows(command, data) : command;
 }

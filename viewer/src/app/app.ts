@@ -58,6 +58,8 @@ export interface PageOptions {
   held?: Message | null;
   /** The address of a playground that links lead to; without it they lead here. */
   playground?: string | null;
+  /** This page as a file that begins with a state. */
+  saved?(state: State): Promise<Blob>;
   /** The language and theme to begin with, instead of those that this browser stores. */
   lang?: Lang;
   theme?: PageTheme;
@@ -116,6 +118,7 @@ export class App {
       focused: () => this.render(),
       address: () => this.address.of(this.state),
       public: () => Boolean(this.page.playground) || location.protocol.startsWith("http"),
+      page: this.page.saved ? () => this.page.saved!(this.state) : null,
       shown: () => this.shown,
       announce: (text) => this.frame.announce(text),
       map: (request, give) => this.backend.map(request, give),

@@ -119,7 +119,7 @@ export const tableOf = (f: string, { data }: State): Data | null => (f.includes(
 /** What of a table's options makes the loss another function. */
 function lossText(data: Data | null | undefined): string {
   if (!data) return "";
-  const { columns, batch: _, ...options } = data;
+  const { columns, batch: _, residuals: _r, earlier: _e, ...options } = data;
   return JSON.stringify([options, Object.keys(columns)]);
 }
 

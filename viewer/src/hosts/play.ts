@@ -10,7 +10,9 @@ import { isEmbedded } from "../app/state";
 import { APP_STYLE } from "../app/style";
 import type { Viewer } from "../shell/viewer";
 import { h } from "../ui/dom";
+import type { State } from "../wire/state";
 import { LiveStage } from "./live_stage";
+import { ownPage } from "./own_page";
 
 export interface Running { app: App; viewer: Viewer }
 
@@ -19,7 +21,8 @@ export function play(given: Recipe, page: PageOptions = {}): Running {
   keepFiles();
   const recipe = withLessons(given);
   const { state, playground } = recipe;
-  return start(state, (answers) => new Local(answers, recipe, async () => makeWorker(await bundleText())), { playground, ...page });
+  const saved = async (now: State) => ownPage(document, given, now, await bundleText());
+  return start(state, (answers) => new Local(answers, recipe, async () => makeWorker(await bundleText())), { playground, saved, ...page });
 }
 
 /** The app on any backend. */

@@ -65,7 +65,7 @@ export function optionsOf(state: State, given: SceneOptions, domain: [number, nu
   const { view = state.view, height = state.height, steady = true, camera = "auto", fps = 20 } = given;
   const { panels = null, levels = null, xlim = null, ylim = null, zlim = null, coordinates = null, grid = null } = given;
   const { colors = state.colors, ghosts = [], arrow = null, title = null, cmap = null, size = null, frames = null } = given;
-  const { residuals = "sticks", earlier = null } = given;
+  const residuals = state.data?.residuals ?? given.residuals ?? "sticks", earlier = state.data?.earlier ?? given.earlier ?? null;
   return {
     view, height, steady, camera, fps, panels, levels, xlim, ylim, zlim, coordinates, grid, arrow, title, cmap, colors, ghosts, size, frames, residuals, earlier,
     domain: given.domain === undefined ? domain : given.domain, theme: state.theme, lang: state.lang,

@@ -47,6 +47,9 @@ export interface Data {
   parameters?: string[] | null;
   /** The table that ships of which the columns are, and their units. */
   example?: string | null;
+  /** What the picture shows of the distances, and whether earlier curves; without a word the usual. */
+  residuals?: "sticks" | "squares" | "none" | null;
+  earlier?: boolean | null;
 }
 
 export interface State {

@@ -15,6 +15,7 @@ from kobai.checks import path_of, sequence, whole
 from kobai.descent.record.fields import STEP, at_steps, changed, merged, step_axis
 from kobai.descent.record.status import Status, Statuses
 from kobai.errors import BadInput, nearest, shown
+from kobai.numbers import counted
 
 if TYPE_CHECKING:
     import xarray
@@ -245,7 +246,10 @@ class Trace:
         return to_xarray(self)
 
     def __repr__(self) -> str:
-        n, taken = self.x.shape[-1], f"{int(self.steps[-1])} steps" + (", interrupted" if self.interrupted else "")
+        n, taken = (
+            self.x.shape[-1],
+            counted(int(self.steps[-1]), "step") + (", interrupted" if self.interrupted else ""),
+        )
         what = f"{self.objective.name}: "
         if not self.runs:
             end = f"f = {float(self.value[-1]):.6g}" + (f" at {_point(self.x[-1])}" if n <= 4 else "")
@@ -253,13 +257,16 @@ class Trace:
         if self.names:
             if len(self.runs) > 1:
                 each = (f"{name} {_counted(status)}" for name, status in zip(self.names, self.status, strict=True))
-                many = " × ".join(map(str, self.runs[1:]))
-                return f"<Trace of {what}{taken} from {many} starts; {'; '.join(each)}>"
+                return f"<Trace of {what}{taken} from {_many(self.runs[1:], 'start')}; {'; '.join(each)}>"
             ends = self.value[..., -1].tolist()
             each = (f"{name} {v:.4g} {s}" for name, v, s in zip(self.names, ends, self.status, strict=True))
             return f"<Trace of {what}{taken}; {', '.join(each)}>"
-        many = " × ".join(map(str, self.runs))
-        return f"<Trace of {what}{self.optimizer}, {many} runs of {taken}, {_counted(self.status)}>"
+        return f"<Trace of {what}{self.optimizer}, {_many(self.runs, 'run')} of {taken}, {_counted(self.status)}>"
+
+
+def _many(shape: Sequence[int], what: str) -> str:
+    """``"1 run"``, ``"3 × 4 runs"``."""
+    return f"{' × '.join(map(str, shape))} {what}{'s' * (tuple(shape) != (1,))}"
 
 
 def _axes(key: Any) -> float:

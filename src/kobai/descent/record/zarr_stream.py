@@ -29,6 +29,7 @@ from kobai.descent.record.stores.reader import Reader
 from kobai.descent.record.stores.replacement import whole_folder, writing_alone
 from kobai.descent.record.zarr_store import checked, load, read_store
 from kobai.errors import BadInput, Missing
+from kobai.numbers import counted
 
 if TYPE_CHECKING:
     import xarray
@@ -81,7 +82,7 @@ class Stored:
         return load(self.path, runs=runs)
 
     def __repr__(self) -> str:
-        return f"<Stored descent {str(self.path)!r}: {self.written} of {self.runs} runs>"
+        return f"<Stored descent {str(self.path)!r}: {self.written} of {counted(self.runs, 'run')}>"
 
 
 def open_stored(path: str | Path) -> Stored:

@@ -70,6 +70,12 @@ const optionsOf = (data: Data) => OPTIONS.flatMap((name): [string, string | numb
   return given === null || given === false || given === USUAL[name] ? [] : [[name, given]];
 });
 
+/** The options of a table's picture that are not the usual ones. */
+export function pictureOf(data: Data | null): { residuals?: string; earlier?: false } {
+  const { residuals = null, earlier = null } = data ?? {};
+  return { ...(residuals && residuals !== "sticks" ? { residuals } : {}), ...(earlier === false ? { earlier } : {}) };
+}
+
 const optionText = (given: string | number | true | string[]): string =>
   (given === true ? "True" : typeof given === "number" ? float(given) : typeof given === "string" ? text(given) : `[${given.map(text).join(", ")}]`);
 

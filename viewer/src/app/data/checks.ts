@@ -36,6 +36,8 @@ const isName: Fits = (v) => typeof v === "string" && v.length <= MOST_LETTERS;
 /** Entries that may be left out. */
 const MORE: Record<string, Fits> = {
   weights: (v) => v === null || isName(v),
+  residuals: (v) => v === null || ["sticks", "squares", "none"].includes(v as string),
+  earlier: (v) => v === null || typeof v === "boolean",
   example: (v) => v === null || EXAMPLES.has(v as string),
   parameters: (v) => v === null || (Array.isArray(v) && v.length > 0 && v.every(isName)),
 };

@@ -56,6 +56,7 @@ export class LossOptions {
       line(say("dataHeld"), ...this.share(data.held, say)),
       line("L2", ...this.slider("L2", data.l2, PENALTY, true, (l2) => ({ l2 }))),
       line("L1", ...this.slider("L1", data.l1, PENALTY, true, (l1) => ({ l1 }))),
+      ...(hasDistances(loss) ? this.picture(data, say) : []),
     ));
   }
 
@@ -103,6 +104,18 @@ export class LossOptions {
     return [input, shown];
   }
 
+  /** What the picture shows besides rows and curve. */
+  private picture(data: Data, say: Say): HTMLElement[] {
+    const kinds = [["sticks", "dataSticks"], ["squares", "dataSquares"], ["none", "dataNoDistances"]] as const;
+    const list = choice(say("dataDistances"), kinds.filter(([kind]) => kind !== "squares" || data.loss === "squared").map(([kind, name]) => [kind, say(name)]),
+      data.residuals ?? "sticks", (residuals) => this.change({ residuals: residuals as Data["residuals"] }, true));
+    const earlier: HTMLInputElement = h("input", { type: "checkbox", checked: data.earlier !== false, "aria-label": say("dataEarlier"), change: () => this.change({ earlier: earlier.checked }, true) });
+    return [
+      h("div", { class: "row" }, h("span", {}, say("dataDistances")), list),
+      h("label", { class: "row data-check" }, h("span", {}, say("dataEarlier")), earlier),
+    ];
+  }
+
   private share(held: number, say: Say): HTMLElement[] {
     const set = (done: boolean) => {
       shown.textContent = `${input.value} %`;
@@ -120,6 +133,9 @@ export class LossOptions {
     this.change(part, done);
   }
 }
+
+/** Whether the picture has distances from rows to a curve. */
+const hasDistances = (loss: DataObjective | null): boolean => loss?.predictors.length === 1 && loss.lossName !== "logistic" && !loss.model.softmax;
 
 /** Sizes of a mini-batch to choose: 1, 2, 5, 10, 20, … below the number of rows, and powers of two from 4 on; and the one there is. */
 export function batchSizes(rows: number, batch: number | null): number[] {

@@ -59,7 +59,7 @@ export class DataSection {
     this.hands = new PointHands({ state: events.state, loss: () => this.loss, change: cells, announce: events.announce });
     this.sources = new Sources({ take: (table) => this.take(table) });
     this.model = new ModelBox({
-      take: (model, loss) => this.begin(model, { ...this.data, ...(loss ? { loss } : {}) }),
+      take: (model, loss) => this.begin(model, { ...this.data, ...(loss ? { loss } : {}), ...(loss && loss !== "squared" && this.data.residuals === "squares" ? { residuals: "sticks" } : {}) }),
       check: (model) => this.check(model),
     });
     this.options = new LossOptions((part, done) => this.change(part, done));
@@ -162,6 +162,8 @@ export class DataSection {
   /** Change how the loss is taken. With other columns each step size keeps its share of 2/λmax. */
   private change(part: Partial<Data>, done: boolean): void {
     const { f, optimizers, start } = this.events.state(), before = this.loss, data = { ...this.data, ...part };
+    // Squares are those of a squared loss alone.
+    if (data.residuals === "squares" && data.loss !== "squared") data.residuals = "sticks";
     const next: Partial<State> = { data };
     if (part.standardize !== undefined) {
       const after = this.attempt(f, data).loss, ratio = (after?.stepSizeLimit()?.limit ?? NaN) / (before?.stepSizeLimit()?.limit ?? NaN);

@@ -1,4 +1,5 @@
 /** What can be taken away: the address of what is shown, as text, QR code or frame; its Python code or command; and files. */
+import { fileSize } from "../../core/format";
 import { h } from "../../ui/dom";
 import { qrCode } from "../../ui/qr_code";
 import type { AppKey } from "../../i18n/app-en";
@@ -9,11 +10,16 @@ import { isLinked } from "../data/linked_table";
 import type { Data, State } from "../state";
 import { Downloads } from "./downloads";
 
+/** The file of a saved page. */
+const PAGE = "kobai.html";
+
 export interface ShareEvents {
   state(): State;
   address(): string;
   /** Whether others can open the address. */
   public(): boolean;
+  /** This page as a file; null where a server has files. */
+  page: (() => Promise<Blob>) | null;
   /** What is said of the state shown, its code among it; null while that is awaited, or refused. */
   shown(): { python: string; command: string } | null;
   announce(text: string): void;
@@ -47,6 +53,7 @@ export class Share {
       h("button", { type: "button", click: () => void this.copy(events.shown()?.python, "notComputed", this.coded(isWritten)) }, say("copyPython")),
       h("button", { type: "button", click: () => void this.copy(events.shown()?.command, events.shown() ? "noCommand" : "notComputed", this.coded(isShort)) },
         say("copyCommand")),
+      ...(events.page ? [h("button", { type: "button", title: say("savePageHint"), click: () => void this.savePage() }, say("savePage"))] : []),
       ...(events.state().data ? [h("button", { type: "button", click: () => this.saveTable() }, say("saveTable", { name: TABLE }))] : []),
       this.downloads.element, this.dialog,
     );
@@ -61,6 +68,12 @@ export class Share {
   private coded(holds: (data: Data) => boolean): AppKey {
     const { data } = this.events.state();
     return !data || holds(data) || ships(data) ? "copied" : "copiedWithoutTable";
+  }
+
+  private async savePage(): Promise<void> {
+    const page = await this.events.page!();
+    download(page, PAGE);
+    this.events.announce(this.say("savedPage", { name: PAGE, size: fileSize(page.size) }));
   }
 
   private saveTable(): void {

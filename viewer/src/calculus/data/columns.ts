@@ -1,4 +1,5 @@
 /** The columns of a table; as `kobai.data.columns`. */
+import { counted } from "../../core/format";
 import type { Data } from "../../wire/state";
 import { quoted } from "../../formula/text/errors";
 import { repr, reprFloat } from "../../formula/text/python";
@@ -30,7 +31,7 @@ export function tableOf({ columns }: Data): Table {
   const [rows] = lengths;
   if (rows > MOST_ROWS) throw refused(`data: ${rows} rows; this page takes up to ${MOST_ROWS}; take a sample of them, or kobai fit`);
   if (rows * entries.length > MOST_CELLS) {
-    throw refused(`data: ${rows} rows × ${entries.length} columns; this page takes up to ${MOST_CELLS} cells; leave columns out`);
+    throw refused(`data: ${counted(rows, "row")} × ${entries.length} columns; this page takes up to ${MOST_CELLS} cells; leave columns out`);
   }
   for (const [, cells] of entries) for (const cell of cells) if (typeof cell === "string") checkWord("a cell", cell);
   return new Map(entries.map(([name, cells]) => [name, columnOf(cells)]));

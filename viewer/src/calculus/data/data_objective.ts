@@ -1,4 +1,5 @@
 /** The loss of a model on a table as an objective over the model's parameters; as `kobai.data.Loss`. */
+import { counted } from "../../core/format";
 import type { Reals } from "../../engine/kernels";
 import { eigenvectors } from "../../engine/linear/eigenvectors";
 import type { Batches, Evaluation, Line, Minimum, Objective, ObjectiveGraph, Precision } from "../../engine/types";
@@ -311,7 +312,7 @@ export class DataObjective implements Objective {
   /** The rows that each step sees, places in `sample`; a refusal where there are fewer of them. */
   batches(size: number, seed: number): Batches {
     if (!Number.isInteger(size) || size < 1) throw refused(`batch=${size}: a whole number from 1 to ${2 ** 31}`);
-    if (size > this.rows) throw refused(`batch=${size}: the table has ${this.rows} rows; take fewer of them, or batch=None for all`);
+    if (size > this.rows) throw refused(`batch=${size}: the table has ${counted(this.rows, "row")}; take fewer of them, or batch=None for all`);
     return batchesOf(this.rows, size, seed);
   }
 

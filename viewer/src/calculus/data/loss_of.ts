@@ -18,7 +18,7 @@ const cached = new Map<string, DataObjective>();
 
 /** The loss of a model on a table; the same object for the same choice. `seed`: of the rows held out. */
 export function lossOf(typed: string, data: Data, seed = 0): DataObjective {
-  const model = asModel(typed), key = JSON.stringify([model, { ...data, batch: null }, data.held ? seed : 0]);
+  const model = asModel(typed), key = JSON.stringify([model, { ...data, batch: null, residuals: null, earlier: null }, data.held ? seed : 0]);
   let found = cached.get(key);
   if (!found) {
     found = made(model, data, seed);
@@ -54,8 +54,8 @@ function made(text: string, data: Data, seed: number): DataObjective {
     return { rows: Int32Array.from(rows), columns: columns.map(pick), target: pick(target), weights: ofMeanOne(weights && pick(weights)) };
   };
   const notes: string[] = [];
-  if (whole.length < count) notes.push(`${count - whole.length} of ${count} rows have no number in a column of the model and are left out`);
-  if (held.length) notes.push(`${held.length} of ${whole.length} rows are held out`);
+  if (whole.length < count) notes.push(`${count - whole.length} of ${count} rows left out, without a number in a column of the model`);
+  if (held.length) notes.push(`${held.length} of ${whole.length} rows held out`);
   return new DataObjective({
     model, loss, sample: sample(rest), held: held.length ? sample(held) : null, labels: classed?.labels ?? [], notes,
     total: data.reduction === "sum", l1: data.l1, l2: data.l2, standardize: data.standardize, example: data.example ?? null,
@@ -67,5 +67,5 @@ function split(rows: number, share: number, seed: number): { held: number[]; res
   if (!(share >= 0 && share < 1)) throw refused(`held_out=${shown(share)}: a share of the rows, from 0 to less than 1`);
   const found = heldOut(rows, share, seed);
   if (found.rest.length) return found;
-  throw refused(`held_out: ${found.held.length} of ${rows} rows are held out; a row at least is held out, and one is left to descend on`);
+  throw refused(`held_out: ${found.held.length} of ${rows} rows held out; a row at least is held out, and one is left to descend on`);
 }

@@ -90,7 +90,7 @@ function chunks(column: Float64Array): number[] {
 }
 
 const dependent = ({ parameters, rows: { count } }: Loss): string =>
-  `what the ${parameters} parameters multiply is dependent in these ${count} rows, so many points are lowest`;
+  `what the parameters (${parameters}) multiply is dependent in the rows (${count}), so many points are lowest`;
 
 /** Newton's method with halved steps, to where rounding ends it. */
 function newton(of: Loss): Found {

@@ -11,15 +11,19 @@ export const SANS =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans CJK JP", "Hiragino Sans", "Yu Gothic UI", sans-serif';
 const SERIF = '"STIX Two Text", "STIX Two Math", "Cambria Math", Cambria, "Latin Modern Math", Georgia, "DejaVu Serif", "Times New Roman", serif';
 
+/** A unit at the end of an axis's name, whose letters are upright: "area (m²)". */
+const UNIT = /(?: \([^()+−=·×\s]*\)|（[^（）]*）)$/u;
+
 /** Split text into pieces of one style. */
 export function pieces(text: string): Piece[] {
+  const unit = UNIT.exec(text)?.[0] ?? "";
   const out: Piece[] = [];
   const put = (t: string, italic: boolean, level: Piece["level"]) => {
     const last = out[out.length - 1];
     if (last && last.italic === italic && last.level === level) last.text += t;
     else out.push({ text: t, italic, level });
   };
-  for (const [part] of text.matchAll(/(?<![\p{L}\p{N}_])[A-Za-zα-ω]_[A-Za-z0-9]+(?![\p{L}\p{N}_])|\p{L}+|./gsu)) {
+  for (const [part] of text.slice(0, text.length - unit.length).matchAll(/(?<![\p{L}\p{N}_])[A-Za-zα-ω]_[A-Za-z0-9]+(?![\p{L}\p{N}_])|\p{L}+|./gsu)) {
     if (part[1] === "_") {
       put(part[0], true, 0);
       put(part.slice(2), /^[A-Za-z]$/.test(part.slice(2)), -1);
@@ -41,6 +45,7 @@ export function pieces(text: string): Piece[] {
       }
     } else put(part, false, 0);
   }
+  for (const c of unit) put(SUP.includes(c) ? SUP_PLAIN[SUP.indexOf(c)] : c, false, SUP.includes(c) ? 1 : 0);
   return out;
 }
 
