@@ -1,5 +1,5 @@
 /** The playground, and a saved page that is tried: the app, with the page itself as what answers it. */
-import type { Recipe } from "../answers/recipe";
+import { RECIPE, type Recipe } from "../answers/recipe";
 import { makeWorker } from "../answers/worker";
 import { App, type PageOptions } from "../app/app";
 import type { Answers, Backend } from "../app/backend";
@@ -12,7 +12,7 @@ import type { Viewer } from "../shell/viewer";
 import { h } from "../ui/dom";
 import type { State } from "../wire/state";
 import { LiveStage } from "./live_stage";
-import { ownPage } from "./own_page";
+import { ownPage } from "../export/own_page";
 
 export interface Running { app: App; viewer: Viewer }
 
@@ -21,7 +21,7 @@ export function play(given: Recipe, page: PageOptions = {}): Running {
   keepFiles();
   const recipe = withLessons(given);
   const { state, playground } = recipe;
-  const saved = async (now: State) => ownPage(document, given, now, await bundleText());
+  const saved = async (now: State) => ownPage(document, { id: RECIPE, content: { ...given, state: now } }, await bundleText());
   return start(state, (answers) => new Local(answers, recipe, async () => makeWorker(await bundleText())), { playground, saved, ...page });
 }
 

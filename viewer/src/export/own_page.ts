@@ -1,12 +1,10 @@
 /** This page as a file that opens without a network: with the state that is shown, its table included. */
-import { RECIPE, type Recipe } from "../answers/recipe";
-import type { State } from "../wire/state";
 
 /** The script that unpacks the bundle, and the element that it looks for; as `kobai.viewer.assets`. */
 const LOADER = "kobai-loader", PACKED = "kobai-script";
 
-/** A page that begins with a state; `script`: the text of the bundle. */
-export async function ownPage(page: Document, recipe: Recipe, state: State, script: string): Promise<Blob> {
+/** A page that begins with what is `held` as JSON in the element of an id; `script`: the text of the bundle. */
+export async function ownPage(page: Document, held: { id: string; content: unknown }, script: string): Promise<Blob> {
   const root = page.documentElement.cloneNode(true) as HTMLElement, body = root.querySelector("body")!;
   const loader = body.querySelector(`#${LOADER}`), words = [...body.querySelectorAll("noscript")];
   for (const one of [root, body]) for (const { name } of [...one.attributes]) if (name !== "lang") one.removeAttribute(name);
@@ -20,8 +18,8 @@ export async function ownPage(page: Document, recipe: Recipe, state: State, scri
   if (!loader) root.querySelector('meta[http-equiv="Content-Security-Policy"]')?.remove();
   const run = loader ? [element("script", { type: "application/octet-stream", id: PACKED }, await packed(script)), loader]
     : [element("script", { type: "module" }, script.replaceAll("</script", "<\\/script"))];
-  const held = element("script", { type: "application/json", id: RECIPE }, JSON.stringify({ ...recipe, state }).replaceAll("<", "\\u003c"));
-  body.replaceChildren(element("div", { id: "kobai" }), ...words, held, ...run);
+  const data = element("script", { type: "application/json", id: held.id }, JSON.stringify(held.content).replaceAll("<", "\\u003c"));
+  body.replaceChildren(element("div", { id: "kobai" }), ...words, data, ...run);
   return new Blob([`<!doctype html>\n${root.outerHTML}\n`], { type: "text/html" });
 }
 
