@@ -31,6 +31,7 @@ from kobai.recipe.loss_state import loss_state, without_batches
 from kobai.recipe.optimizers import optimizer_data
 from kobai.recipe.optimizers.why_not import STEPPERS, why_not
 from kobai.recipe.picture_options import picture_options
+from kobai.recipe.study_state import is_study, study_state
 from kobai.scenes import Scene
 from kobai.scenes.trace.source import Source
 
@@ -62,10 +63,11 @@ def recipe_of(scene: Scene, alive: Sequence[str] | None = None) -> dict[str, Any
         if name not in known:
             resolve(name)  # raises, or it is one of an installed package
     source = scene.source
-    if not isinstance(source, Source) or wanted == []:
+    of_study = is_study(source)
+    if not (of_study or isinstance(source, Source)) or wanted == []:
         return None
     try:
-        return _recipe(scene, source, wanted)
+        return _of_study(scene, wanted) if of_study else _recipe(scene, source, wanted)
     except BadInput:
         # Where nobody asked for it, a page that cannot descend only shows.
         if wanted is not None:
@@ -129,6 +131,26 @@ def _picture_of_table(source: Source) -> dict[str, Any]:
     asked = {"residuals": source.options.residuals, "earlier": source.options.earlier}
     usual = {"residuals": "sticks", "earlier": None}
     return {name: value for name, value in asked.items() if value != usual[name] and isinstance(value, str | bool)}
+
+
+def _of_study(scene: Scene, wanted: list[str] | None) -> dict[str, Any] | None:
+    """The recipe of a page that shows a study's map; None where its function has no text."""
+    state = study_state(scene.source)
+    if state is None:
+        return None
+    (given,) = state["optimizers"]
+    name = given["name"]
+    given["hyper"] = _hyper(name, given["hyper"])
+    chosen = list(dict.fromkeys([name, *(USUAL if wanted is None else wanted)]))
+    data = _optimizers(chosen)
+    if name not in STEPPERS and all(one["name"] != name for one in data):
+        raise BadInput((why_not(name) or (f"{name}: a page cannot compute it; it needs Python",))[0])
+    _check_fixed(state["optimizers"], data)
+    return {
+        "version": VERSION, "state": state | {"theme": scene.theme, "lang": scene.lang}, "title": None, "objective": None,
+        "optimizers": data, "entries": [optimizer_entry(name) for name in chosen], "playground": None, "descent": None,
+        "look": None,
+    }  # fmt: skip
 
 
 def state_of(source: Source, batch: int | None = None, batch_seed: int | None = None) -> dict[str, Any]:

@@ -29,7 +29,8 @@ class Scene:
         size: natural size in CSS pixels.
         description: one sentence for people who cannot see it.
         extra: plain data for the viewer that no painter draws (optimizer state for the step view, live settings).
-        source: what it was made of, where a page can make it again: a ``kobai.scenes.trace.source.Source``.
+        source: what it was made of, where a page can make it again: a ``kobai.scenes.trace.source.Source``,
+            or the Dataset of a study.
     """
 
     panels: list[Panel]

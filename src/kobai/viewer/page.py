@@ -18,6 +18,7 @@ from kobai.recipe.recipe import as_text, recipe_of, why_shown_only
 from kobai.scenes import Scene
 from kobai.viewer import assets
 from kobai.viewer.assets import playground_address
+from kobai.viewer.study_map import with_pixels
 from kobai.viewer.wire.format import encode
 
 OPTIONS = ("title", "alive")
@@ -39,7 +40,7 @@ _PAGE = """<!doctype html>
 <body>
 <main id="kobai"></main>
 <noscript>{description} ({noscript})</noscript>
-<script type="application/octet-stream" id="kobai-scene">{scene}</script>
+<script type="application/octet-stream" id="kobai-scene"{holds}>{scene}</script>
 {recipe}{script}
 </html>
 """
@@ -51,6 +52,7 @@ _FRAME = (
     'sandbox="allow-scripts allow-downloads" loading="lazy"></iframe>'
 )
 _CHROME = 150  # CSS pixels that title and controls take
+_LARGE = 1 << 24  # bytes that take seconds to be packed as small as can be
 SCRIPT_HERE = "<kobai script>"
 """Where the elements of the script belong in a page without them.
 
@@ -83,12 +85,14 @@ def html_without_script(scene: Scene, *, title: str | None = None, alive: Sequen
     if recipe is not None and recipe["objective"] is None:
         recipe["playground"] = playground_address()
     policy = assets.packed_policy(_STYLE)
-    packed = gzip.compress(encode(scene, quantise=True), 9, mtime=0)
+    shown = with_pixels(scene)
+    message = encode(shown, quantise=True)
+    packed = gzip.compress(message, 9 if len(message) < _LARGE else 6, mtime=0)
     own = scene.title.plain if scene.title else "kobai"
     return _PAGE.format(
         lang=markup.escape(scene.lang), policy=policy, description=markup.escape(scene.description or own),
         title=markup.escape(title or own), style=_STYLE, noscript=_NOSCRIPT.get(scene.lang, _NOSCRIPT["en"]),
-        scene=base64.b64encode(packed).decode("ascii"), script=SCRIPT_HERE,
+        scene=base64.b64encode(packed).decode("ascii"), script=SCRIPT_HERE, holds=" data-map" if "map" in shown.extra else "",
         recipe="" if recipe is None else _RECIPE.format(as_text(recipe)),
     )  # fmt: skip
 

@@ -73,6 +73,11 @@ export class Answerer {
     }
   }
 
+  /** The names of the variables of a state's function. */
+  variables(state: State): readonly string[] {
+    return this.functionsOf.of(state).objective.variables;
+  }
+
   /** Whether the page itself can do what a state asks. */
   can(state: State): boolean {
     try {

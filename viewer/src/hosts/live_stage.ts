@@ -19,7 +19,7 @@ import { LOSS_NAMES } from "../app/data/options";
 import { EarlierLoss } from "./earlier_loss";
 import { overHeldAxes } from "./held_axes";
 import type { LiveMap, ShownMap } from "../app/maps/live_map";
-import { LiveMapPanel } from "./live_map_panel";
+import { LiveMapPanel } from "./maps/live_map_panel";
 import { PanelButtons } from "./panel_buttons";
 import { PointKeys } from "./point_keys";
 import { withoutRunNames } from "./run_names";

@@ -8,6 +8,8 @@ import { fromHash } from "../app/state";
 import { decode } from "../wire/decode";
 import type { Message } from "../wire/types";
 import { play } from "./play";
+import { StudyPage } from "./maps/study_page";
+import { studyOf } from "../core/map/study_pixels";
 
 /** The element that holds the scene: base64 of a gzipped message. */
 export const HOLDER = "kobai-scene";
@@ -18,8 +20,13 @@ export async function page(holder: Element): Promise<Viewer> {
   const asked = query.get("theme");
   const theme: ThemeChoice = asked === "light" || asked === "dark" ? asked : "auto";
   const recipe = readRecipe(document.getElementById(RECIPE));
+  let study: StudyPage | null = null;
   const viewer = new Viewer(document.getElementById("kobai") as HTMLElement, {
     lang, theme, fill: true, scrolls: true, autoplay: query.get("play") !== "0",
+    // A study's map has a window that hands move.
+    ...((holder as HTMLElement).dataset.map === undefined ? {} : {
+      own: (panel) => study?.own(panel) ?? null, describe: (panel, at) => study?.describe(panel, at) ?? [], movable: (what, panel) => what === "range" && panel === study?.panelNumber,
+    }),
     tryIt: recipe ? () => void shown.finally(() => tryIt(recipe, viewer, left)) : undefined,
   });
   // What follows the viewer ends with it.
@@ -33,7 +40,13 @@ export async function page(holder: Element): Promise<Viewer> {
   const mark = (next: Lang) => (document.documentElement.lang = next);
   mark(lang);
   viewer.on("lang", mark);
-  const shown = unpack(holder.textContent ?? "").then((bytes) => viewer.setScene(decode(bytes)));
+  const shown = unpack(holder.textContent ?? "").then((bytes) => {
+    const message = decode(bytes), map = studyOf(message.scene);
+    viewer.setScene(message);
+    if (!map || !viewer.stage) return;
+    study = new StudyPage(message, map, recipe, () => viewer.shownLang);
+    study.start(viewer);
+  });
   try {
     await shown;
     const background = () => (document.documentElement.style.background = viewer.theme.background);

@@ -278,7 +278,6 @@ export const appEn = {
   mapOnTheWay: "not arrived",
   mapRefused: "refused",
   mapDarker: "Brighter: fewer steps",
-  mapKeys: "Map: arrow keys move the cursor (with Shift by one pixel), Enter descends from there, + and − zoom, 0 shows the whole, Backspace goes back",
   mapServer: "This page computes no map of it: {why}",
   mapNeedsPage: "what descends here is computed by the server",
   mapFine: "Here neighbouring pixels are closer than the numbers of the descent can tell apart: the map shows rounding.",

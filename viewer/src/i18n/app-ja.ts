@@ -280,7 +280,6 @@ export const appJa: Record<AppKey, string> = {
   mapOnTheWay: "未到達",
   mapRefused: "受け付けない値",
   mapDarker: "明るいほど少ないステップ",
-  mapKeys: "地図：矢印キーでカーソルを動かし（Shift で 1 画素）、Enter でそこから降下、+ と − で拡大縮小、0 で全体、Backspace で戻る",
   mapServer: "このページでは地図を計算できません：{why}",
   mapNeedsPage: "この降下はサーバーが計算しています",
   mapFine: "隣り合う画素の差が、降下に使う数値の細かさより小さくなっています。地図に見えるのは丸め誤差です。",

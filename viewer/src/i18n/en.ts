@@ -72,18 +72,8 @@ export const en = {
   "step length": "step length",
   "numbers of": "Numbers of {name}",
   "more coordinates": "{n} of {all} coordinates",
-  "map reaches": "reaches {point} in {steps} steps",
-  "map reaches slowly": "reaches {point}",
-  "map arrives": "arrives in {steps} steps",
-  "map ends": "f = {value} at the end",
-  "map refused": "refused: the optimizer takes no such number",
-  "map awaited": "not yet computed",
-  "map descending": "still descending",
-  "map elsewhere": "converges elsewhere",
-  "map oscillates": "oscillates",
-  "map diverges": "diverges",
-  "map nonfinite": "becomes non-finite",
-  "map stalled": "at rest, at no minimum",
+  "map keys": "Map: arrow keys move the cursor (with Shift by one pixel), Enter descends from there, + and − zoom, 0 shows the whole, Backspace goes back",
+  "map keys alone": "Map: arrow keys move the cursor (with Shift by one pixel), + and − zoom, 0 shows the whole, Backspace goes back",
 } as const;
 
 export type Key = keyof typeof en;

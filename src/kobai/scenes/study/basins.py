@@ -54,7 +54,7 @@ def basin_scene(study: xarray.Dataset, options: Options) -> Scene:
     return Scene(
         [panel], title=options.title_or(title(study)), subtitle=subtitle(study, lang),
         notes=notes + [str(text) for text in study.attrs.get("warnings", [])], theme=options.theme, lang=lang,
-        size=options.size_or(640, 600), description=say("describe basins", lang, minima=len(minima)),
+        size=options.size_or(640, 600), description=say("describe basins", lang, minima=len(minima)), source=study,
     )  # fmt: skip
 
 

@@ -37,5 +37,5 @@ def plane_scene(study: xarray.Dataset, options: Options) -> Scene:
     heading = options.title_or(title(study))
     return Scene(
         [Panel(axes, [image(colors, extent)], kind="plane")], title=heading, subtitle=subtitle(study, lang), notes=notes,
-        theme=options.theme, lang=lang, size=options.size_or(640, 560), description=say("describe plane", lang),
+        theme=options.theme, lang=lang, size=options.size_or(640, 560), description=say("describe plane", lang), source=study,
     )  # fmt: skip

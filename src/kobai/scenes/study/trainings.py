@@ -46,7 +46,7 @@ def training_scene(study: xarray.Dataset, options: Options) -> Scene:
     return Scene(
         [Panel(axes, [image(colors, extent)], equal=extent[1] - extent[0] == extent[3] - extent[2], kind="trainability")],
         title=options.title_or(Text(title)), subtitle=subtitle, notes=notes, theme=options.theme, lang=lang,
-        size=options.size_or(640, 640), description=say("describe trainability", lang),
+        size=options.size_or(640, 640), description=say("describe trainability", lang), source=study,
     )  # fmt: skip
 
 

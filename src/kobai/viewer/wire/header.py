@@ -58,7 +58,8 @@ def _plain(value: Any, buffers: Buffers) -> Any:
     if hasattr(value, "detach"):
         value = value.detach().cpu().numpy()
     if isinstance(value, np.ndarray) and value.ndim:
-        return buffers.add(value, "u1" if value.dtype == np.uint8 else "f8" if value.dtype.kind in "iu" else "f4")
+        whole = {np.dtype(np.uint8): "u1", np.dtype(np.uint16): "u2"}.get(value.dtype, "f8")
+        return buffers.add(value, whole if value.dtype.kind in "iu" else "f4")
     if isinstance(value, np.ndarray | np.generic):
         value = value.item()
     if isinstance(value, float):

@@ -1,8 +1,8 @@
 /** A map by keys and by a window drawn with the pointer: a cursor that arrow keys move, Enter, + and −. It lies over the map's panel. */
-import type { Held, Place } from "../core/gestures";
-import type { PanelDrawn } from "../core/panel";
-import { type Ends, fromUnit } from "../core/scale";
-import { h } from "../ui/dom";
+import type { Held, Place } from "../../core/gestures";
+import type { PanelDrawn } from "../../core/panel";
+import { type Ends, fromUnit } from "../../core/scale";
+import { h } from "../../ui/dom";
 
 /** What an arrow key moves the cursor by, as a share of the window. */
 const STEP = 1 / 40;

@@ -1,12 +1,12 @@
 /** The live page's map on its stage: in the contour map's panel, with the path over it where both axes are the function's variables. */
-import type { ShownMap } from "../app/maps/live_map";
-import { pictureOf } from "../core/map/colors";
-import { endsOf } from "../core/map/pixels";
-import { rgb } from "../core/colors";
-import { numbers } from "../scenes/buffers";
-import { Scale } from "../scenes/scale";
-import { panelOf } from "../scenes/views/view";
-import type { Axis, Mark, Message, NdArray, Panel, Points, Theme } from "../wire/types";
+import type { ShownMap } from "../../app/maps/live_map";
+import { pictureOf } from "../../core/map/colors";
+import { endsOf } from "../../core/map/pixels";
+import { rgb } from "../../core/colors";
+import { numbers } from "../../scenes/buffers";
+import { Scale } from "../../scenes/scale";
+import { panelOf } from "../../scenes/views/view";
+import type { Axis, Mark, Message, NdArray, Panel, Points, Theme } from "../../wire/types";
 
 /** Pixels of the picture while the window is not that of the map. */
 const PREVIEW = 486;

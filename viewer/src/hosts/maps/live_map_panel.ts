@@ -1,13 +1,13 @@
 /** The live page's map on its stage: drawn into each scene, moved by hands and keys, and told at the pointer. */
-import { speaker, type Lang } from "../app/language";
-import type { LiveMap, ShownMap } from "../app/maps/live_map";
-import type { PanelDrawn } from "../core/panel";
-import { fromUnit, toTrue } from "../core/scale";
-import { pixelWords } from "../core/map/words";
-import { colorTable } from "../scenes";
-import type { OwnRange } from "../shell/options";
-import type { Viewer } from "../shell/viewer";
-import type { Message, NdArray } from "../wire/types";
+import type { LiveMap, ShownMap } from "../../app/maps/live_map";
+import type { PanelDrawn } from "../../core/panel";
+import { fromUnit, toTrue } from "../../core/scale";
+import { pixelWords } from "../../core/map/words";
+import { type Lang, say } from "../../i18n";
+import { colorTable } from "../../scenes";
+import type { OwnRange } from "../../shell/options";
+import type { Viewer } from "../../shell/viewer";
+import type { Message, NdArray } from "../../wire/types";
 import { MapKeys } from "./map_keys";
 import { withMap } from "./map_panel";
 
@@ -95,7 +95,7 @@ export class LiveMapPanel {
 
   /** Lie over the panel where it is now. */
   place(): void {
-    this.keys.show(speaker(this.host.lang())("mapKeys"));
+    this.keys.show(say(this.host.lang(), "map keys"));
   }
 
   private get panel(): PanelDrawn | undefined {

@@ -1,0 +1,119 @@
+"""The map of a study in a page: its pixels in full, so that the page can show any window of it and say what a pixel came to.
+
+    extra["map"] = {"panel": 0, "kind": "basins", "axes": [{"name", "low", "high", "log"}, …], "palette": (p, 3), "index": (h, w),
+                    "outcomes": ["reaches (3.00, 2.00)", …], "outcome": (h, w), "numbers": [{"label", "data": (h, w)}, …]}
+
+Rows begin at the top. ``index`` are places in the palette, ``outcome`` in ``outcomes``. The image of the panel itself is a small
+one then. The page reads it in ``viewer/src/hosts/maps/study_page.ts``.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kobai.descent import Status
+from kobai.messages import say
+from kobai.numbers import number
+from kobai.scenes import Image, Panel, Scene
+
+MOST = 4096
+"""Pixels along each axis; of a larger map every second pixel is taken, or fewer."""
+VALUES = 1 << 20
+"""Pixels of which f at the end is carried, too."""
+SMALL = 256
+"""Pixels along each axis of the image that stands in the scene."""
+FLAT_COLORS = 1 << 16
+"""Colours of a palette; of more, each channel has 32 steps."""
+
+
+def with_pixels(scene: Scene) -> Scene:
+    """The scene of a study's map with its pixels for the page; any other as it is."""
+    study = scene.source
+    if not getattr(study, "attrs", {}).get("kobai_study") or len(scene.panels) != 1:
+        return scene
+    (panel,) = scene.panels
+    picture = next((mark for mark in panel.marks if isinstance(mark, Image)), None)
+    if picture is None:
+        return scene
+    step = -(-max(picture.pixels.shape[:2]) // MOST)
+    pixels = picture.pixels[::step, ::step, :3]
+    palette, index = _palette(pixels)
+    names, outcome = _outcomes(study, scene.lang)
+    numbers = [
+        {"label": label, "data": _compact(values[::-1][::step, ::step])}
+        for label, values in _numbers(study, pixels.shape[0] * pixels.shape[1], scene.lang)
+    ]
+    shown: dict[str, Any] = {
+        "panel": 0, "kind": str(study.attrs["kobai_study"]), "axes": _axes(study), "palette": palette, "index": index,
+        "outcomes": names, "outcome": outcome[::-1][::step, ::step].astype(np.uint8), "numbers": numbers,
+    }  # fmt: skip
+    few = -(-max(pixels.shape[:2]) // SMALL)
+    small = replace(picture, pixels=np.ascontiguousarray(pixels[::few, ::few]))
+    marks = [small if mark is picture else mark for mark in panel.marks]
+    notes = [*scene.notes, say("pixel every", scene.lang, n=step)] if step > 1 else scene.notes
+    return replace(scene, panels=[_with(panel, marks)], notes=notes, extra={**scene.extra, "map": shown})
+
+
+def _with(panel: Panel, marks: list[Any]) -> Panel:
+    return replace(panel, marks=marks)
+
+
+def _palette(pixels: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[Any]]:
+    """(p, 3) the colours there are, and (h, w) which of them each pixel has."""
+    packed = pixels[..., 0].astype(np.uint32) << 16 | pixels[..., 1].astype(np.uint32) << 8 | pixels[..., 2]
+    colors, index = np.unique(packed, return_inverse=True)
+    if len(colors) > FLAT_COLORS:
+        colors, index = np.unique(packed & 0xF8F8F8, return_inverse=True)
+    palette = np.stack([colors >> 16, colors >> 8 & 255, colors & 255], 1).astype(np.uint8)
+    return palette, index.reshape(packed.shape).astype(np.uint8 if len(colors) <= 256 else np.uint16)
+
+
+def _axes(study: Any) -> list[dict[str, Any]]:
+    """Across, then up."""
+    return [
+        {"name": name, "low": low, "high": high, "log": log}
+        for name, low, high, _, log in json.loads(str(study.attrs["identity"]))["axes"]
+    ]
+
+
+def _outcomes(study: Any, lang: str) -> tuple[list[str], NDArray[Any]]:
+    """What pixels came to in words, and which of them each did; the lowest row first."""
+    if "converged" in study:
+        trains = study["converged"].to_numpy() > 0
+        return [say("pixel trains", lang), say("pixel trains not", lang)], np.where(trains, 0, 1)
+    named = [say(f"pixel {status}", lang) for status in Status]
+    status = study["status"].to_numpy().astype(int)
+    if "minimum" in study:
+        minima = np.asarray(study.attrs["minima"], float).reshape(-1, 2)[: 256 - len(named)]
+        reached = study["minimum"].to_numpy()
+        places = [f"({', '.join(number(float(v)) for v in place)})" for place in minima]
+        named += [say("pixel reaches slowly", lang, point=place) for place in places]
+        return named, np.where((reached >= 0) & (reached < len(minima)), len(Status) + reached, status)
+    arrived = (study["steps"].to_numpy() >= 0) & ~np.isin(status, (Status.DIVERGED, Status.NONFINITE))
+    return [*named, say("pixel arrived", lang)], np.where(arrived, len(Status), status)
+
+
+def _numbers(study: Any, pixels: int, lang: str) -> list[tuple[str, NDArray[Any]]]:
+    """Numbers of each pixel with their names; NaN where there is none."""
+    found: list[tuple[str, NDArray[Any]]] = []
+    if "steps" in study:
+        steps = study["steps"].to_numpy()
+        found.append((say("steps of a study", lang), np.where(steps < 0, np.nan, steps)))
+    for name, label in (("value", "f"), ("loss", say("loss", lang))):
+        if name in study and pixels <= VALUES:
+            found.append((label, study[name].to_numpy()))
+    return found
+
+
+def _compact(values: NDArray[Any]) -> NDArray[Any]:
+    """Whole numbers below 65,535 in 16 bits, 65,535 for none; others as they are."""
+    known = values[np.isfinite(values)]
+    if known.size and ((known != np.round(known)) | (known < 0) | (known >= 65535)).any():
+        with np.errstate(over="ignore"):
+            return np.ascontiguousarray(values, np.float32)
+    return np.where(np.isfinite(values), values, 65535).astype(np.uint16)
