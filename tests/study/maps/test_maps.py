@@ -1,6 +1,7 @@
 """Maps: their figures, tiles, stores and scenes."""
 
 import json
+import math
 import shutil
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from kobai import study
 from kobai.errors import BadInput
 from kobai.study.maps import dataset_of, status_of
 from kobai.study.maps.axis import axis_of
+from tests.study.maps.page_maps import CASES, FILE, map_of
 
 WINDOW = [(-5, 5), (-5, 5)]
 MINIMA = [(3, 2), (3.584428, -1.848127), (-3.779310, -3.283186), (-2.805118, 3.131313)]
@@ -257,3 +259,11 @@ def test_the_first_row_of_the_picture_is_the_last_of_the_map():
     assert found.minimum[-1, -1] != found.minimum[0, 0]
     assert (pixels[0, -1] != pixels[-1, 0]).any()
     assert (pixels[0, -1] == pixels[1, -1]).all() or found.steps[-1, -1] != found.steps[-2, -1]
+
+
+@pytest.mark.parametrize("name", [pytest.param(n, marks=[] if n == "momentum" else pytest.mark.slow) for n in CASES])
+def test_the_maps_with_which_those_of_the_page_are_compared_are_of_now(name: str):
+    stored, now = json.loads(FILE.read_text(encoding="utf-8"))[name], json.loads(json.dumps(map_of(CASES[name])))
+    values = zip(stored.pop("value"), now.pop("value"), strict=True)
+    assert all(math.isclose(float(a), float(b), rel_tol=1e-9, abs_tol=1e-12) or str(a) == str(b) for a, b in values)
+    assert stored == now
