@@ -206,7 +206,7 @@ CHOICES = """() => [...document.querySelectorAll(".choice")].filter((one) => {
   return bottom <= innerHeight && one.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2));
 }).length"""
 SMALL = """() => [...document.querySelectorAll("button:not(.word, .verdict-run, .skip), select, summary, .number"),
-  ...kobai.viewer.host.shadowRoot.querySelectorAll("button, select")].filter((one) => {
+  ...kobai.viewer.host.shadowRoot.querySelectorAll("button:not(.word), select")].filter((one) => {
     const { width, height } = one.getBoundingClientRect();
     return width > 0 && getComputedStyle(one).visibility === "visible" && Math.min(width, height) < 40;
   }).map((one) => one.outerHTML.slice(0, 80))"""

@@ -19,6 +19,7 @@ _OF_CLIMBS = {
     "many oscillating": "many climb oscillating", "many early": "many climbed early",
     "many early start": "many climbed early start",
 }  # fmt: skip
+_SHORTER = {"many oscillating", "many climb oscillating", "many nonfinite", "many stalled"}
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,8 @@ class Summary:
     climbs: bool = False
     early: bool = False
 
-    def say(self, lang: str = "en") -> str:
-        """The line in words."""
+    def say(self, lang: str = "en", rest: bool | None = None) -> str:
+        """The line in words; in one of several lines that are joined in short words: the first (False), or the rest (True)."""
         low, high = count(self.low), count(self.high)
         ended = (
             say("count of steps", lang, step=high) if low == high else say("steps from to", lang, low=low, high=high)
@@ -60,8 +61,10 @@ class Summary:
             key = _OF_CLIMBS.get(key, key)
         elif self.local and key == "many converged":
             key += " local"
+        if rest is not None and key in _SHORTER:
+            key = key.replace("many", "few")
         what = say(key, lang, steps=ended, local=count(self.local), known=number(self.known, trim=True))
-        key = "verdict all" if self.count == self.total else "verdict some"
+        key = "verdict rest" if rest else "verdict all" if self.count == self.total else "verdict some"
         return say(key, lang, count=count(self.count), runs=count(self.total), what=what)
 
     def __str__(self) -> str:

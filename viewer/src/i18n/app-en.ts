@@ -7,6 +7,7 @@ export const appEn = {
   formulaEnter: "Enter draws it, Esc leaves it as it was",
   catalogue: "Choose from the catalogue",
   optimizers: "Optimizers",
+  gradient: "gradient",
   addOptimizer: "Add an optimizer to race",
   momentum: "momentum (SGD, 0.9)",
   nesterov: "Nesterov (SGD, 0.9)",

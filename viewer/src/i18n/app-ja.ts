@@ -9,6 +9,7 @@ export const appJa: Record<AppKey, string> = {
   formulaEnter: "Enter で描画、Esc で取り消し",
   catalogue: "関数の一覧から選ぶ",
   optimizers: "最適化手法",
+  gradient: "勾配",
   addOptimizer: "手法を加えて競わせる",
   momentum: "モメンタム (SGD, 0.9)",
   nesterov: "ネステロフ (SGD, 0.9)",

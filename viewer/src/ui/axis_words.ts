@@ -30,7 +30,9 @@ export class AxisWords {
   private made(key: string, text: string): HTMLElement | null {
     const found = cached(text, this.lang);
     if (!found) return null;
-    const button = word(found, this.lang, text);
+    // The text stands in the picture.
+    const button = word(found, this.lang, "");
+    button.setAttribute("aria-label", text);
     this.buttons.set(key, button);
     this.element.append(button);
     return button;

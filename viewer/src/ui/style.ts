@@ -34,7 +34,8 @@ math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", "TeX G
 .main { flex: 1 1 auto; display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; min-height: 0; }
 .main.split { grid-template-columns: minmax(0, 1fr) minmax(280px, 34%); }
 .main > .stage, .main > slot, .axis-words { grid-area: 1 / 1; }
-.axis-words { position: relative; pointer-events: none; z-index: 1; } .axis-words button { position: absolute; pointer-events: auto; color: transparent; text-decoration: none; border-bottom: 1.5px dotted var(--quiet); font-size: 12px; line-height: 1.2; white-space: nowrap; overflow: hidden; width: 0; }
+.axis-words { position: relative; pointer-events: none; z-index: 1; } .axis-words button { position: absolute; pointer-events: auto; text-decoration: none; border-bottom: 1.5px dotted var(--quiet); width: 0; }
+.axis-words button::after { content: ""; position: absolute; inset: -6px; } @media (pointer: coarse) { .axis-words button::after { inset: -14px -4px; } }
 .axis-words [hidden] { display: none; } @media print { .axis-words { display: none; } }
 .main > slot { display: block; position: relative; pointer-events: none; z-index: 1; }
 .stage { position: relative; min-height: 0; touch-action: none; cursor: grab; user-select: none; -webkit-user-select: none; }

@@ -2,7 +2,7 @@
 import { count, number } from "../core/format";
 import type { Status } from "../engine/types";
 import type { Lang } from "../i18n";
-import { message, type MessageKey } from "../i18n/messages";
+import { isMessage, message, type MessageKey } from "../i18n/messages";
 import { isLocal } from "./endings";
 import type { Rows } from "./rows";
 import type { Statuses } from "./statuses";
@@ -14,8 +14,8 @@ const OF_CLIMBS: Record<string, string> = {
   "early": "climbed early", "early start": "climbed early start",
 };
 
-/** The runs of one status. */
-export interface Summary { kind: Status; text: string }
+/** The runs of one status; `short`: in fewer words, as one of several lines that are joined. */
+export interface Summary { kind: Status; text: string; short: string }
 
 /** One line for each status that the runs from `from` to before `to` have, the commonest first. `known` is the lowest known value of f, or NaN. */
 export function summaries(
@@ -33,10 +33,11 @@ export function summaries(
       : members.filter((run) => isLocal(rows.value(run, 0), rows.reached(run), known)).length;
     const steps = low === high ? message("count of steps", lang, { step: count(high) })
       : message("steps from to", lang, { low: count(low), high: count(high) });
-    const what = message(`many ${keyOf(early ? "early" : kind, high, local, climbs)}` as MessageKey, lang,
-      { steps, local: count(local), known: number(known, 3, true) });
+    const key = keyOf(early ? "early" : kind, high, local, climbs), few = `few ${key}`, values = { steps, local: count(local), known: number(known, 3, true) };
+    const what = message(`many ${key}` as MessageKey, lang, values), less = isMessage(few) ? message(few, lang, values) : what;
     const all = members.length === runs ? "verdict all" : "verdict some";
-    return { kind, text: message(all, lang, { count: count(members.length), runs: count(runs), what }) };
+    const said = (of: MessageKey, words: string) => message(of, lang, { count: count(members.length), runs: count(runs), what: words });
+    return { kind, text: said(all, what), short: said(kind === found[0].kind && early === found[0].early ? all : "verdict rest", less) };
   });
 }
 

@@ -63,8 +63,8 @@ export function verdicts(
 
 const partial = (lines: unknown[]): { partial?: true } => (lines.length > 1 ? { partial: true } : {});
 
-const joined = (lines: { text: string }[], lang: Lang): string =>
-  lines.map(({ text }) => text).reduceRight((rest, one) => message("verdict joined", lang, { one, rest }));
+const joined = (lines: { text: string; short: string }[], lang: Lang): string =>
+  (lines.length < 2 ? lines[0].text : lines.map(({ short }) => short).reduce((one, rest) => message("verdict joined", lang, { one, rest })));
 
 /** An optimizer with the weight decay that it has unless another is given. */
 function withDecay(choice: OptimizerChoice, known: readonly OptimizerData[]): OptimizerChoice {

@@ -7,8 +7,7 @@ import { tex } from "../../step/tex";
 import { h } from "../../ui/dom";
 import { inJapanese } from "../../i18n/japanese";
 import { optimizerName } from "../../i18n/messages";
-import type { Lang } from "../../i18n";
-import { marked, setting, word } from "../../ui/words";
+import { marked, setting } from "../../ui/words";
 import { choice, heldKeys, numberBox, refocused } from "../inputs";
 import { betaAt, betaPosition, positionOf, rangeFor, SLIDER_STEPS, stepped, steppedWhole, type Stride, valueAt } from "../slider_scale";
 import type { OptimizerChoice } from "../state";
@@ -105,7 +104,7 @@ export class Optimizers {
     this.updated = key;
     const inLanguage = (text: string) => (langOf(say) === "ja" ? inJapanese(text) : text);
     this.update.replaceChildren(
-      ...(entry?.summary ? [inLanguage(entry.summary)] : lines.map((line) => h("span", {}, line === GRADIENT ? wordOf(line, langOf(say)) : tex(line, "inline")))),
+      ...(entry?.summary ? [inLanguage(entry.summary)] : lines.map((line) => h("span", {}, tex(line, "inline"), ...(line === GRADIENT ? [" ", ...marked(say("gradient"), langOf(say))] : [])))),
       ...(entry?.note ? [h("small", {}, inLanguage(entry.note))] : []));
     this.update.title = entry?.reference ?? "";
   }
@@ -185,13 +184,6 @@ export function updateOf(formula: string[]): string {
 }
 
 const GRADIENT = "g_t = ∇f(x_t)";
-
-/** What g is, as a word that explains the gradient. */
-function wordOf(line: string, lang: Lang): HTMLElement {
-  const button = word("gradient", lang, "");
-  button.append(tex(line, "inline"));
-  return button;
-}
 
 /** The update and, after it, what its letters are. */
 export function linesOf(entry: Pick<OptimizerEntry, "formula" | "formulas" | "hyper">, hyper: OptimizerChoice["hyper"]): string[] {

@@ -213,7 +213,6 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 @media (pointer: coarse) and (max-height: 480px) {
   #kobai { --side: 256px; } .step-size-track { margin-top: 10px; } .stage-box::part(save) { display: none; }
   .bar h1 { position: absolute; clip-path: inset(50%); }
-  @media (max-width: 560px) { .said { height: 0; overflow: visible; } .bar, .sheet-toggle { min-height: 36px; } }
 }
 @media (forced-colors: active) {
   .dot { forced-color-adjust: none; }
