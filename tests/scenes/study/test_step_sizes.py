@@ -30,7 +30,7 @@ def test_titles_of_studies_are_mathematics():
     basins = kobai.study.basins("himmelblau", window=[(-5, 5), (-5, 5)], shape=4, steps=3)
     assert "x_{1}^{2}" in kobai.scene(basins).title.latex
     assert kobai.scene(basins, title="mine").title.plain == "mine"
-    plane = kobai.study.plane("a*x**2", {"a": (1, 2), "lr": (0.1, 1)}, [1.0], params={"a": 1.0}, shape=3, steps=3)
+    plane = kobai.study.plane("a*x**2", [1.0], {"a": (1, 2), "lr": (0.1, 1)}, params={"a": 1.0}, shape=3, steps=3)
     assert kobai.scene(plane).title.latex is not None
     own = kobai.study.step_size(kobai.Objective(lambda x: (x * x).sum(), dim=1, name="mine"), [1.0], count=3, steps=3)
     assert kobai.scene(own).title.plain == "mine"

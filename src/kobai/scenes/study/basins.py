@@ -9,7 +9,7 @@ import xarray
 
 from kobai import numbers
 from kobai.descent import Status
-from kobai.messages import say
+from kobai.messages import optimizer_name, say
 from kobai.scenes import Panel, Points, Scene
 from kobai.scenes.options import Options
 from kobai.scenes.study.pixels import axes_of, brightness, image, title
@@ -28,9 +28,8 @@ def basin_scene(study: xarray.Dataset, options: Options) -> Scene:
     ground, ink = rgb(theme.background), rgb(theme.ink)
     runs = np.array([rgb(color) for color in theme.runs])
     failed = np.isin(status, FAILED)
-    colors = np.where(
-        failed[..., None], ground + (ink - ground) * (1 - DIVERGED), ground + (ink - ground) * (1 - AT_REST_NOWHERE)
-    )
+    broken, nowhere = (ground + (ink - ground) * (1 - share) for share in (DIVERGED, AT_REST_NOWHERE))
+    colors = np.where(failed[..., None], broken, nowhere)
     there = reached >= 0
     shade = brightness(steps, there)
     colors[there] = ground + (runs[reached[there] % len(runs)] - ground) * shade[there][:, None]
@@ -43,6 +42,13 @@ def basin_scene(study: xarray.Dataset, options: Options) -> Scene:
         where = point[None] if inside else np.full((1, 2), np.nan)
         place = ", ".join(numbers.number(float(v)) for v in point)
         marks.append(Points(where, "star", 11.0, color=k, label=f"({place}): {share}"))  # type: ignore[arg-type]
+    for which, color, name in (
+        (~there & ~failed, nowhere, "study rests elsewhere"),
+        (failed, broken, "study diverges"),
+    ):
+        if which.any():
+            gone, swatch = np.full((1, 2), np.nan), "#" + "".join(f"{round(c):02x}" for c in color)
+            marks.append(Points(gone, "dot", 9.0, color=swatch, label=say(name, lang)))  # type: ignore[arg-type]
     notes = (
         [say("study nowhere", lang, share=numbers.percent((~there & ~failed).mean()))]
         if (~there & ~failed).any()
@@ -61,11 +67,9 @@ def basin_scene(study: xarray.Dataset, options: Options) -> Scene:
 def subtitle(study: xarray.Dataset, lang: str) -> str:
     """The optimizer, its step size where that is not varied, and the number of steps."""
     recipe = json.loads(str(study.attrs["identity"]))
-    optimizer = (
-        say(f"optimizer {recipe['optimizer']}", lang)
-        if recipe["optimizer"] == "gradient descent"
-        else recipe["optimizer"]
-    )
+    optimizer = optimizer_name(recipe["optimizer"], lang)
+    if recipe["optimizer"] == "SGD" and ("momentum" in study.dims or recipe["hyper"].get("momentum")):
+        optimizer = say(f"{'Nesterov' if recipe['hyper'].get('nesterov') else 'momentum'} method", lang)
     lr = None if "lr" in study.dims else recipe["hyper"].get("lr")
     steps = f"{numbers.count(recipe['steps'])} {say('steps of a study', lang)}"
     return " · ".join([optimizer, *([f"η = {numbers.number(lr)}"] if lr is not None else []), steps])

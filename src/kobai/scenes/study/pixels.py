@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 
 import numpy as np
 import xarray
@@ -12,6 +13,7 @@ from kobai.descent.record.serialize import objective_from
 from kobai.errors import visible
 from kobai.scenes.axis import Axis
 from kobai.scenes.marks import Image
+from kobai.scenes.panel import Panel
 from kobai.scenes.scale import Scale
 from kobai.scenes.trace.labels import title_of, typeset
 from kobai.scenes.types import Array, Text
@@ -73,3 +75,40 @@ def brightness(steps: Array, reached: NDArray[np.bool_]) -> Array:
 def image(colors: Array, extent: tuple[float, float, float, float]) -> Image:
     """Colours (H, W, 3) whose first row is the lowest, as an image."""
     return Image(np.ascontiguousarray(np.clip(colors[::-1], 0, 255).round().astype(np.uint8)), extent)
+
+
+THIN = (0.06, 1.0)  # the edges of a key
+KEY = (1.0, 0.24)
+"""Relative widths of a map and its key."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """What the colours of a map mean: a ramp, and single colours below it.
+
+    Args:
+        ramp: (m, 3) its colours from the bottom up; empty for none.
+        ticks: (share of the ramp, text).
+        others: (text, colour) of what is not on the ramp, from the top down.
+    """
+
+    ramp: Array
+    ticks: list[tuple[float, str]]
+    others: list[tuple[str, Array]]
+
+    def panel(self) -> Panel:
+        """The key as a narrow panel."""
+        each, gap, ramp = 18, 5, len(self.ramp)
+        below = len(self.others) * (each + gap)
+        high = float(below + ramp)
+        colors = np.full((int(high), 1, 4), 0.0)
+        colors[below:, 0] = np.concatenate([self.ramp, np.full((ramp, 1), 255.0)], 1) if ramp else 0.0
+        ticks = [(below + share * ramp, text) for share, text in self.ticks]
+        for k, (text, color) in enumerate(self.others):
+            begin = below - (k + 1) * (each + gap)
+            colors[begin : begin + each, 0] = [*color, 255.0]
+            ticks.append((begin + each / 2, text))
+        picture = Image(np.ascontiguousarray(colors[::-1].clip(0, 255).round().astype(np.uint8)), (0.0, 1.0, 0.0, high))
+        blank = Text("\u00a0")  # as high as the names of the map's axes, beside which it stands
+        axes = [Axis(blank, 0.0, 1.0, [(0.5, blank.plain)]), Axis(blank, 0.0, high, sorted(ticks))]
+        return Panel(axes, [picture], aspect=THIN, kind="key", cell=(0, 1, 1, 1))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import xarray
 
@@ -9,9 +11,11 @@ from kobai import numbers
 from kobai.messages import say
 from kobai.scenes import Panel, Scene
 from kobai.scenes.options import Options
+from kobai.scenes.scale import Scale
 from kobai.scenes.study.basins import FAILED, subtitle
-from kobai.scenes.study.pixels import axes_of, brightness, image, title
+from kobai.scenes.study.pixels import KEY, Key, axes_of, brightness, image, title
 from kobai.scenes.theme import THEMES, color_table, rgb
+from kobai.scenes.types import Array
 
 STILL, BROKEN = 0.75, 0.2  # how far towards the background: runs on their way, and runs that diverged
 
@@ -22,20 +26,37 @@ def plane_scene(study: xarray.Dataset, options: Options) -> Scene:
     status, steps = study["status"].to_numpy(), study["steps"].to_numpy().astype(float)
     ground, ink = rgb(theme.background), rgb(theme.ink)
     failed, arrived = np.isin(status, FAILED), steps >= 0
-    colors = np.where(failed[..., None], ground + (ink - ground) * (1 - BROKEN), ground + (ink - ground) * (1 - STILL))
-    table = color_table(options.colormap).astype(float)
-    colors[arrived] = table[
-        np.rint(255 * (0.1 + 0.85 * (1 - brightness(steps, arrived)[arrived]) / 0.65)).astype(int).clip(0, 255)
-    ]
+    broken, still = (ground + (ink - ground) * (1 - share) for share in (BROKEN, STILL))
+    colors = np.where(failed[..., None], broken, still)
+    ramp = color_table(options.colormap).astype(float)[np.rint(255 * np.linspace(0.1, 0.95, 128)).astype(int)]
+    place = (1 - brightness(steps, arrived)[arrived]) / 0.65
+    colors[arrived] = ramp[np.rint((len(ramp) - 1) * place).astype(int).clip(0, len(ramp) - 1)]
     axes, extent = axes_of(study)
     notes = [say("study arrived", lang, share=numbers.percent(arrived.mean()))]
-    if arrived.any():
-        least, most = (numbers.count(int(n)) for n in (steps[arrived].min(), steps[arrived].max()))
-        notes.append(say("study colors", lang, least=least, most=most))
     if failed.any():
         notes.append(say("study diverged", lang, share=numbers.percent(failed.mean())))
+    recipe = json.loads(str(study.attrs["identity"]))
+    others = [(say("study late", lang, steps=numbers.count(recipe["steps"])), still)] * bool((~arrived & ~failed).any())
+    others += [(say("study diverges", lang), broken)] * bool(failed.any())
+    ticks = _ticks(steps[arrived], lang)
+    key = Key(ramp if ticks else ramp[:0], ticks, others)
     heading = options.title_or(title(study))
     return Scene(
-        [Panel(axes, [image(colors, extent)], kind="plane")], title=heading, subtitle=subtitle(study, lang), notes=notes,
-        theme=options.theme, lang=lang, size=options.size_or(640, 560), description=say("describe plane", lang), source=study,
+        [Panel(axes, [image(colors, extent)], kind="plane"), key.panel()], columns=KEY,
+        title=heading, subtitle=subtitle(study, lang), notes=notes,
+        theme=options.theme, lang=lang, size=options.size_or(760, 560), description=say("describe plane", lang), source=study,
     )  # fmt: skip
+
+
+def _ticks(steps: Array, lang: str) -> list[tuple[float, str]]:
+    """Round numbers of steps with their shares of the ramp, which is even in log(1 + steps)."""
+    if not len(steps):
+        return []
+    low, high = float(steps.min()), float(steps.max())
+    if low == high:
+        return [(0.0, say("count of steps", lang, step=numbers.count(int(low))))]
+    between = [v for v in Scale("log").round_values(np.log10(max(low, 1.0)), np.log10(high), 5) if low < v < high]
+    span = np.log1p(high) - np.log1p(low)
+    found = [(float((np.log1p(v) - np.log1p(low)) / span), numbers.count(round(v))) for v in (low, *between, high)]
+    found[-1] = (1.0, say("count of steps", lang, step=numbers.count(int(high))))
+    return [one for k, one in enumerate(found) if k in (0, len(found) - 1) or 0.06 < one[0] < 0.94]

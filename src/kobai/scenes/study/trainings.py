@@ -13,7 +13,7 @@ from kobai import numbers
 from kobai.messages import say
 from kobai.scenes import Panel, Scene, Text
 from kobai.scenes.options import Options
-from kobai.scenes.study.pixels import axes_of, image
+from kobai.scenes.study.pixels import KEY, Key, axes_of, image
 from kobai.scenes.theme import color_table
 from kobai.scenes.types import Array
 
@@ -42,11 +42,15 @@ def training_scene(study: xarray.Dataset, options: Options) -> Scene:
     if options.cmap is None:
         notes.append(say(f"training colors {'dark' if options.theme == 'dark' else 'light'}", lang))
     notes += [str(text) for text in study.attrs.get("warnings", [])]
+    halves = np.concatenate([np.linspace(-1, -GAP, 64), np.linspace(GAP, 1, 64)])
+    ramp = table[np.rint(255 * (0.5 + 0.5 * halves)).astype(int)]
+    key = Key(ramp, [(0.25, say("training converges", lang)), (0.75, say("training does not", lang))], [])
+    square = extent[1] - extent[0] == extent[3] - extent[2]
     title, subtitle = _headline(study, recipe, lang)
     return Scene(
-        [Panel(axes, [image(colors, extent)], equal=extent[1] - extent[0] == extent[3] - extent[2], kind="trainability")],
+        [Panel(axes, [image(colors, extent)], equal=square, kind="trainability"), key.panel()], columns=KEY,
         title=options.title_or(Text(title)), subtitle=subtitle, notes=notes, theme=options.theme, lang=lang,
-        size=options.size_or(640, 640), description=say("describe trainability", lang), source=study,
+        size=options.size_or(780, 640), description=say("describe trainability", lang), source=study,
     )  # fmt: skip
 
 

@@ -1,0 +1,45 @@
+"""The key beside a map says what its colours are."""
+
+import numpy as np
+
+import kobai
+import kobai.study
+from kobai.scenes.marks import Image
+from kobai.scenes.study.pixels import brightness
+
+
+def colors_at(panel, heights):
+    """The colours (m, 3) of a key at heights of its axis."""
+    (picture,) = [mark for mark in panel.marks if isinstance(mark, Image)]
+    rows = picture.pixels[::-1, 0].astype(int)
+    return rows[(np.asarray(heights) / panel.axes[1].hi * len(rows)).astype(int).clip(0, len(rows) - 1), :3]
+
+
+def test_a_plane_has_the_colours_of_its_key():
+    study = kobai.study.plane("x1**2", [1.0], {"lr": (0.01, 1.9), "x1": (1, 2)}, shape=(48, 2), steps=60)
+    scene = kobai.scene(study)
+    chart, key = scene.panels
+    ticks = {text: at for at, text in key.axes[1].ticks}
+    assert {"not in 60 steps", "diverges"} < set(ticks)
+    steps, status = study["steps"].to_numpy()[0], study["status"].to_numpy()[0]
+    (picture,) = chart.marks
+    shown = picture.pixels[-1].astype(int)
+    late = (steps < 0) & ~np.isin(status, [3, 4])
+    assert (shown[steps == steps.max()][0] - colors_at(key, [key.axes[1].hi])[0]).max() <= 3
+    fastest = int(np.flatnonzero(steps == steps[steps >= 0].min())[0])
+    lowest = min(at for text, at in ticks.items() if text not in ("not in 60 steps", "diverges"))
+    assert abs(shown[fastest] - colors_at(key, [lowest + 1])[0]).max() <= 3
+    assert abs(shown[late][0] - colors_at(key, [ticks["not in 60 steps"]])[0]).max() <= 1
+    assert any(text.endswith(" ステップ") for _, text in kobai.scene(study, lang="ja").panels[1].axes[1].ticks)
+
+
+def test_basins_name_their_greys():
+    study = kobai.study.basins("himmelblau", window=[(-5, 5), (-5, 5)], shape=24, lr=0.022, steps=120)
+    labels = [mark.label for mark in kobai.scene(study).panels[0].marks[1:]]
+    assert "reaches no minimum" in labels
+    assert "どの最小点にも達しない" in [mark.label for mark in kobai.scene(study, lang="ja").panels[0].marks[1:]]
+
+
+def test_brightness():
+    shade = brightness(np.array([1.0, 100.0, -1.0, 5.0]), np.array([True, True, True, False]))
+    assert shade.tolist() == [1.0, 0.35, 0.35, 1.0]
