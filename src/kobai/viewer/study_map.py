@@ -34,9 +34,9 @@ FLAT_COLORS = 1 << 16
 def with_pixels(scene: Scene) -> Scene:
     """The scene of a study's map with its pixels for the page; any other as it is."""
     study = scene.source
-    if not getattr(study, "attrs", {}).get("kobai_study") or len(scene.panels) != 1:
+    panel, *others = scene.panels
+    if not getattr(study, "attrs", {}).get("kobai_study") or any(other.kind != "key" for other in others):
         return scene
-    (panel,) = scene.panels
     picture = next((mark for mark in panel.marks if isinstance(mark, Image)), None)
     if picture is None:
         return scene
@@ -56,7 +56,7 @@ def with_pixels(scene: Scene) -> Scene:
     small = replace(picture, pixels=np.ascontiguousarray(pixels[::few, ::few]))
     marks = [small if mark is picture else mark for mark in panel.marks]
     notes = [*scene.notes, say("pixel every", scene.lang, n=step)] if step > 1 else scene.notes
-    return replace(scene, panels=[_with(panel, marks)], notes=notes, extra={**scene.extra, "map": shown})
+    return replace(scene, panels=[_with(panel, marks), *others], notes=notes, extra={**scene.extra, "map": shown})
 
 
 def _with(panel: Panel, marks: list[Any]) -> Panel:
