@@ -235,8 +235,9 @@ def _groups(result: Result, decided: NDArray[np.bool_], rest: Rest | None) -> It
 
 def _sample(result: Result, group: NDArray[np.intp]) -> NDArray[np.intp]:
     """Some runs of a group: those that fell least, those with the largest gradient, and others evenly spread."""
-    value, norm = (tensor.double().cpu().numpy()[group] for tensor in (result.value, result.grad_norm))
-    least = np.argpartition(value[:, 0] - value[:, -1], SAMPLE)[:SAMPLE]
-    steepest = np.argpartition(-norm[:, -1], SAMPLE)[:SAMPLE]
+    index = torch.from_numpy(group).to(result.value.device)
+    first, last, norm = (row[index].cpu().numpy() for row in (*result.value[:, [0, -1]].T, result.grad_norm[:, -1]))
+    least = np.argpartition(first - last, SAMPLE)[:SAMPLE]
+    steepest = np.argpartition(-norm, SAMPLE)[:SAMPLE]
     spread = np.linspace(0, len(group) - 1, SAMPLE).astype(int)
     return group[np.unique(np.concatenate([least, steepest, spread]))]

@@ -148,7 +148,7 @@ def plan_of_basins(
     tol = checks.real("tol", tol, 0.0)
     run = partial(_Descents, f, optimizer, lr, hyper, steps, tol, dtype=getattr(torch, number))
     points = _points(minima, lambda: _minima(f, axes, run))
-    descents = run(_gradient_at_rest(f, points, tol), minima=points)
+    descents = run(gradient_at_rest(f, points, tol), minima=points)
     attrs: dict[str, Any] = {
         "kobai_study": "basins", "minima": points.tolist(), "title": f.name,
         "warnings": [text for axis in axes if (text := axis.check_precision(number))],
@@ -190,7 +190,7 @@ def _minima(f: Objective, axes: tuple[Axis, ...], run: Callable[..., _Descents])
     return np.asarray(arrivals(trace).points, np.float64).reshape(-1, 2)
 
 
-def _gradient_at_rest(f: Objective, minima: NDArray[np.float64], tol: float) -> float | None:
+def gradient_at_rest(f: Objective, minima: NDArray[np.float64], tol: float) -> float | None:
     """A gradient norm below which a run is within a thousandth of ``tol`` of a minimum; None where curvature does not say so."""
     if not len(minima):
         return None
