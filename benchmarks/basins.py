@@ -2,12 +2,12 @@
 
     python benchmarks/basins.py [--shape 4096] [--steps 500] [--repeat 2] [--dtype float64]
 
-Both begin at the pixel centres of [−5, 5]², descend with η = 0.01, and say of each pixel which minimum was reached, from which step
-on the gradient was as small as at rest, f at the end, and how it went. kobai's call is the public one,
+Both begin at the pixel centres of [−5, 5]², descend with η = 0.01, and say of each pixel which minimum was reached, how many
+steps the gradient needed to become as small as at rest, f at the end, and how it went. kobai's call is the public one,
 ``kobai.study.basins``, with the statuses of its records. JAX's side was written for the purpose: ``vmap`` of a ``fori_loop``
 over tiles of the same size, so that positions stay in the cache; its status is whether the gradient was small and whether f is
-finite. Sides take turns, the best of ``--repeat`` counts; the first call, which compiles, is printed apart. The last lines compare the
-two maps and say how much memory the process took.
+finite. Sides take turns, the best of ``--repeat`` counts; the first tile, which compiles, is printed apart. The last lines
+compare the two maps and say how much memory the process took.
 
 JAX is no dependency: ``pip install jax``; without it its columns say so.
 """
@@ -46,7 +46,7 @@ def jax_side(shape: int, steps: int, dtype: str) -> Callable[[], dict[str, Any]]
 
     jax.config.update("jax_enable_x64", dtype == "float64")
     known = jnp.asarray(np.array(MINIMA, dtype))
-    small = dtype_of(at_rest(), dtype) ** 2
+    small = dtype_of(at_rest(dtype), dtype) ** 2
 
     def f(p):
         return (p[0] ** 2 + p[1] - 11) ** 2 + (p[0] + p[1] ** 2 - 7) ** 2
@@ -57,7 +57,7 @@ def jax_side(shape: int, steps: int, dtype: str) -> Callable[[], dict[str, Any]]
         def step(_, held):
             q, count = held
             slope = gradient(q)
-            return q - RATE * slope, count + (slope @ slope > small)
+            return q - RATE * slope, count + (slope[0] ** 2 + slope[1] ** 2 > small)
 
         q, count = jax.lax.fori_loop(0, steps, step, (p, jnp.int32(0)))
         distances = jnp.sqrt(((q - known) ** 2).sum(1))
@@ -84,12 +84,12 @@ def jax_side(shape: int, steps: int, dtype: str) -> Callable[[], dict[str, Any]]
     return call
 
 
-def at_rest() -> float:
+def at_rest(dtype: str) -> float:
     """The gradient norm below which kobai's map takes a run to be at rest."""
     from kobai.objectives import objective
     from kobai.study.maps.basin_map import gradient_at_rest
 
-    found = gradient_at_rest(objective("himmelblau"), np.array(MINIMA), TOL)
+    found = gradient_at_rest(objective("himmelblau"), np.array(MINIMA), TOL, dtype)
     assert found is not None
     return found
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 SEARCH = 32  # starts along each axis from which minima are sought where none are known
 SETTLED = 1e-3  # of ``tol``: how far from a minimum a run may be that takes no further steps
+ROUNDINGS = 64  # of a coordinate: as far where that is more, since rounded gradients vanish nowhere; at most a quarter of ``tol``
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class _Descents:
         """The quantities of these starts."""
         found = ends(
             self.objective, torch.as_tensor(places).to(self.dtype), optimizer=self.optimizer, lr=self.lr, steps=self.steps,
-            grad_tol=self.grad_tol, rest=Rest(self.minima, 2 * SETTLED * self.tol), seed=SEED, **self.hyper,
+            grad_tol=self.grad_tol, rest=Rest(self.minima, self.tol), seed=SEED, **self.hyper,
         )  # fmt: skip
         return {"minimum": self.nearest(found.x), "status": found.status, "value": found.value, "steps": found.arrived}
 
@@ -148,7 +149,7 @@ def plan_of_basins(
     tol = checks.real("tol", tol, 0.0)
     run = partial(_Descents, f, optimizer, lr, hyper, steps, tol, dtype=getattr(torch, number))
     points = _points(minima, lambda: _minima(f, axes, run))
-    descents = run(gradient_at_rest(f, points, tol), minima=points)
+    descents = run(gradient_at_rest(f, points, tol, number), minima=points)
     attrs: dict[str, Any] = {
         "kobai_study": "basins", "minima": points.tolist(), "title": f.name,
         "warnings": [text for axis in axes if (text := axis.check_precision(number))],
@@ -190,12 +191,13 @@ def _minima(f: Objective, axes: tuple[Axis, ...], run: Callable[..., _Descents])
     return np.asarray(arrivals(trace).points, np.float64).reshape(-1, 2)
 
 
-def gradient_at_rest(f: Objective, minima: NDArray[np.float64], tol: float) -> float | None:
-    """A gradient norm below which a run is within a thousandth of ``tol`` of a minimum; None where curvature does not say so."""
+def gradient_at_rest(f: Objective, minima: NDArray[np.float64], tol: float, dtype: str) -> float | None:
+    """A gradient norm below which a run is much closer than ``tol`` to a minimum; None where curvature does not say so."""
     if not len(minima):
         return None
     try:
         least = float(eigenvalues(hessian(f, torch.as_tensor(minima)))[..., 0].min())
     except (BadInput, RuntimeError, TypeError, ValueError):  # it may not be twice differentiable
         return None
-    return SETTLED * tol * least if least > 0 else None
+    rounding = ROUNDINGS * float(np.finfo(dtype).eps) * max(1.0, float(np.abs(minima).max()))
+    return max(SETTLED * tol, min(rounding, tol / 4)) * least if least > 0 else None
