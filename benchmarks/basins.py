@@ -24,7 +24,12 @@ from typing import Any
 import numpy as np
 
 WINDOW, RATE, TOL = (-5.0, 5.0), 0.01, 1e-4
-MINIMA = [(3.0, 2.0), (3.584428340330, -1.848126526964), (-3.779310253378, -3.283185991286), (-2.805118086953, 3.131312518250)]
+MINIMA = [
+    (3.0, 2.0),
+    (3.584428340330, -1.848126526964),
+    (-3.779310253378, -3.283185991286),
+    (-2.805118086953, 3.131312518250),
+]
 TILE = 256
 
 
@@ -33,7 +38,15 @@ def kobai_side(shape: int, steps: int, dtype: str) -> Callable[[], dict[str, Any
 
     def call() -> dict[str, Any]:
         m = kobai.study.basins(
-            "himmelblau", window=[WINDOW] * 2, shape=shape, lr=RATE, steps=steps, tol=TOL, minima=MINIMA, dtype=dtype, tile=TILE
+            "himmelblau",
+            window=[WINDOW] * 2,
+            shape=shape,
+            lr=RATE,
+            steps=steps,
+            tol=TOL,
+            minima=MINIMA,
+            dtype=dtype,
+            tile=TILE,
         )
         return {name: m[name].values for name in ("minimum", "steps", "value", "status")}
 
@@ -129,7 +142,9 @@ def main() -> None:
                 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     for name, seconds in best.items():
         rate = shape**2 * steps / seconds / 1e6
-        print(f"{name:6} {seconds:7.2f}   {rate:8,.0f} million particle-steps a second; first tile ever {first[name]:.2f}")
+        print(
+            f"{name:6} {seconds:7.2f}   {rate:8,.0f} million particle-steps a second; first tile ever {first[name]:.2f}"
+        )
     if "JAX" in best:
         print(f"ratio JAX ÷ kobai {best['JAX'] / best['kobai']:.2f}")
         same = {name: (maps["kobai"][name] == maps["JAX"][name]).mean() for name in ("minimum", "steps")}

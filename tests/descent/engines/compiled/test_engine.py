@@ -287,3 +287,21 @@ def test_runs_at_rest_and_in_cycles_have_the_loops_bits_though_their_steps_are_l
             assert compiled.moved is not None
             assert stacked.moved is not None
             assert same(compiled.moved, stacked.moved)
+
+
+def test_torchs_switch_for_subnormal_numbers_holds_on_every_thread():
+    start = torch.rand(20_000, 2) * 2 + 1
+    f = Objective(lambda x: x[0] ** 2 + 3 * x[1] ** 2, dim=2, per_coordinate=True)
+    job = make(f, start, 450, Record(every=450), lr=0.1)
+    precise, threads = Compiled().run(job), torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        if not torch.set_flush_denormal(True):
+            pytest.skip("this processor has no such switch")
+        flushed, stacked = Compiled().run(job), Stacked().run(job)
+    finally:
+        torch.set_flush_denormal(False)
+        torch.set_num_threads(threads)
+    assert same(flushed.x, stacked.x)
+    assert not same(flushed.x, precise.x)
+    assert same(Compiled().run(job).x, precise.x)
