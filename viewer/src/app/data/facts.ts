@@ -60,7 +60,7 @@ export class Facts {
       ...(curvature ? [h("p", { class: "hint data-curvature" }, ...marked(say(keys[Number(curvature.condition === Infinity)],
         { limit: number(curvature.limit, 3, true), condition: number(curvature.condition, 3, true) }) + (bends ? say("dataCurvatureElsewhere") : ""), lang))] : []),
       h("div", { class: "data-scroll", tabindex: 0, role: "group", "aria-label": say("dataNumbers") }, h("table", {}, h("thead", {}, h("tr", {}, ...heads.map((text) => (text ? h("th", { scope: "col" }, text) : h("td", {}))),
-        ...(best ? [h("th", { scope: "col", ...KNOWN }, message(called(best), lang))] : []))),
+        ...(best ? [h("th", { scope: "col", ...KNOWN }, ...marked(message(called(best), lang), lang))] : []))),
         h("tbody", {}, ...rows, lossRow, ...heldRow))),
       ...(loss.parameters.length > LISTED ? [h("p", { class: "hint" }, say("dataMoreParameters", { n: loss.parameters.length - LISTED }))] : []),
       ...(!best && loss.whyNoClosedForm ? [h("p", { class: "hint known" }, say("dataNoClosed", { why: loss.whyNoClosedForm[lang] }))] : []),

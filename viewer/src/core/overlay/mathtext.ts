@@ -23,7 +23,7 @@ export function pieces(text: string): Piece[] {
     if (last && last.italic === italic && last.level === level) last.text += t;
     else out.push({ text: t, italic, level });
   };
-  for (const [part] of text.slice(0, text.length - unit.length).matchAll(/(?<![\p{L}\p{N}_])[A-Za-zα-ω]_[A-Za-z0-9]+(?![\p{L}\p{N}_])|\p{L}+|./gsu)) {
+  for (const [part] of text.slice(0, text.length - unit.length).matchAll(/(?<![\p{L}\p{N}_])[A-Za-zα-ω]_[A-Za-z0-9]+(?![\p{L}\p{N}_])|°\p{L}|\p{L}+|./gsu)) {
     if (part[1] === "_") {
       put(part[0], true, 0);
       put(part.slice(2), /^[A-Za-z]$/.test(part.slice(2)), -1);

@@ -16,6 +16,12 @@ test("names of groups stand in the corner with the fewest points", () => {
   expect(corner([upperRight, upperRight, upperLeft, lowerRight, [30, 200], [30, 200]])).toBe("left upper");
 });
 
+test("of places with equally many rows that with the fewest points of curves is taken", () => {
+  const corners = [[280, 40], [30, 40], [280, 200], [30, 200]], lines = [[280, 40], [30, 40], [30, 200], [160, 40], [280, 120]];
+  const { x, y } = emptiest(90, 60, BOX, corners, lines)!;
+  expect([x > 100 && x < 150, y > 100]).toEqual([true, true]);
+});
+
 test("names that would take half the box are left out", () => {
   expect(emptiest(160, 60, BOX, [])).toBeNull();
   expect(emptiest(90, 110, BOX, [])).toBeNull();

@@ -21,6 +21,12 @@ describe("mathematics on a canvas", () => {
     expect(pieces("bukin_6")[0].text).toBe("bukin_6");
   });
 
+  test("units stand, also where a letter slants beside them", () => {
+    const slanted = (text: string) => pieces(text).filter(({ italic }) => italic).map((p) => p.text).join("");
+    expect(["area (m²)", "x (m)", "面積（m²）", "at 31 °F", "31 °C での予測", "f(x)", "a (scaled)"].map(slanted)).toEqual(["", "x", "", "", "", "fx", "a"]);
+    expect(pieces("area (m²)").at(-2)).toEqual({ text: "2", italic: false, level: 1 });
+  });
+
   test("nothing is lost", () => {
     for (const text of ["η = 0.01", "log₁₀(1 + f / 10)", "∇f", "𝑥 😀", ""]) {
       expect(pieces(text).map((p) => p.text).join("").length).toBe(text.length);
