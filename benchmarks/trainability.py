@@ -16,6 +16,7 @@ JAX is no dependency: ``pip install jax``; without it its columns say so.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import math
 import os
@@ -78,7 +79,8 @@ def jax_side(batch: int, devices: int) -> Side:
         if (steps, dtype) not in made:
             made[steps, dtype] = compiled(steps, dtype)
         sides = [
-            np.linspace(*np.log10(pair), 2 * count + 1)[1::2] for pair, count in zip(axes.values(), shape, strict=True)
+            np.linspace(math.log10(pair[0]), math.log10(pair[1]), 2 * count + 1)[1::2]
+            for pair, count in zip(axes.values(), shape, strict=True)
         ]
         rates = 10.0 ** np.stack(np.meshgrid(*sides), -1).reshape(-1, 2)
         whole = -(-len(rates) // (batch * devices)) * batch * devices
@@ -145,10 +147,10 @@ def in_turns(
     sides: dict[str, Side], window: tuple[float, float], shape: int, steps: int, dtype: str, bands: int
 ) -> tuple[dict[str, float], float]:
     """Seconds of each side for a map, and the share of pixels on whose convergence they agree."""
-    edges = np.logspace(*np.log10(window), bands + 1)
+    edges = np.logspace(math.log10(window[0]), math.log10(window[1]), bands + 1)
     seconds = dict.fromkeys(sides, 0.0)
     same = []
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
+    for low, high in itertools.pairwise(edges):
         axes, found = {"lr0": window, "lr1": (float(low), float(high))}, []
         for name, run in sides.items():
             spent, converged = timed(lambda run=run, axes=axes: run(axes, (shape, shape // bands), steps, dtype))
@@ -205,7 +207,7 @@ def both(arguments: argparse.Namespace, jax: bool) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--shape", type=int, default=256)
     parser.add_argument("--steps", type=int, default=500)
     parser.add_argument("--bands", type=int, default=8)

@@ -8,7 +8,7 @@ starts; ``suggest_step_size`` is a step size to begin with. ``basins``, ``step_s
 
 from kobai.study.comparison import Comparison, Entrant, compare
 from kobai.study.first_step_size import suggest_step_size
-from kobai.study.maps import Dimension, basins, box_dimension, plane, step_size, trainability
+from kobai.study.maps import Dimension, basins, boundary, box_dimension, plane, step_size, trainability
 from kobai.study.profiles import Profile
 from kobai.study.ranks import Minimum, Rank, Ranking, ranking
 from kobai.study.several_functions import Benchmark
@@ -16,5 +16,5 @@ from kobai.study.tuning import Tuned, tune
 
 __all__ = [
     "Benchmark", "Comparison", "Dimension", "Entrant", "Minimum", "Profile", "Rank", "Ranking", "Tuned", "basins",
-    "box_dimension", "compare", "plane", "ranking", "step_size", "suggest_step_size", "trainability", "tune",
+    "boundary", "box_dimension", "compare", "plane", "ranking", "step_size", "suggest_step_size", "trainability", "tune",
 ]  # fmt: skip

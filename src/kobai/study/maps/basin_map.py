@@ -14,15 +14,16 @@ from numpy.typing import NDArray
 from kobai import checks
 from kobai.descent import Status
 from kobai.descent.descending import descend_whole
-from kobai.descent.ends import Rest, ends
+from kobai.descent.ends import Ends, Rest, ends
 from kobai.errors import BadInput, shown
 from kobai.objectives import Objective
 from kobai.objectives import objective as as_objective
-from kobai.optimize import resolve
+from kobai.optimize import UndampedNewton, resolve
 from kobai.study.maps.axis import Axis, window_of
 from kobai.study.maps.computing import computed
 from kobai.study.maps.plan import TILE, Plan, Values
 from kobai.study.maps.recipe import SEED, recipe_of
+from kobai.study.newton_steps import newton_ends
 from kobai.theory import arrivals, eigenvalues, hessian
 from kobai.typing import ObjectiveLike, OptimizerLike
 
@@ -50,11 +51,19 @@ class _Descents:
 
     def of_pixels(self, places: NDArray[np.float64]) -> Values:
         """The quantities of these starts."""
-        found = ends(
-            self.objective, torch.as_tensor(places).to(self.dtype), optimizer=self.optimizer, lr=self.lr, steps=self.steps,
+        starts = torch.as_tensor(places).to(self.dtype)
+        spec = resolve(self.optimizer, lr=self.lr, **self.hyper)
+        if spec.cls is UndampedNewton:  # one by one it would take a thousand times as long
+            found = newton_ends(self.objective, starts, float(spec.hyper["lr"]), self.steps, SETTLED * self.tol)
+        else:
+            found = self._ends(starts)
+        return {"minimum": self.nearest(found.x), "status": found.status, "value": found.value, "steps": found.arrived}
+
+    def _ends(self, starts: torch.Tensor) -> Ends:
+        return ends(
+            self.objective, starts, optimizer=self.optimizer, lr=self.lr, steps=self.steps,
             grad_tol=self.grad_tol, rest=Rest(self.minima, self.tol), seed=SEED, **self.hyper,
         )  # fmt: skip
-        return {"minimum": self.nearest(found.x), "status": found.status, "value": found.value, "steps": found.arrived}
 
     def nearest(self, x: NDArray[np.float64]) -> NDArray[np.int16]:
         """(runs,) the minimum within ``tol`` of each point, or −1."""

@@ -17,7 +17,7 @@ class Dimension(NamedTuple):
     Args:
         estimate: the slope of the straight line through log₂ N against −log₂ s.
         error: its standard error.
-        slopes: the slope between each size of boxes and the next larger one, the smallest boxes first.
+        slopes: the slope between each size of boxes and the next larger one, the smallest boxes first, frame after frame.
         median: the median of the slopes.
     """
 
@@ -28,21 +28,23 @@ class Dimension(NamedTuple):
 
 
 def box_dimension(mask: Any, sizes: Any = None) -> Dimension:
-    """The dimension of the True pixels of a picture by box counting.
+    """The dimension of the True pixels of a picture, or of the frames of a zoom, by box counting.
 
         N(s) ~ s^(−D)
 
-    with N(s) the number of boxes of s × s pixels that hold at least one True pixel; boxes lie side by side from the corner.
+    with N(s) the number of boxes of s × s pixels that hold at least one True pixel; boxes lie side by side from the corner. Of
+    several frames ``slopes`` has those of all, and the lines have one slope, each frame its own height.
 
     Args:
-        mask: (H, W) of truth values; a cell at the edge counts where a box holds part of it.
-        sizes: side lengths of the boxes in pixels; None: 1, 2, 4, … up to an eighth of the shorter side.
+        mask: (H, W) of truth values, or (frames, H, W), or a list of pictures; a cell at the edge counts where a box holds part
+            of it. ``kobai.study.boundary`` makes one of labels.
+        sizes: side lengths of the boxes in pixels; None: 1, 2, 4, … up to an eighth of the shortest side.
 
     Returns:
-        ``Dimension``.
+        ``Dimension``: ``estimate`` with its ``error`` is the fit, ``median`` the estimate of arXiv:2402.06184.
 
     Raises:
-        BadInput: no picture, no True pixel, or fewer than two sizes.
+        BadInput: no picture, one without a True pixel, or fewer than two sizes.
 
     Example:
         >>> import numpy as np
@@ -52,20 +54,23 @@ def box_dimension(mask: Any, sizes: Any = None) -> Dimension:
     Reference:
         K. Falconer, "Fractal Geometry", chapter 2.
     """
-    pixels = np.asarray(mask)
-    if pixels.ndim != 2 or pixels.dtype != bool:
-        raise BadInput(f"mask of shape {pixels.shape} and dtype {pixels.dtype}: give a (height, width) array of bool")
-    if not pixels.any():
+    frames = [np.asarray(frame) for frame in mask] if isinstance(mask, list | tuple) else np.asarray(mask)
+    if isinstance(frames, np.ndarray):
+        frames = [frames] if frames.ndim == 2 else list(frames) if frames.ndim == 3 else []
+    if not frames or any(frame.ndim != 2 or frame.dtype != bool for frame in frames):
+        first = frames[0] if frames else np.asarray(mask)
+        raise BadInput(f"mask of shape {first.shape} and dtype {first.dtype}: give a (height, width) array of bool")
+    if not all(frame.any() for frame in frames):
         raise BadInput("mask: no pixel is True, and the empty set has no dimension")
+    shortest = min(side for frame in frames for side in frame.shape)
     if sizes is None:
-        most = max(2, min(pixels.shape) // 8)
-        sizes = [2**k for k in range(int(math.log2(most)) + 1)]
+        sizes = [2**k for k in range(int(math.log2(max(2, shortest // 8))) + 1)]
     sides = sorted({int(size) for size in sizes})
-    if len(sides) < 2 or sides[0] < 1 or sides[-1] > min(pixels.shape):
-        raise BadInput(f"sizes={list(sizes)}: give two or more sides of boxes, 1 to {min(pixels.shape)} pixels")
-    counts = np.array([occupied(pixels, side) for side in sides], float)
-    x, y = -np.log2(sides), np.log2(counts)
-    slopes = np.diff(y) / np.diff(x)
+    if len(sides) < 2 or sides[0] < 1 or sides[-1] > shortest:
+        raise BadInput(f"sizes={list(sizes)}: give two or more sides of boxes, 1 to {shortest} pixels")
+    x = -np.log2(sides)
+    y = np.log2([[occupied(frame, side) for side in sides] for frame in frames])
+    slopes = (np.diff(y) / np.diff(x)).ravel()
     slope, error = _line(x, y)
     return Dimension(slope, error, slopes.tolist(), float(np.median(slopes)))
 
@@ -76,16 +81,29 @@ def occupied(pixels: NDArray[np.bool_], side: int) -> int:
     return int(np.logical_or.reduceat(rows, np.arange(0, pixels.shape[1], side), axis=1).sum())
 
 
-def boundary(labels: NDArray[Any]) -> NDArray[np.bool_]:
-    """(H−1, W−1) where the four pixels of a 2 × 2 block do not all have one label."""
+def boundary(labels: Any) -> NDArray[np.bool_]:
+    """(H−1, W−1) where the four pixels of a 2 × 2 block of a map of labels (H, W) do not all have one label.
+
+    Raises:
+        BadInput: not two axes.
+
+    Example:
+        >>> boundary([[0, 0, 1], [0, 0, 1]]).tolist()
+        [[False, True]]
+    """
+    labels = np.asarray(labels)
+    if labels.ndim != 2:
+        raise BadInput(f"labels of shape {labels.shape}: give a (height, width) array")
     corner = labels[:-1, :-1]
     return (labels[1:, :-1] != corner) | (labels[:-1, 1:] != corner) | (labels[1:, 1:] != corner)
 
 
 def _line(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, float]:
-    """The slope of the least-squares line, and its standard error (0 for two points)."""
+    """The slope of the least-squares lines through (x, y[k]), and its standard error (0 where nothing is left to tell)."""
     away = x - x.mean()
-    slope = float(away @ y / (away @ away))
-    rest = y - y.mean() - slope * away
-    spare = len(x) - 2
-    return slope, math.sqrt(float(rest @ rest) / spare / float(away @ away)) if spare else 0.0
+    squares = len(y) * float(away @ away)
+    centred = y - y.mean(1, keepdims=True)
+    slope = float((centred @ away).sum() / squares)
+    rest = centred - slope * away
+    spare = y.size - len(y) - 1
+    return slope, math.sqrt(float((rest * rest).sum()) / spare / squares) if spare else 0.0
