@@ -61,11 +61,24 @@ def test_a_boundary_is_where_four_pixels_differ():
     assert not boundary(np.ones((3, 3))).any()
 
 
+def test_frames_of_a_zoom_share_one_slope():
+    frames = [np.random.default_rng(k).random((64, 64)) < share for k, share in enumerate((0.02, 0.1, 0.3))]
+    found = box_dimension(frames)
+    alone = [box_dimension(frame) for frame in frames]
+    assert found.slopes == [slope for one in alone for slope in one.slopes]
+    assert found.median == np.median(found.slopes)
+    assert found.estimate == pytest.approx(np.mean([one.estimate for one in alone]))  # of lines over the same sizes
+    assert found.error > 0
+    assert box_dimension(np.array(frames)) == found
+    assert box_dimension(frames[:1]) == alone[0]
+
+
 @pytest.mark.parametrize(
     ("mask", "sizes"),
     [
         (np.zeros((8, 8), bool), None), (np.ones(8, bool), None), (np.ones((8, 8)), None), (np.ones((8, 8), bool), [1]),
-        (np.ones((8, 8), bool), [0, 2]), (np.ones((8, 8), bool), [2, 100]),
+        (np.ones((8, 8), bool), [0, 2]), (np.ones((8, 8), bool), [2, 100]), ([], None), ([np.ones((8, 8), bool), np.ones(8, bool)], None),
+        ([np.ones((8, 8), bool), np.zeros((8, 8), bool)], None),
     ],
 )  # fmt: skip
 def test_what_has_no_dimension(mask, sizes):

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 import kobai
-from kobai import study
+from kobai import study, theory
 from kobai.errors import BadInput
 from kobai.study.maps import dataset_of, status_of
 from kobai.study.maps.axis import axis_of
@@ -267,3 +268,35 @@ def test_the_maps_with_which_those_of_the_page_are_compared_are_of_now(name: str
     values = zip(stored.pop("value"), now.pop("value"), strict=True)
     assert all(math.isclose(float(a), float(b), rel_tol=1e-9, abs_tol=1e-12) or str(a) == str(b) for a, b in values)
     assert stored == now
+
+
+WAVES = "x1**2 + eps*cos(2*pi*x1/lam)"  # arXiv:2406.13971
+
+
+@pytest.mark.parametrize("b", [2.0, 0.25])
+def test_maps_related_by_scaling_are_equal_pixel_for_pixel(b):
+    def maps(scale):
+        constants = {"eps": 0.2 * scale**2, "lam": 1.0 * scale}
+        options = {"steps": 150, "tol": 1e-6 * scale, "params": constants}
+        axes = {"lr": (0.02, 1.2), "x1": (-2 * scale, 2 * scale)}
+        start = [0.7 * scale]
+        curve = study.step_size(WAVES, start, lrs=(0.01, 1.2), count=30, **options)
+        return study.plane(WAVES, start, axes=axes, shape=(24, 12), **options), curve
+
+    (plane, curve), (scaled_plane, scaled_curve) = maps(1.0), maps(b)
+    assert len(np.unique(plane.status.values)) > 1
+    for name in ("status", "steps"):
+        assert np.array_equal(plane[name].values, scaled_plane[name].values)
+    assert np.array_equal(plane.value.values * b**2, scaled_plane.value.values)
+    assert np.array_equal(curve.value.values * b**2, scaled_curve.value.values)
+    assert np.array_equal(curve.steps.values, scaled_curve.steps.values, equal_nan=True)
+
+
+@pytest.mark.parametrize("lam", [1.0, 3.0])
+def test_waves_are_not_convex_from_a_limit_on(lam):
+    x = torch.linspace(-2, 2, 401, dtype=torch.float64)[:, None]
+    least = []
+    for share in (0.05066, 0.0506606):
+        f = kobai.objective(WAVES, params={"eps": share * lam**2, "lam": lam})
+        least.append(float(theory.hessian(f, x).min()))
+    assert least[0] > 0 > least[1]
