@@ -77,8 +77,8 @@ def test_frames_of_a_zoom_share_one_slope():
     ("mask", "sizes"),
     [
         (np.zeros((8, 8), bool), None), (np.ones(8, bool), None), (np.ones((8, 8)), None), (np.ones((8, 8), bool), [1]),
-        (np.ones((8, 8), bool), [0, 2]), (np.ones((8, 8), bool), [2, 100]), ([], None), ([np.ones((8, 8), bool), np.ones(8, bool)], None),
-        ([np.ones((8, 8), bool), np.zeros((8, 8), bool)], None),
+        (np.ones((8, 8), bool), [0, 2]), (np.ones((8, 8), bool), [2, 100]), ([], None),
+        ([np.ones((8, 8), bool), np.ones(8, bool)], None), ([np.ones((8, 8), bool), np.zeros((8, 8), bool)], None),
     ],
 )  # fmt: skip
 def test_what_has_no_dimension(mask, sizes):

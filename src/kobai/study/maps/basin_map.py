@@ -54,7 +54,8 @@ class _Descents:
         starts = torch.as_tensor(places).to(self.dtype)
         spec = resolve(self.optimizer, lr=self.lr, **self.hyper)
         if spec.cls is UndampedNewton:  # one by one it would take a thousand times as long
-            found = newton_ends(self.objective, starts, float(spec.hyper["lr"]), self.steps, SETTLED * self.tol)
+            near = self.tol * (SETTLED if self.dtype == torch.float64 else 0.25)
+            found = newton_ends(self.objective, starts, float(spec.hyper["lr"]), self.steps, near)
         else:
             found = self._ends(starts)
         return {"minimum": self.nearest(found.x), "status": found.status, "value": found.value, "steps": found.arrived}
