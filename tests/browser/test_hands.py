@@ -523,3 +523,57 @@ def test_a_link_opens_as_it_was_looked_at(page):
     answered(page)
     assert page.evaluate(SIGHT)[0] == [[99, 40, 2.5]]
     page.evaluate("() => kobai.app.stage.fold('loss')")
+
+
+MAP = """(value) => {
+  const select = document.querySelector(".map-choice select");
+  select.value = value;
+  select.dispatchEvent(new Event("change")); }"""
+MAPPED = "kobai.app.panels.map.map.finished"
+
+
+def test_a_map_refines_descends_where_it_is_clicked_and_zooms_to_a_window_drawn(page: Page):
+    page.evaluate("(part) => kobai.app.change(part, true)", {"f": "himmelblau", "start": [[1, 1]], "steps": 40})
+    answered(page)
+    page.evaluate(MAP, "x₁ x₂")
+    wait(page, "kobai.app.panels.map.map.pixels")
+    coarse = page.evaluate("() => kobai.app.panels.map.map.pixels.done")
+    wait(page, MAPPED)
+    done, shape = page.evaluate(
+        "() => { const { done, shape } = kobai.app.panels.map.map.pixels; return [done, shape]; }"
+    )
+    assert coarse <= done == shape[0] * shape[1]
+    wide = "(kind) => kobai.viewer.stage.panels.find((p) => p.panel.kind === kind).rect.width"
+    assert page.evaluate(wide, "contour") > page.evaluate(wide, "surface")
+    # A click is the start of the descent beside it; the map stays.
+    asked = "() => kobai.app.panels.map.map.asked"
+    before = page.evaluate(asked)
+    page.drag(page.evaluate(SPOT, "contour", 0.25, 0.75))
+    answered(page)
+    assert np.allclose(state(page)["start"], [[-2.5, 2.5]], atol=0.05)
+    assert page.evaluate(asked) == before
+    # A window.
+    page.drag(*(page.evaluate(SPOT, "contour", *at) for at in ((0.5, 0.5), (0.6, 0.6), (0.75, 0.9))))
+    wait(page, "kobai.app.state.domain")
+    assert np.allclose(state(page)["domain"], [[0, 2.5], [0, 4]], atol=0.1)
+    # Keys: the cursor is in the middle.
+    page.evaluate("() => document.querySelector('.map-keys').focus()")
+    page.press("ArrowUp", "Enter")
+    answered(page)
+    assert np.allclose(state(page)["start"], [[1.25, 2.1]], atol=0.1)
+    page.press("+")
+    answered(page)
+    assert np.allclose(np.diff(state(page)["domain"]), [[1.25], [2.0]], atol=0.1)
+    page.press("Backspace", "Backspace")
+    answered(page)
+    assert state(page)["domain"] == [[-5, 5], [-5, 5]]
+    # Two hyperparameters: the pixel is the step size and the coordinate of the start.
+    page.evaluate(MAP, "lr x₁")
+    wait(page, MAPPED)
+    page.drag(page.evaluate(SPOT, "contour", 0.5, 0.9))
+    answered(page)
+    chosen = state(page)
+    assert 0.01 < chosen["optimizers"][0]["lr"] < 0.1
+    assert np.isclose(chosen["start"][0][0], 4.0, atol=0.1)
+    page.evaluate(MAP, "")
+    wait(page, "!kobai.app.panels.map.map.pair")

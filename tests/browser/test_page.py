@@ -429,3 +429,37 @@ def test_gives_the_graphics_context_back(bowl, opens):
         "const gl = v.stage.canvas.getContext('webgl2'); v.dispose(); return [gl.isContextLost(), v.stage];"
     )
     assert lost == [True, None]
+
+
+def test_the_map_of_a_study_zooms_says_its_pixels_and_descends_beside_it(tmp_path, opens):
+    study = kobai.study.basins("himmelblau", shape=32, lr=0.01, steps=200)
+    page = opens(kobai.scene(study).save(tmp_path / "basins.html"), "")
+    axes = "return v.stage.panels[0].panel.axes.map(({ lo, hi }) => [lo, hi]).flat();"
+    box = page.run("""const { x, y } = v.stage.canvas.getBoundingClientRect(), { inner } = v.stage.panels[0];
+        return [x + inner.x, y + inner.y, inner.width, inner.height];""")
+    at = lambda u, w: (box[0] + u * box[2], box[1] + (1 - w) * box[3])  # noqa: E731
+    page.page.mouse.move(*at(0.2, 0.8))
+    tip = page.run(
+        "await new Promise((done) => setTimeout(done, 50)); return v.root.querySelector('.tip').textContent;"
+    )
+    pixel = study.isel(x1=6, x2=25)
+    assert "reaches (−2.81, 3.13)" in tip
+    assert f"steps\u00a0{int(pixel.steps)}" in tip.replace(" ", "\u00a0")
+    page.page.mouse.move(*at(0.25, 0.25))
+    page.page.mouse.down()
+    page.page.mouse.move(*at(0.5, 0.5), steps=3)
+    page.page.mouse.up()
+    assert np.allclose(page.run(axes), [-2.5, 0, -2.5, 0], atol=0.1)
+    page.run("document.querySelector('.map-keys').focus();")
+    page.page.keyboard.press("Backspace")
+    assert page.run(axes) == [-5, 5, -5, 5]
+    page.page.mouse.click(*at(0.2, 0.8))
+    page.run(
+        "for (let i = 0; i < 500 && v.stage.panels.length < 3; i++) await new Promise((done) => setTimeout(done, 10));"
+    )
+    path = page.run(
+        "const { points } = v.stage.panels[0].paths[0].mark; return [...points.data.slice(0, 2), ...points.data.slice(-2)];"
+    )
+    assert np.allclose(path[:2], [6.5 / 32, 25.5 / 32], atol=1e-6)
+    assert np.allclose(np.array(path[2:]) * 10 - 5, [-2.805118, 3.131313], atol=1e-4)
+    assert not page.errors

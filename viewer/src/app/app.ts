@@ -98,7 +98,11 @@ export class App {
   ) {
     this.reader = new Reader(page, base);
     this.lessons = new Lessons({
-      show: (state) => this.change(this.reader.personal(state), true),
+      show: (state) => {
+        // Lessons speak of the contour map.
+        (this.panels as Panels | undefined)?.map.map.choose(null);
+        this.change(this.reader.personal(state), true);
+      },
       state: () => (this.history as History | undefined)?.current ?? null,
       usual: () => base,
       changed: () => { this.address.write(this.state); this.render(); },

@@ -84,12 +84,7 @@ export class LiveMap {
 
   /** Bring it up to a state: it is of the optimizer of this number, `choice` with all its hyperparameters. */
   show(about: About | null, choice: OptimizerChoice, focus: number): void {
-    if (about) {
-      const before = this.about?.variables.join();
-      this.about = about;
-      // A map over variables that there are no more.
-      if (this.pair && before !== undefined && before !== about.variables.join() && this.pair.some((name) => before.split(",").includes(name) && !about.variables.includes(name))) this.pair = null;
-    }
+    if (about) this.about = about;
     [this.choice, this.focus] = [choice, focus];
     this.refresh();
   }

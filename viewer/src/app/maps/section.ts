@@ -49,8 +49,10 @@ export class MapSection {
     const chosen = state.optimizers[focus], { map } = this;
     this.cmap = themes.themes[state.theme].cmap;
     this.redraw = () => this.showBody(varied.name, colors, say);
-    map.show(about, { ...chosen, hyper: { ...varied.hyper, ...chosen.hyper } }, focus);
-    const variables = about?.variables ?? [], all = quantities({ hyper: { ...varied.hyper, ...chosen.hyper } }, varied.lr, variables);
+    const hyper = { ...varied.hyper, ...chosen.hyper }, variables = about?.variables ?? [], all = quantities({ hyper }, varied.lr, variables);
+    // Another optimizer may have no such number, another function no such variable.
+    if (about && map.pair?.some((name) => !all.includes(name))) map.pair = null;
+    map.show(about, { ...chosen, hyper }, focus);
     const key = JSON.stringify([map.pair, all, variables, this.other, say("map")]);
     if (key !== this.drawn) refocused(this.head, () => this.showHead(all, variables, say));
     this.drawn = key;
