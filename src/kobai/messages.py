@@ -97,6 +97,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "pixel trains": ("trains", "学習できる"),
     "pixel trains not": ("does not train", "学習できない"),
     "pixel every": ("of {n} pixels along each axis one is shown", "各軸 {n} 画素ごとに 1 画素を表示"),
+    "zoom status": ("×{times} towards {point}", "{point} へ ×{times}"),
+    "describe zoom": (
+        "Movie of a map in ever smaller windows, up to ×{times}.", "地図をしだいに狭い範囲で見せる動画。倍率は最大 ×{times}。",
+    ),
     "study kind": ("study", "スタディ"),
     "study tiles": ("tiles", "タイル"),
     "study pixels": ("{pixels} pixels", "{pixels} 画素"),

@@ -47,6 +47,8 @@ class Study:
         """Say what a plan takes, or compute, draw and report its map."""
         from kobai.cli.output import study_report
 
+        if self.options["plan"] and self.options.get("zoom"):
+            raise BadInput("--plan: it is of one map; leave out --zoom, and take it times --keyframes")
         if self.options["plan"]:
             study_report.print_plan(plan, self.store, self.options)
             return
@@ -58,6 +60,7 @@ class Study:
         from kobai.cli.output import study_report
         from kobai.scenes import scene
         from kobai.study.maps.computing import computed
+        from kobai.study.zooming import zoom_of
 
         options = self.options
         if options["scheduler"] is not None:
@@ -67,7 +70,11 @@ class Study:
                 logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is raised
         more = {name: options[name] for name in ("workers", "scheduler", "refine") if name in options}
         with ProgressBar(plan.attrs["title"], show=False if options["quiet"] else None) as progress:
-            found = computed(plan, self.store, progress, **more)
+            if options.get("zoom") is not None:
+                towards = values.pair(options["zoom"], "--zoom", "0.5,0.5")
+                found = zoom_of(plan, towards, options["keyframes"], 2.0, self.store, progress, **more)
+            else:
+                found = computed(plan, self.store, progress, **more)
         made = scene(found, **self.picture)
         file = {} if options["scale"] is None else {"scale": options["scale"]}
         for path in self.paths:
@@ -77,7 +84,7 @@ class Study:
             written = [outputs.Written.at(path) for path in self.paths]
             if self.store is not None and "://" not in self.store:
                 written.append(outputs.Written.at(Path(self.store)))
-            study_report.printed(found, made, written, options["as_json"])
+            study_report.printed(getattr(found, "keyframes", [found])[0], made, written, options["as_json"])
 
 
 class StudyOfFunction(Study):

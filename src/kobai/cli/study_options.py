@@ -111,6 +111,18 @@ def shape(f: Any, default: str = "256") -> Any:
                 ja="各辺の画素数。横と縦を分けるなら 512,256 のように。")(f)  # fmt: skip
 
 
+def zoom(f: Any) -> Any:
+    """A movie towards a point."""
+    return _all(
+        f,
+        map_option("--zoom", metavar="X,Y",
+                   en="Make keyframes in ever smaller windows towards this point, for a movie.",
+                   ja="この点に向けて範囲をしだいに狭めたキーフレームを作り、動画にする。"),
+        map_option("--keyframes", type=click.IntRange(2, 200), default=8, show_default=True, metavar="N",
+                   en="How many, each half as wide as the one before.", ja="その数。1 枚ごとに範囲は半分になる。"),
+    )  # fmt: skip
+
+
 def tile(f: Any) -> Any:
     """How large the pieces are in which a map is computed."""
     return _machines("--tile", type=click.IntRange(16, 4096), default=256, show_default=True, metavar="N",

@@ -5,6 +5,7 @@ Imported by ``kobai.scene`` when the first ``xarray.Dataset`` or ``Benchmark`` i
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import xarray
@@ -17,17 +18,32 @@ from kobai.scenes.study.planes import plane_scene
 from kobai.scenes.study.profiles import profile_scene
 from kobai.scenes.study.step_sizes import step_size_scene
 from kobai.scenes.study.trainings import training_scene
-from kobai.study import Benchmark
+from kobai.scenes.study.zooms import zoom_scene
+from kobai.study import Benchmark, Zoom
 
 _BUILDERS = {"basins": basin_scene, "plane": plane_scene, "step_size": step_size_scene, "trainability": training_scene}
 
 
+MOST_SIDE = 4096
+"""Pixels of a map along each side from which a picture is made: of larger ones every second, third, …"""
+
+
 @scene.register
 def _(study: xarray.Dataset, /, **options: Any) -> Scene:
+    few = {name: slice(None, None, -(-count // MOST_SIDE)) for name, count in study.sizes.items()}
+    return _builder(study)(study.isel(few), Options.parse(options))
+
+
+@scene.register
+def _(study: Zoom, /, **options: Any) -> Scene:
+    return zoom_scene(study, Options.parse(options), _builder(study.keyframes[0]))
+
+
+def _builder(study: xarray.Dataset) -> Callable[[xarray.Dataset, Options], Scene]:
     build = _BUILDERS.get(str(study.attrs.get("kobai_study")))
     if build is None:
         raise BadInput("Dataset: not a study of kobai; kobai.study.basins, plane, step_size and trainability make one")
-    return build(study, Options.parse(options))
+    return build
 
 
 @scene.register

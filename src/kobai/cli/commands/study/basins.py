@@ -34,6 +34,7 @@ from kobai.cli.study_options import map_option
             en="A minimum to tell apart, such as 3,2. Repeat it. If left out, those that are known, or found by descents.",
             ja="区別する最小点。例: 3,2。繰り返す。省けば既知のもの、なければ降下で探す。")  # fmt: skip
 @partial(study_options.descent, steps=500, tol=1e-4)
+@study_options.zoom
 @study_options.machines
 @study_options.tile
 @study_options.picture

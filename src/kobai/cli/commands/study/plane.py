@@ -34,6 +34,7 @@ from kobai.cli.study_options import map_option
             ja="変える量とその範囲。二つ書く。初めのものが横軸。")  # fmt: skip
 @partial(study_options.shape, default="64")
 @study_options.descent
+@study_options.zoom
 @study_options.machines
 @study_options.picture
 def command(function: str, start: tuple[str, ...], axes: tuple[str, ...], shape: str, **options: Any) -> None:

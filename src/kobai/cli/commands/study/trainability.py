@@ -45,6 +45,7 @@ from kobai.option_words import NONLINEARITIES
                 en="Seed of weights, inputs and labels.", ja="重み、入力、ラベルの乱数の種。")  # fmt: skip
 @network_option("--dtype", type=click.Choice(("float32", "float64")), default="float64", show_default=True,
                 en="Number format.", ja="数値の形式。")  # fmt: skip
+@study_options.zoom
 @partial(study_options.machines, refine=False)
 @study_options.tile
 @study_options.picture
