@@ -126,6 +126,11 @@ class Data:
         made = {name: value for name, value in made.items() if value is not None or name == "batch"}
         if self.parameters is not None:
             made["parameters"] = list(self.parameters)
+        if any(name.isdigit() for name, _ in self.columns):
+            from kobai.recipe.loss_state import order_of
+
+            order = order_of(name for name, _ in self.columns)
+            made |= {} if order is None else {"order": order}
         return {**made, "columns": {name: list(cells) for name, cells in self.columns}}
 
     def csv(self) -> str:
@@ -152,8 +157,8 @@ class Data:
             return None
         if not isinstance(given, dict):
             raise BadInput(f"data: expected an object, found {shown(given)}")
-        refuse_unknown(given, cls.__dataclass_fields__, "data")
-        columns = _columns(given.get("columns"), limits)
+        refuse_unknown(given, [*cls.__dataclass_fields__, "order"], "data")
+        columns = _ordered(_columns(given.get("columns"), limits), given.get("order"))
         rows = len(columns[0][1])
         return cls(
             columns,
@@ -204,6 +209,16 @@ def _shipped(name: str) -> dict[str, tuple[Cell, ...]]:
     from kobai.data import table
 
     return {column: tuple(cells.tolist()) for column, cells in table(name).items()}
+
+
+def _ordered(columns: tuple[tuple[str, tuple[Cell, ...]], ...], order: Any) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
+    """The columns in the order that a page tells, since in its objects names that are whole numbers come first."""
+    if order is None:
+        return columns
+    cells = dict(columns)
+    if not isinstance(order, (list, tuple)) or sorted(map(str, order)) != sorted(cells):
+        raise BadInput(f"order={shown(order)}: expected the names of the columns, each once")
+    return tuple((name, cells[name]) for name in order)
 
 
 def _names(value: Any, limits: Limits) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -48,13 +49,13 @@ def loss_state(loss: Loss, batch: int | None, batch_seed: int | None) -> dict[st
     rows = len(next(iter(columns.values())))
     if rows > MOST_ROWS or rows * len(columns) > MOST_CELLS:
         raise BadInput(f"{name}: a page cannot compute it, {rows} rows of at most {MOST_ROWS}; it needs Python")
-    if list(columns) != sorted(columns, key=_place):
-        raise BadInput(f"{name}: its columns have numbers for names, which a page would put first; it needs Python")
     data: dict[str, Any] = {
         "columns": columns, "loss": "cross-entropy" if of.loss is None else of.loss.name,
         "delta": of.loss.delta if isinstance(of.loss, Huber) else 1.0, "l1": of.l1, "l2": of.l2,
         "standardize": of.scaling is not None, "reduction": "sum" if of.total else "mean", "batch": batch, "held": share,
     }  # fmt: skip
+    if (order := order_of(columns)) is not None:
+        data["order"] = order
     if loss.example is not None:
         data["example"] = loss.example
     if of.weights is not None:
@@ -121,6 +122,12 @@ def _says_parameters(loss: Loss, columns: dict[str, list[Any]]) -> bool:
         read = read_model(loss.evaluation.model.source, names, None, classes=len(loss.labels))
         return read.parameters == loss.parameter_names
     return False
+
+
+def order_of(names: Iterable[str]) -> list[str] | None:
+    """Names in their order, where a page, which puts whole numbers first, needs to be told; else None."""
+    listed = list(names)
+    return None if listed == sorted(listed, key=_place) else listed
 
 
 def _place(name: str) -> tuple[int, int]:

@@ -27,8 +27,10 @@ export interface Cloud {
 
 /** A table and how a model's loss on it is taken, with the names of `kobai.loss` in Python. */
 export interface Data {
-  /** The columns in their order, of one length; null where a value is missing. */
+  /** The columns, of one length; null where a value is missing. */
   columns: Record<string, (number | string | null)[]>;
+  /** The names in their order, where an object has another: names that are whole numbers come first there. */
+  order?: string[] | null;
   /** "squared", "absolute", "huber", "logistic", "poisson" or "cross-entropy". */
   loss: string;
   /** Where Huber's loss goes over from a square to a line. */

@@ -1,5 +1,6 @@
 /** A table as text: a file, and lines of code; as `kobai.app.table.Data` and `kobai.app.copy_as_code` write it. */
 import type { Data } from "../../wire/state";
+import { columnsIn as columnsOf } from "../../wire/columns";
 import { EXAMPLES } from "../../calculus/examples/tables";
 import { exact, float, quoted, text } from "../python_text";
 
@@ -18,7 +19,6 @@ const USUAL = { loss: "squared", delta: 1, l1: 0, l2: 0, standardize: false, red
 const OPTIONS = Object.keys(USUAL) as (keyof typeof USUAL)[];
 
 const asText = (cell: number | string): string => (typeof cell === "string" ? cell : exact(cell));
-const columnsOf = ({ columns }: Data): [string, Cell[]][] => Object.entries(columns);
 const isText = (cells: readonly Cell[]): boolean => cells.some((cell) => typeof cell === "string");
 const rowsOf = (data: Data): number => columnsOf(data)[0]?.[1].length ?? 0;
 

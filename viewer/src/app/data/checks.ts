@@ -36,6 +36,7 @@ const isName: Fits = (v) => typeof v === "string" && v.length <= MOST_LETTERS;
 /** Entries that may be left out. */
 const MORE: Record<string, Fits> = {
   weights: (v) => v === null || isName(v),
+  order: (v) => v === null || (Array.isArray(v) && v.every(isName)),
   residuals: (v) => v === null || ["sticks", "squares", "none"].includes(v as string),
   earlier: (v) => v === null || typeof v === "boolean",
   example: (v) => v === null || EXAMPLES.has(v as string),
@@ -44,4 +45,5 @@ const MORE: Record<string, Fits> = {
 
 /** Whether it has all entries of a `Data`, and no others. */
 export const isData: Fits = (v) => isRecord(v) && Object.entries(FITS).every(([key, fits]) => Object.hasOwn(v, key) && fits(v[key]))
-  && Object.entries(v).every(([key, one]) => Object.hasOwn(FITS, key) || (Object.hasOwn(MORE, key) && MORE[key](one)));
+  && Object.entries(v).every(([key, one]) => Object.hasOwn(FITS, key) || (Object.hasOwn(MORE, key) && MORE[key](one)))
+  && (!v.order || JSON.stringify([...(v.order as string[])].sort()) === JSON.stringify(Object.keys(v.columns as object).sort()));

@@ -3,13 +3,16 @@ import type { DataObjective } from "../../calculus/data/data_objective";
 import { BadInput } from "../../engine/types";
 import { h, icon } from "../../ui/dom";
 import { fit, math } from "../../ui/mathml";
-import type { State } from "../../wire/state";
+import { namesIn } from "../../wire/columns";
+import type { Data, State } from "../../wire/state";
 import { choice, refocused } from "../inputs";
 import { langOf, type Say } from "../language";
 import type { FormulaAnswer } from "../panels/editor";
 import { responseOf } from "./hands";
 import { asModel } from "../../calculus/data/model_text";
-import { degreeOf, DEGREES, isNumeric, modelOf, polynomial, suggestionsFor, valuesOf } from "./models";
+import { degreeOf, DEGREES, isNumeric, modelOf, polynomial, rolesOf, type Suggestion, suggestionsFor, valuesOf } from "./models";
+
+type Columns = Data["columns"];
 
 export interface ModelEvents {
   /** A model was chosen or typed; with a loss where another suits it. */
@@ -53,7 +56,7 @@ export class ModelBox {
       this.box.hidden = true;
     }
     if (this.box.hidden) this.refuse(loss ? null : this.events.check(f), loss ? (refusal?.error ?? "") : "");
-    const columns = data!.columns, polynomialOf = degreeOf(f), names = Object.keys(columns);
+    const columns = data!.columns, polynomialOf = degreeOf(f), names = namesIn(data!), roles = rolesOf(columns, names);
     const key = JSON.stringify([f, names, loss?.title, data!.loss, say("dataModel")]);
     if (key === this.drawn) return;
     this.drawn = key;
@@ -62,25 +65,25 @@ export class ModelBox {
     this.shown.setAttribute("aria-label", `${say("dataEditModel")}: ${f}`);
     this.shown.title = say("dataEditModel");
     this.box.setAttribute("aria-label", say("dataModel"));
-    const models = suggestionsFor(columns), chosen = models.findIndex(({ model }) => model === f);
+    const models = suggestionsFor(columns, roles), chosen = models.findIndex(({ model }) => model === f);
     const kind = polynomialOf ? say("dataPolynomial", { n: polynomialOf.degree }) : /~\s*sigmoid\([^()]*\)\s*$/.test(f) ? say("dataLogistic") : say("dataOwnModel");
     const list = choice(say("dataModel"), [...(chosen < 0 ? [["", kind] as const] : []),
       ...models.map(({ label, values }, i) => [String(i), say(label, values)] as const)], chosen < 0 ? "" : String(chosen),
       (value) => { if (value) this.events.take(models[Number(value)].model, models[Number(value)].loss); });
     refocused(this.below, () => this.below.replaceChildren(
       h("div", { class: "row" }, h("span", {}, say("dataModel")), list),
-      ...(polynomialOf || models.some(({ label }) => label === "dataLine") ? [this.degree(polynomialOf, columns, say)] : []),
-      ...(loss && names.length > 2 && names.length <= OFFERED ? this.columns(loss, columns, say) : []),
+      ...(polynomialOf || models.some(({ label }) => label === "dataLine") ? [this.degree(polynomialOf, columns, models, say)] : []),
+      ...(loss && names.length > 2 && names.length <= OFFERED ? this.columns(loss, columns, names, say) : []),
       ...(loss ? [this.names(loss, say)] : []),
     ));
   }
 
-  private degree(now: ReturnType<typeof degreeOf>, columns: Record<string, readonly (number | string | null)[]>, say: Say): HTMLElement {
+  private degree(now: ReturnType<typeof degreeOf>, columns: Columns, models: readonly Suggestion[], say: Say): HTMLElement {
     const slider: HTMLInputElement = h("input", {
       type: "range", min: DEGREES[0], max: DEGREES[1], step: 1, value: now?.degree ?? 1, "aria-label": say("dataDegree"),
       input: () => { shown.textContent = slider.value; },
       change: () => {
-        const line = suggestionsFor(columns).find(({ label }) => label === "dataLine"), sides = now ?? degreeOf(line?.model ?? "");
+        const line = models.find(({ label }) => label === "dataLine"), sides = now ?? degreeOf(line?.model ?? "");
         if (sides) this.events.take(polynomial(sides.response, sides.predictor, slider.valueAsNumber, columns), null);
       },
     });
@@ -89,8 +92,8 @@ export class ModelBox {
   }
 
   /** Which column is predicted, and from which others: pressed ones are in the model. */
-  private columns(loss: DataObjective, columns: Record<string, readonly (number | string | null)[]>, say: Say): HTMLElement[] {
-    const names = Object.keys(columns), response = responseOf(loss), { predictors } = loss;
+  private columns(loss: DataObjective, columns: Columns, names: readonly string[], say: Say): HTMLElement[] {
+    const response = responseOf(loss), { predictors } = loss;
     const take = (y: string, xs: string[]) => {
       const made = modelOf(columns, y, xs);
       if (made) this.events.take(made.model, made.loss);

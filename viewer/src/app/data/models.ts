@@ -19,8 +19,8 @@ export const isNumeric = (column: readonly Cell[]): boolean => column.every((cel
 export const valuesOf = (column: readonly Cell[]): Cell[] => [...new Set(column.filter((cell) => cell !== null))];
 
 /** Response and predictors of a table as it comes: y, or the last column; a column of two or three texts is one of classes. */
-export function rolesOf(columns: Columns): { response: string; predictors: string[] } {
-  const names = Object.keys(columns), numeric = names.filter((name) => isNumeric(columns[name]));
+export function rolesOf(columns: Columns, names: readonly string[] = Object.keys(columns)): { response: string; predictors: string[] } {
+  const numeric = names.filter((name) => isNumeric(columns[name]));
   const classes = names.filter((name) => !numeric.includes(name) && valuesOf(columns[name]).length >= 2 && valuesOf(columns[name]).length <= 6);
   const response = names.find((name) => name.toLowerCase() === "y") ?? (numeric.length < 2 && classes.length ? classes[classes.length - 1]
     : classes.includes(names[names.length - 1]) ? names[names.length - 1] : numeric[numeric.length - 1]);

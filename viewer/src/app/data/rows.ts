@@ -1,7 +1,7 @@
 /** The rows of the table, to be edited: only those in sight are there as boxes. */
-import type { DataObjective } from "../../calculus/data/data_objective";
 import { count } from "../../core/format";
 import { h } from "../../ui/dom";
+import { namesIn } from "../../wire/columns";
 import type { Data } from "../../wire/state";
 import type { Say } from "../language";
 import { isNumeric } from "./models";
@@ -20,6 +20,7 @@ export class Rows {
   private readonly add = h("button", { type: "button" });
   private readonly height = matchMedia("(pointer: coarse)").matches ? FINGER_HEIGHT : USUAL_HEIGHT;
   private columns: Columns = {};
+  private names: string[] = [];
   private say: Say | null = null;
   private from = -1;
   private shown: Columns | null = null;
@@ -32,15 +33,16 @@ export class Rows {
     this.element.append(this.summary, this.scroll, this.add);
   }
 
-  show(columns: Columns, _: DataObjective | null, say: Say): void {
+  show({ columns, order }: Pick<Data, "columns" | "order">, say: Say): void {
     const other = columns !== this.shown || say("dataAddRow") !== this.add.textContent;
     this.columns = columns;
+    this.names = namesIn({ columns, order });
     this.say = say;
     if (!other) return;
     this.shown = columns;
     this.summary.textContent = say("dataRows", { rows: count(this.rows) });
     this.add.textContent = say("dataAddRow");
-    this.head.replaceChildren(h("td", {}), ...Object.keys(columns).map((name) => h("th", { scope: "col" }, name)), h("td", {}));
+    this.head.replaceChildren(h("td", {}), ...this.names.map((name) => h("th", { scope: "col" }, name)), h("td", {}));
     this.draw(true);
   }
 
@@ -65,7 +67,8 @@ export class Rows {
 
   private row(row: number): HTMLElement {
     const say = this.say!;
-    return h("tr", { style: `height:${this.height}px` }, h("th", { scope: "row" }, String(row + 1)), ...Object.entries(this.columns).map(([name, cells]) => {
+    return h("tr", { style: `height:${this.height}px` }, h("th", { scope: "row" }, String(row + 1)), ...this.names.map((name) => {
+      const cells = this.columns[name];
       const box: HTMLInputElement = h("input", {
         type: "text", value: cells[row] ?? "", "aria-label": say("dataCell", { name, row: row + 1 }), "data-row": row, "data-column": name,
         inputmode: isNumeric(cells) ? "decimal" : "text", autocomplete: "off", change: () => this.set(row, name, box),
@@ -89,7 +92,7 @@ export class Rows {
     this.give(Object.fromEntries(last));
     this.scroll.scrollTop = this.rows * this.height;
     this.draw(true);
-    this.box(this.rows - 1, Object.keys(this.columns)[0])?.focus();
+    this.box(this.rows - 1, this.names[0])?.focus();
   }
 
   private remove(row: number): void {

@@ -5,6 +5,7 @@ import type { DataObjective } from "../../calculus/data/data_objective";
 import { BadInput } from "../../engine/types";
 import { suggestStepLength, suggestStepSize } from "../../verdict/first_step_size";
 import type { Data, OptimizerChoice, State } from "../../wire/state";
+import { namesIn } from "../../wire/columns";
 import { suitable } from "../first_step_size";
 import { langOf, type Say } from "../language";
 import type { FormulaAnswer } from "../panels/editor";
@@ -108,7 +109,7 @@ export class DataSection {
     this.help.hidden = !this.hands.places();
     this.help.textContent = say(matchMedia("(pointer: coarse)").matches ? "dataHelpTouch" : "dataHelp");
     this.facts.show(state, loss, say);
-    this.rows.show(state.data.columns, loss, say);
+    this.rows.show(state.data, say);
   }
 
   /** Go from functions to data or back; each side comes back as it was left. */
@@ -135,8 +136,8 @@ export class DataSection {
   private take(taken: Taken): void {
     if ("example" in taken) return this.example(taken.example);
     if ("mine" in taken) return void (this.mine && this.begin(this.mine.f, this.mine.data));
-    const { columns } = taken, [first] = suggestionsFor(columns), { response, predictors } = rolesOf(columns);
-    this.begin(first?.model ?? `${response} ~ a*${predictors[0] ?? response} + b`, { ...USUAL, columns, loss: first?.loss ?? "squared" });
+    const { columns, order = null } = taken, roles = rolesOf(columns, namesIn(taken)), [first] = suggestionsFor(columns, roles), { response, predictors } = roles;
+    this.begin(first?.model ?? `${response} ~ a*${predictors[0] ?? response} + b`, { ...USUAL, columns, ...(order && { order }), loss: first?.loss ?? "squared" });
   }
 
   /** Begin with a model on a table: at its start, with step sizes that show something. */

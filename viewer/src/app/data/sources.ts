@@ -9,7 +9,7 @@ import { EXAMPLES } from "../../calculus/examples/tables";
 import { decoded } from "./reading/decode";
 import { readTable } from "./reading/read";
 
-export type Taken = { example: string } | { mine: true } | { columns: Data["columns"] };
+export type Taken = { example: string } | { mine: true } | Pick<Data, "columns" | "order">;
 
 /** The value of a table from outside in the list of tables. */
 const OWN = "own";
@@ -121,12 +121,12 @@ export class Sources {
 
   private read(text: string): void {
     try {
-      const { columns, notes } = readTable(text);
+      const { notes, columns, order } = readTable(text);
       this.said = { error: null, notes };
       this.own = true;
       this.pasting = false;
       this.text.value = "";
-      this.events.take({ columns });
+      this.events.take({ columns, order });
       this.again();
     } catch (error) {
       if (!(error instanceof BadInput)) throw error;

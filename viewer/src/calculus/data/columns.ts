@@ -1,5 +1,6 @@
 /** The columns of a table; as `kobai.data.columns`. */
 import { counted } from "../../core/format";
+import { columnsIn } from "../../wire/columns";
 import type { Data } from "../../wire/state";
 import { quoted } from "../../formula/text/errors";
 import { repr, reprFloat } from "../../formula/text/python";
@@ -21,8 +22,8 @@ export interface Column { numbers: Float64Array | null; cells: readonly Cell[] }
 export type Table = ReadonlyMap<string, Column>;
 
 /** The columns of a state's table; a refusal where they are of different lengths, or too many rows. */
-export function tableOf({ columns }: Data): Table {
-  const entries = Object.entries(columns), lengths = new Set(entries.map(([, cells]) => cells.length));
+export function tableOf(data: Data): Table {
+  const entries = columnsIn(data), lengths = new Set(entries.map(([, cells]) => cells.length));
   for (const [name] of entries) checkWord("a column's name", name);
   if (lengths.size !== 1 || lengths.has(0)) {
     const sizes = entries.slice(0, 6).map(([name, cells]) => `${name} ${cells.length}`).join(", ");

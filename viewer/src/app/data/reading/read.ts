@@ -1,12 +1,13 @@
 /** A table in a text that was pasted, dropped or opened: columns by name; what `kobai.tables` accepts of text. */
 import { BadInput, type Line } from "../../../engine/types";
+import { tableFrom } from "../../../wire/columns";
+import type { Data } from "../../../wire/state";
 import { MOST_CELLS, MOST_LETTERS, MOST_ROWS } from "../checks";
 
-import { type Cell, columnOf, decimalOf, isMissing, isNumber } from "./numbers";
+import { columnOf, decimalOf, isMissing, isNumber } from "./numbers";
 import { recordsOf } from "./records";
 
-export interface ReadTable {
-  columns: Record<string, Cell[]>;
+export interface ReadTable extends Pick<Data, "columns" | "order"> {
   rows: number;
   /** What was left out, or guessed. */
   notes: Line[];
@@ -25,7 +26,8 @@ export function readTable(text: string): ReadTable {
   while (width > 1 && rows.every((row) => !row[width - 1])) width--;
   for (const row of rows) while (row.length > width && !row[row.length - 1]) row.pop();
   const numeric = numericColumns(rows, width);
-  const first = numeric.size ? rows.findIndex((row) => [...numeric].some((c) => isNumber(row[c] ?? ""))) : 1;
+  const numbered = numeric.size ? rows.findIndex((row) => [...numeric].some((c) => isNumber(row[c] ?? ""))) : 1;
+  const first = numeric.size && isNames(rows[numbered], numeric) && numbered + 1 < rows.length ? numbered + 1 : numbered;
   const above = rows.slice(0, first).findLastIndex((row) => row.length >= width - 1 && row.some(Boolean));
   const names = above < 0 ? [] : rows[above];
   let last = rows.length;
@@ -69,7 +71,7 @@ export function readTable(text: string): ReadTable {
   if (!columns.some(([, column]) => column.some((cell) => typeof cell === "number"))) {
     throw new BadInput({ en: "the table: no column holds numbers; a model needs one at least", ja: "表に数値の列がありません。モデルには数値の列が 1 つ以上必要です" });
   }
-  return { columns: Object.fromEntries(columns), rows: Math.min(body.length, limit), notes };
+  return { ...tableFrom(columns), rows: Math.min(body.length, limit), notes };
 }
 
 function mostCommon(values: number[]): number {
@@ -85,6 +87,13 @@ function numericColumns(rows: string[][], width: number): Set<number> {
     const cells = lower.map((row) => row[c]).filter((cell) => !isMissing(cell));
     return cells.length > 0 && 2 * cells.filter(isNumber).length >= cells.length;
   }));
+}
+
+/** Whether a record is of names of which some are whole numbers, such as `x, 2019, y`. */
+function isNames(row: string[] | undefined, numeric: ReadonlySet<number>): boolean {
+  const cells = row ? [...numeric].map((c) => row[c] ?? "") : [], numbers = cells.filter(isNumber);
+  return numbers.length < cells.length && cells.every((cell) => isNumber(cell) || !isMissing(cell))
+    && numbers.every((cell) => /^\d+$/.test(cell)) && new Set(numbers).size === numbers.length;
 }
 
 /** Whether a record at the end is a total, a source or another note. */
