@@ -91,6 +91,22 @@ def test_a_word_is_explained_by_keyboard_and_by_press(page, lang):
         assert page.evaluate("() => document.querySelector('[aria-expanded=true].word').dataset.word") == key
     page.drag(page.evaluate(CENTRE, ".optimizers .word"))
     wait(page, f"!{OPEN}")
+    # The label of an axis in the picture is a word, too.
+    page.evaluate(
+        "() => kobai.app.change({ f: 'x**2 + 2*y**2 + 3*z**2', start: [[1, 2, 1]], dim: null, domain: null }, true)"
+    )
+    answered(page)
+    page.evaluate("() => kobai.viewer.draw()")
+    label = "[...kobai.viewer.root.querySelectorAll('.axis-words [data-word=principal]:not([hidden])')]"
+    assert page.evaluate(f"() => {label}.length") == 4
+    inside = "kobai.viewer.root.querySelector(':popover-open')"
+    page.evaluate(f"() => {{ {label}[0].click(); }}")
+    wait(page, f"{inside} !== null")
+    assert {"en": "direction 1 most of all", "ja": "方向 1 は動きが最大の向き"}[lang] in page.evaluate(
+        f"() => {inside}.textContent"
+    )
+    page.press("Escape")
+    wait(page, f"{inside} === null")
     if isinstance(page, Chromium):
         page.touch([page.evaluate(CENTRE, ".start .word")])
         wait(page, OPEN)

@@ -109,3 +109,38 @@ def test_each_clause_is_followed_by_an_indented_line():
     for file in files:
         lines = [line for line in file.read_text("utf-8").splitlines() if line and not line.startswith("#")]
         assert all(line.startswith("  ") == bool(i % 2) for i, line in enumerate(lines)), file.name
+
+
+_HYPER = [
+    ("Adam", {"betas": (2, 2)}), ("Adam", {"eps": "x"}), ("SGD", {"lr": [1]}), ("Rprop", {"etas": (-1, -1)}),
+    ("LBFGS", {"history_size": -1}), ("Adafactor", {"d": -1}), ("sign descent", {"lr": -1}), ("strong Wolfe", {"c1": (1,)}),
+]  # fmt: skip
+_SCHEDULED = [
+    ("OneCycleLR", {"max_lr": 0.1, "total_steps": 2}), ("OneCycleLR", {"max_lr": 0.1, "total_steps": -1}),
+    ("CyclicLR", {"base_lr": 0.1, "max_lr": (1, 2)}), ("StepLR", {"step_size": None}),
+    ("CosineAnnealingWarmRestarts", {"T_0": 0}), ("LinearLR", {"start_factor": -1}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("optimizer", "hyper"), _HYPER)
+def test_what_torch_refuses_of_optimizers_is_said_in_japanese(optimizer, hyper):
+    with pytest.raises(kobai.BadInput) as refused:
+        kobai.descend("x1**2 + x2**2", [1.0, 2.0], optimizer=optimizer, steps=2, **hyper)
+    line = in_japanese(str(refused.value))
+    assert not is_english(line), line
+    assert "not supported between" not in str(refused.value)
+    assert ": " not in line
+
+
+@pytest.mark.parametrize(("name", "options"), _SCHEDULED)
+def test_what_torch_refuses_of_schedules_is_said_in_japanese(name, options):
+    with pytest.raises(kobai.BadInput) as refused:
+        kobai.descend("x1**2 + x2**2", [1.0, 2.0], optimizer="SGD", lr=0.1, steps=5, scheduler=(name, options))
+    line = in_japanese(str(refused.value))
+    assert not is_english(line), line
+    assert ": " not in line
+
+
+def test_between_japanese_and_japanese_stands_no_blank():
+    line = in_japanese("exact line search with lr=x: a number is needed; by default lr=1")
+    assert line == "厳密な直線探索の lr=x：数が必要です。既定値は lr=1 です"

@@ -101,7 +101,7 @@ export class Stage {
       drawer.clear(background);
       const focus = this.message ? focusIn(this.message.scene, i, this.focus) : this.focus;
       panel.focus = focus;
-      panel.corner = this.named ? 0 : CORNER;
+      panel.corner = this.named ? 0 : this.width < 561 ? CORNER / 2 : CORNER;
       panel.show(time, fraction, drawer.detail);
       drawer.part(panel.box);
       drawer.draw(panel);

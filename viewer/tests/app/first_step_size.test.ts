@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { joining, suitable } from "../../src/app/first_step_size";
+import { joining, suitable, suitingState } from "../../src/app/first_step_size";
 
 const first = { start: [1, 1], lr: 0.002, pace: 0.05 };
 
@@ -12,6 +12,15 @@ describe("the step size an optimizer begins with", () => {
   it("is a step's length for Adam's kind, and whole for those that take whole steps", () => {
     expect(suitable({ name: "Adam", lr: 0.1, hyper: {} }, first, 0.001)).toBe(0.05);
     expect(suitable({ name: "LBFGS", lr: 0.1, hyper: {} }, first, 1)).toBe(1);
+  });
+
+  it("of momentum beside gradient descent is the same, to be compared with", () => {
+    const entry = { name: "himmelblau", dim: 2, plain: "", mathml: null, domain: null, start: [0, 0] }, gd = { name: "gradient descent", lr: 0.1, hyper: {} };
+    const of = (optimizers: unknown[]) => suitingState(entry, first, { optimizers, start: [[0, 0]] } as never, () => null).optimizers!.map(({ lr }) => lr);
+    const momentum = { name: "SGD", lr: 0.1, hyper: { momentum: 0.9 } };
+    expect(of([gd, momentum])).toEqual([0.002, 0.002]);
+    expect(of([momentum, { name: "Adam", lr: 0.1, hyper: {} }])).toEqual([0.0002, 0.05]);
+    expect(of([momentum, gd, gd])).toEqual([0.002, 0.002, 0.002]);
   });
 
   it("of one that joins is its own, but of gradient descent's kind that of one there, as long as it is of use", () => {

@@ -55,3 +55,18 @@ test("another timeline is entered at the same step, or at its end", () => {
   player.retime(timeline(6));
   expect(player.time).toBe(5);
 });
+
+test("at rest it stands on a step: the nearest one where it was paused or let go between two", () => {
+  const player = made();
+  player.play();
+  callback?.(1000);
+  callback?.(1160);
+  expect(player.time).toBeCloseTo(1.6);
+  player.toggle();
+  expect(player.time).toBe(2);
+  for (const [at, step] of [[0.49, 0], [3.51, 4], [10, 10], [7, 7]]) {
+    player.seek(at);
+    player.settle();
+    expect(player.time, String(at)).toBe(step);
+  }
+});

@@ -73,11 +73,18 @@ def typeset(name: str) -> Text:
     return Text(Plain().named(name), latex, f"<math>{MathML().named(name)}</math>")
 
 
+def _digits(scale: Scale) -> int:
+    """Digits of a scale's offset: to a hundredth of its threshold, 6 at most and 6 of other scales."""
+    if scale.kind != "symlog":
+        return 6
+    return min(6, max(2, math.ceil(math.log10(abs(scale.offset) / scale.linthresh)) + 2))
+
+
 def scale_formula(scale: Scale, below: bool = False, symbol: str = "f") -> str:
     """The plot height as a function of f: ``"log₁₀(1 + f / 5)"``; ``below``: also of values below the scale's offset."""
     w = symbol
     if scale.offset:
-        w = f"{symbol} {numbers.MINUS if scale.offset > 0 else '+'} {number(abs(scale.offset), 6, trim=True)}"
+        w = f"{symbol} {numbers.MINUS if scale.offset > 0 else '+'} {number(abs(scale.offset), _digits(scale), trim=True)}"
     threshold = number(scale.linthresh, 4, trim=True).removeprefix("1×")
     threshold = f"({threshold})" if "×" in threshold else threshold
     if scale.kind == "power":

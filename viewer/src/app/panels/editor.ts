@@ -79,6 +79,7 @@ export class Editor {
     document.addEventListener("pointerdown", () => { this.pressed = true; }, true);
     for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(() => this.released()), true);
     this.box.addEventListener("blur", () => { if (!this.pressed) this.left(); });
+    new ResizeObserver(() => fit(this.shown)).observe(this.shown);
     this.catalogue = new Catalogue(events.pick);
     this.open.addEventListener("click", () => this.catalogue.open());
     this.element.append(this.shown, this.box, this.how, this.error, this.doubt, this.open, this.catalogue.element);

@@ -115,7 +115,7 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 [hidden] { display: none !important; }
 .embedded #kobai { grid-template: minmax(0, 1fr) / minmax(0, 1fr); grid-template-areas: "main"; }
 .embedded :is(.bar, .side, .sheet-toggle, .lost) { display: none; }
-@media (max-width: 1100px) { .bar .tagline { display: none; } }
+@media (max-width: 1100px) { .bar .tagline { display: none; } .step-size-head .label { font-size: 13px; } .step-size-head .number { width: 86px; } }
 @media (max-width: 1100px), (max-height: 760px) { .verdicts.several { font-size: 13px; } .several .verdict { line-height: 1.2; } .said:has(.several) .verdicts { min-height: 0; } .said:has(.several) .advice { min-height: 20px; font-size: 12.5px; line-height: 1.2; } .said:has(.several) .advice button { padding-block: 0; } }
 .beta { flex: 1 1 110px; min-width: 110px; padding-bottom: 12px; } .beta input[type="range"] { width: 100%; display: block; }
 @media (max-height: 480px) {
@@ -136,6 +136,7 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
   .side.open { position: fixed; inset: 36px 0 0; overflow: auto; background: var(--bg); z-index: 6; padding: 8px 12px; }
   .step-size { padding: 2px 12px 15px; } .step-size-track { margin-top: 13px; } .step-size-head .label { font-size: 14px; } .step-size-head .number { width: 92px; font-size: 15px; padding-inline: 8px; }
   @media (min-height: 600px) { .side.open { top: 45dvh; border-top: 1px solid var(--line); box-shadow: 0 -6px 20px #0003; } }
+  .corner { width: 24px; margin-left: -24px; } .corner [data-act^="fold"] { display: none; }
   .sheet-toggle { display: block; grid-area: bar; place-self: center end; margin: 0 8px; min-height: 30px; border-radius: 9px; padding: 0 12px; font-weight: 600; z-index: 7; }
   .stage-box :is(.panel-toggles button, .present) { width: 32px; height: 34px; }
 }

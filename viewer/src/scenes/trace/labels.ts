@@ -40,10 +40,14 @@ export function followed({ plain, mathml }: Text, words: string, lang: Lang): Te
 
 const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);
 
+/** Digits of a scale's offset: to a hundredth of its threshold, 6 at most and 6 of other scales. */
+const digitsOf = ({ kind, offset, linthresh }: Scale): number =>
+  (kind === "symlog" ? Math.min(6, Math.max(2, Math.ceil(Math.log10(Math.abs(offset) / linthresh)) + 2)) : 6);
+
 /** The plot height as a function of f: `"log₁₀(1 + f / 5)"`; `below`: also of values below the scale's offset. */
 function scaleFormula(scale: Scale, below = false, symbol = "f"): string {
   const { offset, exponent } = scale;
-  const w = offset ? `${symbol} ${offset > 0 ? "−" : "+"} ${number(Math.abs(offset), 6, true)}` : symbol;
+  const w = offset ? `${symbol} ${offset > 0 ? "−" : "+"} ${number(Math.abs(offset), digitsOf(scale), true)}` : symbol;
   const plain = number(scale.linthresh, 4, true).replace(/^1×/, ""), threshold = plain.includes("×") ? `(${plain})` : plain;
   if (scale.kind === "power") {
     const degree = Math.round(1 / exponent), root = { 2: "√", 3: "∛", 4: "∜" }[degree] ?? `${superscript(degree)}√`;

@@ -19,6 +19,12 @@ describe("the catalogue's search", () => {
     expect(found("banana")).toEqual(["Rosenbrock"]);
   });
 
+  it("knows other words for what is said", () => {
+    for (const typed of ["narrow", "narrow valley", "細長い", "狭い"]) expect(found(typed), typed).toEqual(expect.arrayContaining(["Rosenbrock", "Ill-conditioned valley"]));
+    expect(found("bumpy")).toContain("Rastrigin");
+    expect(found("narrow")).not.toContain("Sphere");
+  });
+
   it("does not mind kana, width, spaces, hyphens or the order of words", () => {
     for (const typed of ["ローゼンブロック", "ろーぜん", "ﾛｰｾﾞﾝﾌﾞﾛｯｸ"]) expect(found(typed), typed).toEqual(["Rosenbrock"]);
     expect(found("ＲＯＳＥＮＢＲＯＣＫ")).toEqual(["Leon", "Rosenbrock"]); // it is spoken of in the description of the other

@@ -4,7 +4,7 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { Answerer } from "../../../src/answers/answerer";
 import type { Recipe } from "../../../src/answers/recipe";
-import { inLang, LESSONS, placeIn, placeText, stateOf } from "../../../src/app/lessons/lesson_data";
+import { colorsIn, inLang, LESSONS, placeIn, placeText, stateOf } from "../../../src/app/lessons/lesson_data";
 import { fromHash, toHash } from "../../../src/app/state";
 import { holds, played } from "./claims";
 
@@ -64,4 +64,25 @@ test("a lesson in an address is no state, and does not hide one", () => {
   expect(fromHash("#lesson=step-size.2", base)).toEqual(base);
   expect(fromHash(`#${toHash({ ...base, steps: 7 }, base)}&lesson=step-size.2`, base).steps).toBe(7);
   expect(fromHash(`#lesson=step-size.2&${toHash({ ...base, steps: 7 }, base)}`, base).steps).toBe(7);
+});
+
+test("in all parts of a lesson an optimizer has one colour, and no two of a part share one", () => {
+  const colors = Array.from({ length: 14 }, (_, i) => `c${i}`);
+  for (const [name, lesson] of LESSONS) {
+    const of = new Map<string, string>();
+    lesson.parts.forEach((_, i) => {
+      const { optimizers } = stateOf(lesson, i), found = colorsIn(lesson, optimizers, colors), seen = new Map<string, number>();
+      expect([...found].sort(), `${name}.${i + 1}`).toEqual([...colors].sort());
+      optimizers.forEach(({ name: optimizer, hyper }, k) => {
+        const kind = `${optimizer} ${Boolean(hyper.momentum)} ${hyper.nesterov === true}`, at = seen.get(kind) ?? 0;
+        seen.set(kind, at + 1);
+        expect(of.get(`${kind} ${at}`) ?? found[k], `${name}.${i + 1} ${kind}`).toBe(found[k]);
+        of.set(`${kind} ${at}`, found[k]);
+      });
+    });
+  }
+  // What the reader adds has a colour that no optimizer of the lesson has.
+  const [adam] = [LESSONS.get("adam")!], own = stateOf(adam, 2).optimizers, added = { name: "LBFGS", lr: 1, hyper: {} };
+  expect(colorsIn(adam, [...own, added], colors).slice(0, 2)).toEqual(["c2", "c4"]);
+  expect(colorsIn(adam, [added, ...own], colors).slice(0, 2)).toEqual(["c4", "c2"]);
 });

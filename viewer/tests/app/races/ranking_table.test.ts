@@ -28,6 +28,8 @@ test("the minima that most runs reached have columns, and every run is counted o
 test("minima have the colours of the picture, none of them an optimizer's", () => {
   const of = (count: number) => columnsOf({ ...ranking, ranks: Array.from({ length: count }, () => ranking.ranks[0]) }, (key, values) => message(key, "en", values)).map(({ color }) => color);
   expect(of(2).slice(2, 9)).toEqual([2, 3, 4, 5, 6, 7, undefined]);
+  // One optimizer's balls have the colours from the first on; tests/scenes compares the picture's.
+  expect(of(1).slice(2, 8)).toEqual([0, 1, 2, 3, 4, 5]);
   expect(of(6).slice(2, 8)).toEqual([6, 7, 8, 9, 10, 11]);
   expect(of(8).slice(2, 8)).toEqual([8, 9, 10, 11, 12, 13]);
   expect(of(12).slice(2, 8)).toEqual([12, "ink", "ink", "ink", 13, "ink"]);

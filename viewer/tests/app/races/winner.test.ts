@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Rank } from "../../../src/answers/races/ranking";
 import { speaker } from "../../../src/app/language";
-import { bestOfMany, bestOfOne } from "../../../src/app/races/winner";
+import { bestOfMany, bestOfOne, reachedOf } from "../../../src/app/races/winner";
 import type { LiveVerdict } from "../../../src/verdict/verdicts";
 
 const say = speaker("en");
@@ -32,4 +32,15 @@ test("of one start: the lowest f, among equal ones the fewest steps; what broke 
   expect(one([verdict("A", 0, "diverged", 4), verdict("B", 1, "nonfinite", 5)], [1e40, NaN])).toBe("");
   expect(one([verdict("A", 0, "diverged", 4), verdict("B", 1, "descending")], [-1e40, 3])).toBe("");
   expect(one([verdict("A", 0, "descending"), verdict("B", 1, "descending")], [1, 1])).toBe("");
+});
+
+test("of one optimizer: how many of its balls reached which minimum, the commonest first", () => {
+  const four = [[3, 2], [3.58, -1.85], [-3.78, -3.28], [-2.81, 3.13]].map((x) => ({ x, value: 0 }));
+  const said = (reached: number[], starts = 100, lang: "en" | "ja" = "en") =>
+    reachedOf({ minima: reached.map((_, i) => four[i] ?? { x: [i, i], value: 1 }), ranks: [rank("Adam", { reached, starts })] }, speaker(lang));
+  expect(said([25, 24, 26, 25])).toBe("Minima reached: (−3.78, −3.28) × 26 · (3, 2) × 25 · (−2.81, 3.13) × 25 · (3.58, −1.85) × 24");
+  expect(said([40, 0, 60], 100, "ja")).toBe("到達した極小点：(−3.78, −3.28) × 60 · (3, 2) × 40 · (3.58, −1.85) × 0");
+  expect(said([70])).toBe("Minima reached: (3, 2) × 70 · elsewhere × 30");
+  expect(said([9, 8, 7, 6, 5, 4], 40)).toMatch(/ · … × 9 · elsewhere × 1$/);
+  expect(said([0, 0])).toBe("");
 });
