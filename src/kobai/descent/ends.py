@@ -201,8 +201,8 @@ def _ends(job: Job, rest: Rest | None, seed: int | None) -> Ends:
         open_ = np.ones(len(job.start), bool)
     for part in _portions(open_):
         status[part] = _judged(job, result, part)
-    value, x = result.value[:, -1].double(), result.x[:, -1]
-    return Ends(x.cpu().numpy(), value.cpu().numpy(), status, result.stopped_at.cpu().numpy())
+    x, value, stopped = (tensor.cpu().numpy() for tensor in (result.x, result.value, result.stopped_at))
+    return Ends(x[:, -1], value[:, -1].astype(float), status, stopped)
 
 
 def _portions(which: NDArray[np.bool_]) -> Iterator[NDArray[np.intp]]:
@@ -223,7 +223,7 @@ def _groups(result: Result, decided: NDArray[np.bool_], rest: Rest | None) -> It
     if rest is None:
         return
     met = decided & (result.stopped_at.cpu().numpy() >= 0)
-    x = result.x[:, -1].double().cpu().numpy()
+    x = result.x[:, -1].cpu().numpy()
     for point in rest.points:
         near = met.copy()
         for coordinate, at in zip(x.T, point, strict=True):
@@ -235,9 +235,9 @@ def _groups(result: Result, decided: NDArray[np.bool_], rest: Rest | None) -> It
 
 def _sample(result: Result, group: NDArray[np.intp]) -> NDArray[np.intp]:
     """Some runs of a group: those that fell least, those with the largest gradient, and others evenly spread."""
-    index = torch.from_numpy(group).to(result.value.device)
-    first, last, norm = (row[index].cpu().numpy() for row in (*result.value[:, [0, -1]].T, result.grad_norm[:, -1]))
-    least = np.argpartition(first - last, SAMPLE)[:SAMPLE]
-    steepest = np.argpartition(-norm, SAMPLE)[:SAMPLE]
+    # NumPy, since torch would wake all threads for each short pass.
+    value, norm = result.value.cpu().numpy(), result.grad_norm.cpu().numpy()
+    least = np.argpartition(value[group, 0] - value[group, -1], SAMPLE)[:SAMPLE]
+    steepest = np.argpartition(-norm[group, -1], SAMPLE)[:SAMPLE]
     spread = np.linspace(0, len(group) - 1, SAMPLE).astype(int)
     return group[np.unique(np.concatenate([least, steepest, spread]))]

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from kobai.descent.record.fields import at_steps, merged
+from kobai.descent.starts import extremes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -73,7 +74,7 @@ class Job:
     @cached_property
     def extent(self) -> float:
         """The largest absolute coordinate of the starts, computed once: for a million starts it costs a few steps."""
-        return max(map(abs, (float(end) for end in torch.aminmax(self.start))))
+        return max(map(abs, extremes(self.start)))
 
 
 @dataclass

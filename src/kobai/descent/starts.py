@@ -54,6 +54,15 @@ def device_of(device: Any) -> torch.device | None:
     return found
 
 
+def extremes(x: Tensor) -> tuple[float, float]:
+    """The smallest and the largest number of a tensor; NaN where it has one."""
+    if x.device.type == "cpu" and x.dtype in (torch.float32, torch.float64):
+        numbers = x.numpy()  # torch would wake all threads for a short pass
+        return float(numbers.min()), float(numbers.max())
+    low, high = torch.aminmax(x)
+    return float(low), float(high)
+
+
 def start_tensor(start: Any, dtype: Any = None, device: Any = None) -> Tensor:
     """The start as a detached tensor of shape (n,) or (*runs, n); without a dtype or device a tensor keeps its own."""
     want, where = dtype_of(dtype), device_of(device)
@@ -81,7 +90,7 @@ def start_tensor(start: Any, dtype: Any = None, device: Any = None) -> Tensor:
         x = x.reshape(1)
     if x.numel() == 0:
         raise BadInput(f"start of shape {tuple(x.shape)}: empty; give at least one point with at least one coordinate")
-    if not all(math.isfinite(end) for end in torch.aminmax(x)):
+    if not all(math.isfinite(end) for end in extremes(x)):
         raise BadInput(f"start={shown(start)}: not finite in {str(x.dtype).removeprefix('torch.')}; a start is finite")
     return x.contiguous()
 

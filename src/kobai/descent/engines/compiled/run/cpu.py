@@ -150,7 +150,7 @@ def _spread(run: Run, context: int, stride: int, lanes: int, job: Job) -> Tensor
     portions = list(range(0, stride, portion))
     waiting = iter(portions)
     errors: list[BaseException] = []
-    finished = torch.zeros(stride, dtype=torch.bool)
+    finished = torch.from_numpy(np.zeros(stride, bool))
 
     def work(report: Callable[[int, int], None] | None) -> None:
         for first in waiting:
