@@ -26,7 +26,7 @@ if asked.full:
         "ackley",
     ]
     optimizers = names()
-    options = {"budget": 200, "starts": 8, "lrs": [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0]}
+    options = {"budget": 200, "starts": 5, "lrs": [0.001, 0.01, 0.1, 1.0]}
 found = kobai.study.compare(functions, runs=optimizers, progress=None, **options)
 profile = found.profile("performance")
 for score, name in sorted(zip(profile.score.tolist(), profile.names, strict=True), reverse=True)[:8]:

@@ -21,9 +21,9 @@ def test_curves_are_steps_of_the_profile():
     found = benchmark(3)
     scene = kobai.scene(found, kind="performance")
     (panel,) = scene.panels
-    assert [mark.label for mark in panel.marks] == ["optimizer 2  0.33", "optimizer 1  0.67", "optimizer 0  1.00"]
-    assert panel.marks[0].points.tolist() == [[1, 0], [2, 0], [2, 0], [3, 0], [3, 1], [4, 1]]
-    assert panel.marks[2].points.tolist() == [[1, 1], [2, 1], [2, 1], [3, 1], [3, 1], [4, 1]]
+    assert [mark.label for mark in panel.marks] == ["optimizer 0  1.00", "optimizer 1  0.67", "optimizer 2  0.33"]
+    assert panel.marks[2].points.tolist() == [[1, 0], [2, 0], [2, 0], [3, 0], [3, 1], [4, 1]]
+    assert panel.marks[0].points.tolist() == [[1, 1], [2, 1], [2, 1], [3, 1], [3, 1], [4, 1]]
     both = kobai.scene(found, lang="ja", theme="dark", budget=5)
     assert [panel.kind for panel in both.panels] == ["curve", "curve"]
     assert both.title.plain == "最適化手法の比較"
@@ -36,6 +36,9 @@ def test_of_many_optimizers_the_best_are_named():
     assert len(named) == NAMED
     assert {mark.color for mark in panel.marks if not mark.label} == {"faint"}
     assert len({mark.color for mark in named}) == len(named)
+    both = kobai.scene(benchmark(12)).panels
+    chosen = [{mark.label.rpartition("  ")[0]: mark.color for mark in one.marks if mark.label} for one in both]
+    assert chosen[0] == chosen[1]
 
 
 @pytest.mark.parametrize("asked", [{"kind": "pie"}, {"tau": 2}, {"most": 1}, {"budget": 99}, {"kinds": "data"}])

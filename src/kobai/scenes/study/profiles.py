@@ -13,10 +13,11 @@ from kobai.messages import optimizer_name, say
 from kobai.scenes import Curve, Panel, Scene, Text, options
 from kobai.scenes.marks import Mark
 from kobai.scenes.scale import Scale
+from kobai.scenes.types import Array
 from kobai.study import Benchmark, Profile
 
 KINDS = ("both", "performance", "data")
-NAMED = 8  # of more optimizers the best are named; the others are faint
+NAMED = 7  # of more optimizers the best are named; the others are faint
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,12 +47,15 @@ def profile_scene(found: Benchmark, given: dict[str, Any]) -> Scene:
     asked = Options.parse(given)
     lang = asked.lang
     kinds = ("performance", "data") if asked.kind == "both" else (asked.kind,)
-    panels = []
-    for column, kind in enumerate(kinds):
-        most = asked.most if kind == "performance" else None
-        profile = found.profile(kind, tau=asked.tau, most=most, budget=asked.budget)
-        panel = _panel(profile, kind, lang)
-        panels.append(dataclasses.replace(panel, cell=(0, column, 1, 1)))
+    profiles = [
+        found.profile(kind, tau=asked.tau, most=asked.most if kind == "performance" else None, budget=asked.budget)
+        for kind in kinds
+    ]
+    colors = _colors(np.mean([profile.score for profile in profiles], 0))
+    panels = [
+        dataclasses.replace(_panel(profile, kind, colors, lang), cell=(0, column, 1, 1))
+        for column, (kind, profile) in enumerate(zip(kinds, profiles, strict=True))
+    ]
     budget = found.budget if asked.budget is None else asked.budget
     counts = {"functions": numbers.count(len(found.functions)), "starts": numbers.count(found.starts)}
     subtitle = say(
@@ -64,19 +68,23 @@ def profile_scene(found: Benchmark, given: dict[str, Any]) -> Scene:
         notes.append(say("profile left out", lang, names=", ".join(found.reasons)))
     return Scene(
         panels, title=asked.title_or(Text(say("profile title", lang))), subtitle=subtitle, notes=notes, theme=asked.theme,
-        lang=lang, size=asked.size_or(620 if len(panels) == 1 else 1120, 480),
+        lang=lang, size=asked.size_or(640 if len(panels) == 1 else 1180, 520),
         description=say("describe profiles", lang, optimizers=len(found.names), **counts),
     )  # fmt: skip
 
 
-def _panel(profile: Profile, kind: str, lang: str) -> Panel:
-    best = np.argsort(-profile.score, kind="stable")
-    few = len(profile.names) <= NAMED
-    colored = range(len(profile.names)) if few else sorted(best[:NAMED].tolist())
-    colors = {int(s): k for k, s in enumerate(colored)}
+def _colors(score: Array) -> dict[int, int]:
+    """The colours of the optimizers that have one, by their numbers: all of them, or the best."""
+    if len(score) <= NAMED:
+        return {s: s for s in range(len(score))}
+    return {int(s): k for k, s in enumerate(np.argsort(-score, kind="stable")[:NAMED])}
+
+
+def _panel(profile: Profile, kind: str, colors: dict[int, int], lang: str) -> Panel:
     scale = Scale("log") if kind == "data" or profile.end > 10 else Scale()
     marks: list[Mark] = []
-    for s in best[::-1].tolist():  # the best on top
+    # Those without a name lie below; a legend begins with the best.
+    for s in sorted(range(len(profile.names)), key=lambda s: (s in colors, -profile.score[s])):
         color, label = colors.get(s, "faint"), ""
         if s in colors:
             label = f"{optimizer_name(profile.names[s], lang)}  {numbers.fixed(float(profile.score[s]), 2)}"
