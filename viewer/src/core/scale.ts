@@ -57,6 +57,12 @@ export function properRange(range: readonly Ends[]): Ends[] | null {
   return good ? range.map(([lo, hi]): Ends => [tidy(lo, hi - lo), tidy(hi, hi - lo)]) : null;
 }
 
+/** Whether numbers of double precision tell the places of a range apart. */
+export const isWide = ([lo, hi]: Ends): boolean => {
+  const far = Math.max(Math.abs(lo), Math.abs(hi));
+  return hi - lo > 1e-13 * far && far < 1e300;
+};
+
 /** A coordinate in a range of this width, with the digits that can be told apart in a picture of it. */
 export function tidy(value: number, width: number): number {
   const places = Math.min(20, Math.max(0, 4 - Math.floor(Math.log10(width))));

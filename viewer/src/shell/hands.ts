@@ -42,7 +42,10 @@ export function handsOn(viewer: HandsTarget): Hands {
     return !panel.panel.cursor && index >= 0 && Boolean(viewer.options.movable?.(what, index));
   };
   const own = (panel: PanelDrawn) => viewer.options.own?.(panel) ?? null;
-  const proper = (panel: PanelDrawn, ends: Ends[]) => (own(panel) ? (ends.every(wideEnough) ? ends : null) : properRange(ends));
+  const proper = (panel: PanelDrawn, ends: Ends[]) => {
+    const its = own(panel);
+    return its ? (its.good(ends) ? ends : null) : properRange(ends);
+  };
   const range = (panel: PanelDrawn) => (ends: Ends[], done: boolean) => {
     const its = own(panel), good = proper(panel, ends);
     if (!its) viewer.emit("range", { range: good, done });
@@ -136,9 +139,6 @@ function along(panel: PanelDrawn, right: number, up: number): [number, number] {
   const [c, s] = Math.abs(x) >= Math.abs(y) ? [Math.sign(x), 0] : [0, Math.sign(y)];
   return [right * c - up * s, right * s + up * c];
 }
-
-/** Whether numbers of double precision tell the places of a range apart. */
-const wideEnough = ([lo, hi]: Ends): boolean => hi - lo > 1e-13 * Math.max(Math.abs(lo), Math.abs(hi), 1e-290) && Math.max(Math.abs(lo), Math.abs(hi)) < 1e300;
 
 /** The ends of the axes along which a panel's range goes. */
 export function endsOf({ panel, flat }: PanelDrawn): Ends[] {

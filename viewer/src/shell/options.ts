@@ -34,6 +34,8 @@ export interface Options {
 }
 /** The range of a panel that does not show the function's: what hands do to it. */
 export interface OwnRange {
+  /** Whether it can be this one. */
+  good(range: Ends[]): boolean;
   /** It is scaled or moved; `done` when that is over. */
   range(range: Ends[], done: boolean): void;
   whole(): void;

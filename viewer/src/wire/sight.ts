@@ -16,10 +16,12 @@ export interface Sight {
   /** The kind of panel made large, and those folded away. */
   large: string | null;
   folded: readonly string[];
+  /** What the map of many descents varies across and upwards, where there is one. */
+  map?: readonly [string, string] | null;
 }
 
 /** What may stand in an address beside the state. */
-const PART = /^(?:embed$|lesson=|camera=|focus=|chosen=|step=|large=|folded=)/;
+const PART = /^(?:embed$|lesson=|camera=|focus=|chosen=|step=|large=|folded=|map=)/;
 /** Panels in space, and kinds of panels, that an address names. */
 const MOST = 64;
 /** A place of the camera's target is in the box, whose longest edge is 1, or near it. */
@@ -29,11 +31,11 @@ const FAR = 10;
 export const isBesideState = (part: string): boolean => PART.test(part);
 
 /** A sight as the end of an address, from `&` on. */
-export function sightText({ cameras, focus, chosen, step, large, folded }: Sight): string {
+export function sightText({ cameras, focus, chosen, step, large, folded, map }: Sight): string {
   const own = cameras.some((camera) => camera) ? cameras.map((camera) => (camera ? cameraText(camera) : "")).join(";") : "";
   const parts: [string, string][] = [
     ["camera", own], ["focus", focus < 0 ? "" : String(focus)], ["chosen", chosen ? String(chosen) : ""], ["step", step === null ? "" : String(step)], ["large", large ?? ""],
-    ["folded", folded.join(",")],
+    ["folded", folded.join(",")], ["map", map?.map(encodeURIComponent).join(",") ?? ""],
   ];
   return parts.filter(([, text]) => text).map(([name, text]) => `&${name}=${text}`).join("");
 }
@@ -45,13 +47,23 @@ export function sightOf(hash: string): Sight | null {
     return at < 0 ? [part, ""] : [part.slice(0, at), part.slice(at + 1)];
   }));
   const text = (name: string) => found.get(name) ?? "";
-  if (!["camera", "focus", "chosen", "step", "large", "folded"].some((name) => text(name))) return null;
+  if (!["camera", "focus", "chosen", "step", "large", "folded", "map"].some((name) => text(name))) return null;
   const whole = (name: string) => (/^\d{1,9}$/.test(text(name)) ? Number(text(name)) : null);
   const kinds = (name: string) => text(name).split(",").filter((kind) => /^[a-z]{1,20}$/.test(kind)).slice(0, MOST);
   return {
     cameras: text("camera") ? text("camera").split(";").slice(0, MOST).map(cameraOf) : [], focus: whole("focus") ?? -1, chosen: whole("chosen") ?? 0, step: whole("step"),
-    large: kinds("large")[0] ?? null, folded: kinds("folded"),
+    large: kinds("large")[0] ?? null, folded: kinds("folded"), map: pairOf(text("map")),
   };
+}
+
+/** Two names. */
+function pairOf(text: string): [string, string] | undefined {
+  try {
+    const [x, y, ...more] = text.split(",").map(decodeURIComponent);
+    return x && y && !more.length && x.length + y.length < MOST ? [x, y] : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function cameraText({ azimuth, elevation, distance, fov, target }: Camera): string {

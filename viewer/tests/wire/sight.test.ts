@@ -15,7 +15,7 @@ describe("how a state is looked at", () => {
   });
 
   it.each<Partial<Sight>>([
-    { cameras: [camera] }, { cameras: [null, camera] }, { focus: 0 }, { focus: 12 }, { chosen: 2 }, { focus: 1, chosen: 1 }, { step: 0 }, { step: 137 }, { large: "contour" },
+    { cameras: [camera] }, { cameras: [null, camera] }, { focus: 0 }, { focus: 12 }, { chosen: 2 }, { focus: 1, chosen: 1 }, { step: 0 }, { step: 137 }, { large: "contour" }, { map: ["x₁", "x₂"] }, { map: ["lr", "betas[0]"], step: 3 },
     { folded: ["loss"] }, { cameras: [camera, { ...camera, azimuth: 200, fov: 0 }], focus: 2, step: 5, large: "loss", folded: ["contour", "surface"] },
   ])("comes back from an address: %j", (part) => {
     const sight = { ...usual, ...part };

@@ -2,7 +2,7 @@
 import type { MapReply, MapRequest } from "../../answers/maps/map_request";
 import { withSetting } from "../../answers/maps/mapping";
 import { type MapAxis, MapPixels } from "../../core/map/pixels";
-import { tidy } from "../../core/scale";
+import { isWide, properRange, tidy } from "../../core/scale";
 import type { Line } from "../../engine/types";
 import type { Text } from "../../wire/types";
 import type { OptimizerChoice, Range, State } from "../state";
@@ -32,6 +32,8 @@ export interface LiveMapHost {
   mapSize(): number;
   /** The map changed. */
   mapped(): void;
+  /** A window can be no shorter or longer. */
+  limit(): void;
 }
 
 /** Pixels along each axis: powers of 3, so that each square has a middle one. */
@@ -87,6 +89,11 @@ export class LiveMap {
     if (about) this.about = about;
     [this.choice, this.focus] = [choice, focus];
     this.refresh();
+  }
+
+  /** Whether neighbouring pixels are closer than numbers tell apart. */
+  get rounding(): boolean {
+    return (this.axes ?? []).some(({ low, high }) => (high - low) / (this.pixels?.shape[0] ?? FEW) <= 4 * Number.EPSILON * Math.max(Math.abs(low), Math.abs(high)));
   }
 
   get axes(): [MapAxis, MapAxis] | null {
@@ -190,8 +197,10 @@ export class LiveMap {
   /** Show a window, in plot coordinates. `done`: false while it is still moved. */
   zoom(window: Range[], done: boolean): void {
     const { domain } = this.host.state(), now = this.starts ? domain : this.window;
+    const good = this.starts ? properRange(window) : window.every(isWide) ? window : null;
+    if (!good) return this.host.limit();
     if (done && JSON.stringify(this.past.at(-1)) !== JSON.stringify(now)) this.past.push(now);
-    if (this.starts) return this.host.change({ domain: window }, done);
+    if (this.starts) return this.host.change({ domain: good }, done);
     this.window = window;
     this.refresh();
     this.host.mapped();

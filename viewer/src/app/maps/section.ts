@@ -17,6 +17,7 @@ export interface MapEvents {
   map(request: MapRequest | null, give: (reply: MapReply) => void): boolean;
   showMap(map: ShownMap | null): void;
   mapSize(): number;
+  announce(text: string): void;
 }
 
 /** What can be varied of the optimizer in focus: its defaults and η. */
@@ -35,11 +36,12 @@ export class MapSection {
   private drawn = "";
   private listed = "";
   private other = false;
+  private say: Say | null = null;
   private cmap = "";
   private redraw: () => void = () => undefined;
 
   constructor(events: MapEvents) {
-    this.map = new LiveMap({ ...events, mapped: () => this.redraw() });
+    this.map = new LiveMap({ ...events, mapped: () => this.redraw(), limit: () => events.announce(this.say!("rangeLimit")) });
     this.body.append(h("p", { class: "row map-progress" }, this.progress, this.back, this.whole), this.legend, this.hint);
     this.element.append(this.head, this.body);
   }
@@ -47,6 +49,7 @@ export class MapSection {
   /** Show what can be chosen; `colors` are those of runs. */
   show(state: State, about: About | null, varied: Varied, focus: number, colors: readonly string[], say: Say): void {
     const chosen = state.optimizers[focus], { map } = this;
+    this.say = say;
     this.cmap = themes.themes[state.theme].cmap;
     this.redraw = () => this.showBody(varied.name, colors, say);
     const hyper = { ...varied.hyper, ...chosen.hyper }, variables = about?.variables ?? [], all = quantities({ hyper }, varied.lr, variables);
@@ -98,7 +101,7 @@ export class MapSection {
     write(progress, why ? say("mapServer", { why }) : share);
     write(back, say("mapBack"));
     write(whole, say("mapWhole"));
-    write(hint, say("mapHint", { name }));
+    write(hint, map.rounding ? say("mapFine") : say("mapHint", { name }));
     back.disabled = !map.past.length;
     legend.hidden = !pixels;
     if (!pixels) return;

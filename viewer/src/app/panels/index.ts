@@ -197,11 +197,12 @@ export class Panels {
 
   /** How a stage is looked at, and which optimizer is in focus beside it. */
   looked(stage: Looked): Looked {
-    const focus = (): number => this.focus;
+    const focus = (): number => this.focus, { map } = this.map;
     return {
-      get sight() { return { ...stage.sight, chosen: focus() }; },
+      get sight() { return { ...stage.sight, chosen: focus(), map: map.pair }; },
       arrive: (sight) => {
         this.focus = sight.chosen;
+        if (sight.map) map.choose(sight.map);
         stage.arrive(sight);
       },
     };

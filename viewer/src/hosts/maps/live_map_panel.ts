@@ -1,7 +1,7 @@
 /** The live page's map on its stage: drawn into each scene, moved by hands and keys, and told at the pointer. */
 import type { LiveMap, ShownMap } from "../../app/maps/live_map";
 import type { PanelDrawn } from "../../core/panel";
-import { fromUnit, toTrue } from "../../core/scale";
+import { type Ends, fromUnit, isWide, properRange, toTrue } from "../../core/scale";
 import { pixelWords } from "../../core/map/words";
 import { type Lang, say } from "../../i18n";
 import { colorTable } from "../../scenes";
@@ -74,7 +74,8 @@ export class LiveMapPanel {
   /** What moves the window of the panel that shows the map. */
   own(panel: PanelDrawn): OwnRange | null {
     if (!this.shown || panel !== this.panel) return null;
-    return { range: (window, done) => this.map?.zoom(window, done), whole: () => this.map?.whole(), framed: (at) => this.keys.framed(at) };
+    const good = (window: Ends[]) => (this.shown?.starts ? properRange(window) !== null : window.every(isWide));
+    return { good, range: (window, done) => this.map?.zoom(window, done), whole: () => this.map?.whole(), framed: (at) => this.keys.framed(at) };
   }
 
   /** Whether the panel of this number is that of a plane, on which a click chooses other things than a start. */

@@ -70,7 +70,7 @@ export class StudyPage {
   /** What moves the window. */
   own(panel: PanelDrawn): OwnRange | null {
     if (panel !== this.drawn) return null;
-    return { range: (window, done) => this.zoom(window, done), whole: () => this.zoom(this.whole, true), framed: (at) => this.keys.framed(at) };
+    return { good: () => true, range: (window, done) => this.zoom(window, done), whole: () => this.zoom(this.whole, true), framed: (at) => this.keys.framed(at) };
   }
 
   describe(panel: PanelDrawn, at: readonly number[]): string[] {

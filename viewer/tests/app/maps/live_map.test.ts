@@ -4,7 +4,7 @@ import { LiveMap, type ShownMap } from "../../../src/app/maps/live_map";
 import type { State } from "../../../src/wire/state";
 
 const sgd = { name: "SGD", lr: 0.1, hyper: { momentum: 0.5 } };
-let state: State, asked: (MapRequest | null)[], give: (reply: MapReply) => void, shown: ShownMap | null, map: LiveMap;
+let state: State, asked: (MapRequest | null)[], give: (reply: MapReply) => void, shown: ShownMap | null, map: LiveMap, limits = 0;
 const about = { variables: ["x₁", "x₂"], domain: [[-2, 2], [-3, 3]] as [number, number][] };
 
 beforeEach(() => {
@@ -14,7 +14,7 @@ beforeEach(() => {
   [asked, shown] = [[], null];
   map = new LiveMap({
     state: () => state, change: (part) => { state = { ...state, ...part }; map.show(about, state.optimizers[0], 0); },
-    map: (request, giving) => { asked.push(request); give = giving; return true; }, showMap: (now) => { shown = now; }, mapSize: () => 100, mapped: () => undefined,
+    map: (request, giving) => { asked.push(request); give = giving; return true; }, showMap: (now) => { shown = now; }, mapSize: () => 100, mapped: () => undefined, limit: () => { limits++; },
   });
   map.show(about, sgd, 0);
 });
@@ -36,6 +36,8 @@ test("a map of starts is that of the window shown, in float64, whatever the star
   map.zoom([[0, 1], [1, 2]], true);
   expect(state.domain).toEqual([[0, 1], [1, 2]]);
   expect(asked[1]!.axes[1]).toMatchObject({ low: 1, high: 2 });
+  map.zoom([[0, 1e-9], [0, 1]], true);
+  expect([limits, state.domain, asked.length]).toEqual([1, [[0, 1], [1, 2]], 2]);
   map.back();
   expect(state.domain).toBeNull();
   expect(map.past).toEqual([]);
@@ -53,8 +55,13 @@ test("a plane keeps its ranges and its pixels while a click chooses other number
   expect(asked[1]!.axes).toMatchObject([{ low: 0.01, high: 0.1 }, { low: 0.2, high: 0.4 }]);
   map.zoomAt([-1.5, 0.3], true);
   expect(asked[2]!.axes[1]).toMatchObject({ low: 0.25, high: expect.closeTo(0.35, 12) });
+  expect(map.rounding).toBe(false);
+  map.zoom([[-1, -1 + 1e-14], [0.3, 0.3 + 1e-3]], true);
+  expect(limits).toBe(2);
+  map.zoom([[-2, -1], [0.3, 0.3 + 5e-14]], true);
+  expect(map.rounding).toBe(true);
   map.whole();
-  expect(asked[3]!.axes[0]).toMatchObject({ low, high });
+  expect(asked.at(-1)!.axes[0]).toMatchObject({ low, high });
 });
 
 test("the picture before stays until a new one covers all; a refusal is said; no map ends the work", () => {
