@@ -97,8 +97,9 @@ export class LiveMap {
   }
 
   get axes(): [MapAxis, MapAxis] | null {
-    const { pair, about, choice } = this, state = this.host.state();
+    const { pair, about, choice } = this;
     if (!pair || !about || !choice) return null;
+    const state = this.host.state();
     const key = JSON.stringify([pair, state.f, choice.name]), { variables } = about;
     // A range about the present values stays when these change.
     if (key !== this.home.key) this.home = { key, axes: pair.map((name) => rangeOf(name, state, choice, variables, about.domain)) };

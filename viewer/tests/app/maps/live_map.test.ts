@@ -27,6 +27,14 @@ test("without a pair there is no map, and nothing is asked", () => {
   expect([asked, shown]).toEqual([[], null]);
 });
 
+test("an address may name a map before there is a state", () => {
+  const early = new LiveMap({
+    state: () => { throw new Error("none yet"); }, change: () => undefined, map: () => true, showMap: () => undefined, mapSize: () => 0, mapped: () => undefined, limit: () => undefined,
+  });
+  early.choose(["x₁", "x₂"]);
+  expect(early.pair).toEqual(["x₁", "x₂"]);
+});
+
 test("a map of starts is that of the window shown, in float64, whatever the start; another window is another map, and back leads to the one before", () => {
   map.choose(["x₁", "x₂"]);
   expect(asked[0]).toMatchObject({ state: { dtype: "float64", start: [[0, 0]], optimizers: [sgd] }, axes: [{ low: -2, high: 2 }, { low: -3, high: 3 }], shape: [243, 243] });
