@@ -15,9 +15,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image
 
+import kobai
 from kobai.japanese.lines import is_english
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-app")]
@@ -615,6 +617,27 @@ def test_the_page_computes_and_says_so_and_the_server_does_what_it_cannot(opened
     found, said = live.page.evaluate(engine)
     assert found != "page"
     assert said == "computed by the server"
+    # A table, too: what one of them says of it the other says.
+    table = kobai.data.table("houses")
+    data = {
+        "columns": {name: cells.tolist() for name, cells in table.items()},
+        "example": "houses",
+        "standardize": True,
+    }
+    usual = {"loss": "squared", "delta": 1, "l1": 0, "l2": 0, "reduction": "mean", "batch": None, "held": 0}
+    given = {"f": table.model, "start": [[0, 0]], "dtype": "float64", "data": {**usual, **data}}
+    live.page.evaluate("(part) => kobai.app.change(part, true)", given)
+    live.settle()
+    said = """() => { const { extra, shown } = kobai.app, axes = kobai.viewer.stage.panels[0].panel.axes;
+        return [extra.engine === "page", extra.data.closed, shown.python, axes.map(({ label }) => label.plain)]; }"""
+    by_server = live.page.evaluate(said)
+    assert by_server[0] is False
+    assert by_server[3] == ["area (m²)", "price (10,000 yen)"]
+    assert 'kobai.data.table("houses")' in by_server[2]
     live.page.evaluate("() => kobai.app.change({ optimizers: [{ name: 'SGD', lr: 0.01, hyper: {} }] }, true)")
     live.settle()
     assert live.page.evaluate(engine)[0] == "page"
+    by_page = live.page.evaluate(said)
+    assert by_page[3] == by_server[3]
+    np.testing.assert_allclose(by_page[1], by_server[1], rtol=1e-9)
+    assert not live.errors

@@ -149,6 +149,30 @@ def test_each_side_comes_back_as_it_was_left(page):
     assert columns(page) == {"x": X, "y": Y}
 
 
+def test_the_page_saves_itself_with_its_table(page, tmp_path):
+    if page.name != "chromium":
+        return
+    columns_of = {"x": [1, 2, 4, 7], "10": [0, 1, 1, 3], "</script>": [5, 5, 6, 8], "y": [2, 3, 3, 9]}
+    page.evaluate(
+        """([cells, order]) => { const { data } = kobai.app.state;
+        kobai.app.change({ f: "y ~ a*x + b", data: { ...data, columns: cells, order, residuals: "squares" } }, true); }""",
+        [columns_of, list(columns_of)],
+    )
+    answered(page)
+    saved = tmp_path / "saved.html"
+    saved.write_text(
+        page.evaluate("async () => (await kobai.app.page.saved(kobai.app.state)).text()"), encoding="utf-8"
+    )
+    page.goto(saved.as_uri())
+    wait(page, "window.kobai?.app")
+    answered(page)
+    state = page.evaluate("() => kobai.app.state")
+    assert state["data"]["columns"] == columns_of
+    assert (state["data"]["order"], state["data"]["residuals"]) == (list(columns_of), "squares")
+    descended(page)
+    assert page.errors == []
+
+
 @needs_axe
 def test_axe_finds_nothing(page):
     if page.name != "chromium":
