@@ -9,6 +9,9 @@ import type { Exportable } from "./exportable";
 const TITLE = 34;
 const LINE = 22;
 const RUNS = 24;
+const NOTE = 17;
+/** Around everything: the stage's words end at its edges. */
+const MARGIN = 12;
 /** More names, or verdicts, are not written. */
 const MOST = 12;
 
@@ -43,6 +46,16 @@ export function flowed(widths: number[], most: number): { members: [index: numbe
   return lines;
 }
 
+/** A text in lines of at most `most`, broken at spaces or between letters of Japanese. */
+export function broken(text: string, most: number, width: (text: string) => number): string[] {
+  const lines: string[] = [""];
+  for (const [part] of text.matchAll(/[\u3000-\u9fff\uff00-\uffef]|[^\s\u3000-\u9fff\uff00-\uffef]+|\s+/g)) {
+    if (lines.at(-1) && width(lines.at(-1) + part) > most && !/^[\s、。，．）」]/.test(part)) lines.push(part);
+    else lines[lines.length - 1] += part;
+  }
+  return lines.map((line) => line.trim()).filter(Boolean);
+}
+
 /** The scene at a time as a canvas; `into` is reused where given. */
 export function picture(source: Exportable, time: number, fraction: number, into?: HTMLCanvasElement): HTMLCanvasElement {
   const { stage, message } = source;
@@ -53,37 +66,39 @@ export function picture(source: Exportable, time: number, fraction: number, into
   const line = [scene.subtitle, scene.timeline.status[k] ?? ""].filter(Boolean).join(" · ");
   const runs = mainPaths(scene).find((paths) => paths.names.length > 1 && paths.names.length <= MOST);
   const items = legendOf(scene.extra, runs, moment), context = document.createElement("canvas").getContext("2d")!;
-  const full = items.map(({ widest }) => measure(context, widest, 13) + 36), lines = flowed(full, stage.width - 16);
+  const widths = items.map(({ widest }) => measure(context, widest, 13) + 36), lines = flowed(widths, stage.width - 16);
   const rows = [scene.title ? TITLE : 0, line ? LINE : 0, RUNS * lines.length];
-  const head = rows.reduce((a, b) => a + b, 0);
+  const head = rows.reduce((a, b) => a + b, 0), notes = broken(scene.notes.join(" · "), stage.width, (text) => measure(context, text, 11));
+  const wide = stage.width + 2 * MARGIN, high = head + stage.height + NOTE * notes.length + MARGIN;
   const canvas = into ?? document.createElement("canvas");
   // Video encoders need even numbers of pixels.
-  const [width, height] = [even(stage.width * stage.dpr), even((stage.height + head) * stage.dpr)];
+  const [width, height] = [even(wide * stage.dpr), even(high * stage.dpr)];
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
   const c = canvas.getContext("2d", { willReadFrequently: true }) as CanvasRenderingContext2D;
   c.setTransform(stage.dpr, 0, 0, stage.dpr, 0, 0);
   c.fillStyle = theme.background;
-  c.fillRect(0, 0, stage.width + 2, stage.height + head + 2);
+  c.fillRect(0, 0, wide + 2, high + 2);
   stage.render(time, fraction);
-  stage.compose(c, 0, head);
-  if (scene.title) draw(c, scene.title.plain, stage.width / 2, TITLE / 2 + 2, 18, "center", theme.ink);
+  stage.compose(c, MARGIN, head);
+  if (scene.title) draw(c, scene.title.plain, wide / 2, TITLE / 2 + 2, 18, "center", theme.ink);
   const quiet = toCss(readable(mix(rgb(theme.ink), rgb(theme.background), 0.4), rgb(theme.background)));
-  if (line) draw(c, line, stage.width / 2, rows[0] + LINE / 2, 13, "center", quiet);
+  if (line) draw(c, line, wide / 2, rows[0] + LINE / 2, 13, "center", quiet);
   lines.forEach(({ members, width }, row) => {
-    let x = (stage.width - width) / 2;
+    let x = (wide - width) / 2;
     const y = rows[0] + rows[1] + RUNS * (row + 0.5);
-    for (const [i, wide] of members) {
-      const { color, text } = items[i], size = 13 * Math.min(1, wide / full[i]);
+    for (const [i, full] of members) {
+      const { color, text } = items[i], size = 13 * Math.min(1, full / widths[i]);
       if (color !== null) {
         c.fillStyle = css(color, theme);
         c.beginPath();
         c.arc(x + 6, y, 5, 0, 2 * Math.PI);
         c.fill();
       }
-      draw(c, text, color === null ? stage.width / 2 : x + 16, y, size, color === null ? "center" : "left", theme.ink);
-      x += wide;
+      draw(c, text, color === null ? wide / 2 : x + 16, y, size, color === null ? "center" : "left", theme.ink);
+      x += full;
     }
   });
+  notes.forEach((note, i) => draw(c, note, MARGIN, head + stage.height + NOTE * (i + 0.5), 11, "left", quiet));
   return canvas;
 }
 

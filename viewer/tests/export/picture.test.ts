@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { flowed, legendOf } from "../../src/export/picture";
+import { broken, flowed, legendOf } from "../../src/export/picture";
 
 const runs = { names: ["Adam", "momentum β=0.9"], colors: [0, 1] };
 const verdict = (optimizer: number, name: string, step: number | null) => ({ run: optimizer, optimizer, name, text: `ends ${name}`, numbers: { step, lr: 0.1 } });
@@ -19,6 +19,13 @@ test("without verdicts, or with too many, the names of the runs are the legend",
   expect(texts({}, 0)).toEqual(runs.names);
   expect(texts({ live: { verdicts: Array.from({ length: 13 }, (_, i) => verdict(i, "x", 1)) } }, 0)).toEqual(runs.names);
   expect(legendOf({}, undefined, { step: 0, ended: true })).toEqual([]);
+});
+
+test("notes are broken at spaces and between Japanese letters", () => {
+  const width = (text: string) => 10 * text.length;
+  expect(broken("larger points stand for several rows", 200, width)).toEqual(["larger points stand", "for several rows"]);
+  expect(broken("大きい点は、同じ位置にある複数の行です。", 90, width)).toEqual(["大きい点は、同じ位", "置にある複数の行で", "す。"]);
+  expect(broken("", 90, width)).toEqual([]);
 });
 
 test("entries fill lines and none is wider than the picture", () => {
