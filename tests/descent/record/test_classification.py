@@ -319,3 +319,24 @@ def test_coarse_formats_converge_too():
     # 1 + x² is 1 to within rounding once x² < 2⁻⁹: nothing lowers it, though x goes on towards 0.
     trace = kobai.descend("1 + x1**2", [1.0], lr=0.01, steps=150, dtype="bfloat16")
     assert trace.status is Status.CONVERGED
+
+
+@pytest.mark.parametrize(("table", "model", "steps"), [
+    ("cars", "distance ~ a*speed**5 + b*speed**4 + c*speed**3 + d*speed**2 + g*speed + h", 30),
+    ("houses", "price ~ a*area**4 + b*area**3 + c*area**2 + d*area + g", 100),
+    ("anscombe", "y2 ~ a*x**5 + b*x**4 + c*x**3 + d*x**2 + g*x + h", 30),
+])  # fmt: skip
+def test_newton_that_gets_no_lower_for_rounding_is_not_descending(table, model, steps):
+    """Columns of very different sizes: the steps end in rounding, above the minimum."""
+    trace = kobai.descend(kobai.loss(model, table), optimizer="undamped Newton", steps=steps, dtype="float64")
+    tail = trace.value.reshape(-1)[-5:]
+    assert float(tail.max() - tail.min()) < 1e-10 * float(tail.min())
+    assert trace.status != Status.DESCENDING
+
+
+def test_a_fall_of_few_roundings_is_one_where_the_way_down_is_no_longer():
+    trace = kobai.descend("x1**2 + 10*x2**2", [2.0, 2.0], lr=1e-20, steps=40, dtype="float64")
+    assert trace.status != Status.OSCILLATING
+    trace = kobai.descend("x1**2 + 1000", [1.0], lr=2e-15, steps=40, dtype="float64")
+    assert float(trace.value.reshape(-1)[0] - trace.value.reshape(-1)[-1]) < 1e-12
+    assert trace.status == Status.DESCENDING

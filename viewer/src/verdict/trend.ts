@@ -1,4 +1,5 @@
 /** Whether f falls or rises over the second half of a run. */
+import { SHARE } from "./minimality";
 import type { Rows } from "./rows";
 
 export interface Trend { falls: boolean; rises: boolean }
@@ -24,12 +25,14 @@ export function trend(rows: Rows, run: number): Trend {
     falling &&= seen[k] <= seen[k - 1];
     rising &&= seen[k] >= seen[k - 1];
   }
-  const damped = ratio(late.most - lowest, early.most - lowest) <= 0.9 && ratio(late.mean - lowest, early.mean - lowest) <= 0.9;
+  // Less is the rounding of an f that is lowered no more; beside a short way down, one rounding is much.
+  const fall = seen[0] - lowest, noise = rounding + SHARE * fall, smallest = Math.min(rounding, Math.max(SHARE, rows.eps) * fall);
+  const damped = early.most - lowest > noise && ratio(late.most - lowest, early.most - lowest) <= 0.9 && ratio(late.mean - lowest, early.mean - lowest) <= 0.9;
   const error = Math.sqrt((early.variance + late.variance) / half);
-  const inMean = early.mean - late.mean > 4 * error && early.mean - late.mean > rounding && half >= 8;
+  const inMean = early.mean - late.mean > 4 * error && early.mean - late.mean > noise && half >= 8;
   const grew = seen[end] > seen[0] + rounding && rows.norm(run, end) > rows.norm(run, 0);
   return {
-    falls: (falling && net < 0) || damped || inMean,
+    falls: (falling && net < -smallest) || damped || inMean,
     rises: grew && ((rising && net > rounding) || median(seen.slice(middle)) > early.most + rounding),
   };
 }

@@ -11,7 +11,7 @@ Checked in this order, on the rows up to where the run ended:
 3. STALLED: the position no longer moves, or has for a while stayed within a few roundings of its end. Small steps alone do
    not count, because many of them go far.
 4. DIVERGED: the position is beyond bounds, or value and gradient both rise at the end and are above the start's.
-5. DESCENDING: over the second half of the run the value falls, steadily or in the mean.
+5. DESCENDING: over the second half of the run the value falls, steadily or in the mean, by more than rounding.
 6. OSCILLATING: none of these.
 
 Runs that were interrupted are judged by the steps they took. A climb (``maximize=True``) of f is a descent of −f.
@@ -290,12 +290,18 @@ def _trend(runs: _Runs) -> tuple[np.ndarray, np.ndarray]:
         change = np.diff(tail, axis=1)
         rounding = 4 * runs.eps * np.abs(tail).max(1)
         net = tail[:, -1] - tail[:, 0]
-        steady = (change <= 0).all(1) & (net < 0)
-        damped = (_ratio(late.max(1) - lowest, early.max(1) - lowest) <= 0.9) & (
-            _ratio(late.mean(1) - lowest, early.mean(1) - lowest) <= 0.9
+        # Less is the rounding of an f that is lowered no more; beside a short way down, one rounding is much.
+        fall = seen[:, 0] - lowest
+        noise, least = rounding + SHARE * fall, np.minimum(rounding, max(SHARE, runs.eps) * fall)
+        steady = (change <= 0).all(1) & (net < -least)
+        damped = (
+            (early.max(1) - lowest > noise)
+            & (_ratio(late.max(1) - lowest, early.max(1) - lowest) <= 0.9)
+            & (_ratio(late.mean(1) - lowest, early.mean(1) - lowest) <= 0.9)
         )
         error = np.sqrt((early.var(1) + late.var(1)) / half)
-        in_mean = (early.mean(1) - late.mean(1) > 4 * error) & (early.mean(1) - late.mean(1) > rounding) & (half >= 8)
+        lowered = early.mean(1) - late.mean(1)
+        in_mean = (lowered > 4 * error) & (lowered > noise) & (half >= 8)
         falls[which] = steady | damped | in_mean
         norm = runs.norm[which]
         grew = (tail[:, -1] > seen[:, 0] + rounding) & (norm[:, end] > norm[:, 0])
