@@ -123,8 +123,8 @@ def plan_of_trainability(
         if {side.name for side in sides} != set(RATES):
             raise BadInput(f"axes={shown(axes)}: those of the built-in network are lr0 and lr1")
         order = [[side.name for side in sides].index(name) for name in RATES]
-        recipe: dict[str, Any] = {"network": asdict(network), "versions": versions}
         number = "float64" if network.double else "float32"
+        recipe: dict[str, Any] = {"network": asdict(network), "dtype": number, "versions": versions}
         attrs |= {"warnings": [text for side in sides if (text := side.check_precision(number))], "title": ""}
         return Plan("trainability", sides, _QUANTITIES, partial(of_network, network, order), recipe, attrs, size)
     if not callable(train):
