@@ -8,12 +8,14 @@ import time
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kobai.study.maps.plan import Plan, Tile
 from kobai.study.maps.tile_store import TileStore, exists
 
 HOUR = 3600.0
 MOST_TILES = 64  # that are computed at most
+GOLDEN = 0.6180339887498949  # multiples fill a line evenly
 _SPREAD = (
     0.7548776662466927,
     0.5698402909980532,
@@ -61,21 +63,23 @@ def estimate(plan: Plan, store: str | None = None, seconds: float = 10.0) -> Est
 
     tiles = math.prod(plan.tiles)
     missing = len(TileStore(store, plan).missing(False)) if store is not None and exists(store) else tiles
-    plan.at(plan.places(_spread(plan, 0))[:: max(1, plan.tile)])  # compiles what is compiled at the first call
-    part = _pixels_at_once(plan, seconds / 8)
+    plan.at(plan.places(_spread(plan, 0))[:1])  # compiles what is compiled at the first call
+    count, call = _part(plan, seconds)
     compressor = numcodecs.Zstd(level=0)
     began = time.perf_counter()
-    took, pixels, stored, seen = 0.0, 0, 0, set()
+    took, pixels, sampled, stored, seen = 0.0, 0, 0, 0, set()
     for k in range(4 * MOST_TILES):
         tile = _spread(plan, k)
         if tile.index in seen:
             continue
         places = plan.places(tile)
-        step = max(1, len(places) // part)
+        part = _some(places, count, k)
         start = time.perf_counter()
-        values = plan.at(np.ascontiguousarray(places[k % step :: step]))
-        took += time.perf_counter() - start
-        pixels += len(places[k % step :: step])
+        values = plan.at(part)
+        spent = time.perf_counter() - start
+        took += min(call, spent) + max(0.0, spent - call) * len(places) / len(part)
+        pixels += len(places)
+        sampled += len(part)
         stored += sum(len(compressor.encode(array.tobytes())) for array in values.values())
         seen.add(tile.index)
         if len(seen) >= min(tiles, MOST_TILES) or (len(seen) > 2 and time.perf_counter() - began > seconds):
@@ -84,22 +88,39 @@ def estimate(plan: Plan, store: str | None = None, seconds: float = 10.0) -> Est
     return Estimate(
         pixels=total, tiles=tiles, missing=missing, seconds=took / pixels * total * missing / tiles, memory=_peak_memory(),
         map=total * sum(dtype.itemsize for dtype in plan.quantities.values()),
-        store=int(stored / pixels * total * (4 / 3 if len(plan.shape) > 1 else 1)), sampled=len(seen),
+        store=int(stored / sampled * total * (4 / 3 if len(plan.shape) > 1 else 1)), sampled=len(seen),
     )  # fmt: skip
 
 
-def _pixels_at_once(plan: Plan, seconds: float) -> int:
-    """How many pixels of a tile are computed in about this time, at most all."""
+def _part(plan: Plan, seconds: float) -> tuple[int, float]:
+    """How many pixels of each tile are computed, and the seconds that a call costs by itself.
+
+    Those are where a straight line through the times of two parts of a tile meets no pixels.
+    """
     places = plan.places(_spread(plan, 1))
-    count = min(len(places), 16)
-    while count < len(places):
+    whole = len(places)
+    first: tuple[int, float] | None = None
+    count = min(whole, 4)
+    while True:
+        part = _some(places, count, 0)
         start = time.perf_counter()
-        plan.at(np.ascontiguousarray(places[:: len(places) // count]))
+        plan.at(part)
         took = time.perf_counter() - start
-        if took > seconds / 4:
-            return max(1, int(count * seconds / took))
-        count = min(len(places), 4 * count)
-    return len(places)
+        if count == whole:
+            return whole, 0.0
+        if first is not None and 4 * took > seconds / 4:
+            slope = max(0.0, (took - first[1]) / (count - first[0]))
+            return count, max(0.0, first[1] - slope * first[0])
+        first = first or (count, took)
+        count = min(whole, 4 * count)
+
+
+def _some(places: NDArray[np.float64], count: int, k: int) -> NDArray[np.float64]:
+    """So many of a tile's pixels, spread over it, others for each k."""
+    if count >= len(places):
+        return places
+    at = (np.arange(count) + k * count) * GOLDEN % 1
+    return np.ascontiguousarray(places[(at * len(places)).astype(int)])
 
 
 def _spread(plan: Plan, k: int) -> Tile:
