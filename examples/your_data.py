@@ -1,6 +1,7 @@
 """Your data beside its loss: house prices by a line, XOR by a small network, Anscombe's quartet."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 import kobai
@@ -21,10 +22,16 @@ kobai.scene(trace, residuals="squares", lang="ja").save(out / "houses_squares.pn
 unscaled = kobai.descend(kobai.loss("price ~ a*area + b", houses), lr=8e-5, steps=40)
 kobai.scene(unscaled, view="both").save(out / "houses_unscaled.png")
 
-# Four tables with the same closed form.
-for which, (x, y) in {"1": ("x", "y1"), "2": ("x", "y2"), "3": ("x", "y3"), "4": ("x4", "y4")}.items():
-    line = kobai.loss(f"{y} ~ a*{x} + b", kobai.data.table("anscombe"), standardize=True)
-    kobai.scene(kobai.descend(line, lr=0.1, steps=40)).save(out / f"anscombe_{which}.png", size=(480, 360))
+# Four tables with the same closed form, which every line arrives at: one picture of four panels.
+four = []
+for x, y in (("x", "y1"), ("x", "y2"), ("x", "y3"), ("x4", "y4")):
+    line = kobai.descend(kobai.loss(f"{y} ~ a*{x} + b", "anscombe", standardize=True), lr=0.1, steps=40)
+    four.append(kobai.scene(line, panels=["data"], title="Anscombe's quartet: four tables, one fitted line", frames=40))
+for place, scene in enumerate(four):
+    scene.panels[0].cell = (place // 2, place % 2, 1, 1)
+quartet = replace(four[0], panels=[scene.panels[0] for scene in four], columns=(1, 1), rows=(1, 1))
+quartet.save(out / "anscombe.png", size=(800, 620))
+quartet.save(out / "anscombe.gif", size=(640, 500))
 
 # Nine parameters: the plane of the path, and a surface that moves with the seven that are not shown.
 xor = kobai.data.table("xor")

@@ -80,9 +80,10 @@ export function picture(source: Exportable, time: number, fraction: number, into
   c.fillRect(0, 0, wide + 2, high + 2);
   stage.render(time, fraction);
   stage.compose(c, MARGIN, head);
-  if (scene.title) draw(c, scene.title.plain, wide / 2, TITLE / 2 + 2, 18, "center", theme.ink);
+  const fitting = (text: string, size: number) => size * Math.min(1, stage.width / measure(context, text, size));
+  if (scene.title) draw(c, scene.title.plain, wide / 2, TITLE / 2 + 2, fitting(scene.title.plain, 18), "center", theme.ink);
   const quiet = toCss(readable(mix(rgb(theme.ink), rgb(theme.background), 0.4), rgb(theme.background)));
-  if (line) draw(c, line, wide / 2, rows[0] + LINE / 2, 13, "center", quiet);
+  if (line) draw(c, line, wide / 2, rows[0] + LINE / 2, fitting(line, 13), "center", quiet);
   lines.forEach(({ members, width }, row) => {
     let x = (wide - width) / 2;
     const y = rows[0] + rows[1] + RUNS * (row + 0.5);
