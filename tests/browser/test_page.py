@@ -231,7 +231,7 @@ def test_a_step_is_taken_apart(race, opens):
     assert "from step 5 to step 6" in text
     for words in ("gradient", "momentum (exp_avg)", "second moment (exp_avg_sq)", "resulting step"):
         assert words in text
-    assert panel.locator(".formula .numbers").count() == 3  # under each line of the formula
+    assert panel.locator(".formula .numbers").count() == 5  # under each line of the formula
     trace = kobai.descend("himmelblau", [-1.5, 0.2], optimizer="Adam", lr=0.2, steps=40)
     step = (trace.x[6] - trace.x[5]).tolist()
     shown = panel.locator("tr", has_text="resulting step").locator("td").all_inner_texts()
