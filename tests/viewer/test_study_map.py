@@ -42,10 +42,9 @@ def test_every_pixel_has_its_color_and_what_it_came_to(basins: Any, lang: str):
     scene, shown = _map(basins, lang=lang)
     assert np.array_equal(shown["palette"][shown["index"]], _image(scene))
     assert shown["index"].shape == (12, 20)
-    assert [(a["name"], a["low"], a["high"], a["log"]) for a in shown["axes"]] == [
-        ("x1", -5.0, 5.0, False),
-        ("x2", -5.0, 5.0, False),
-    ]
+    across, up = shown["axes"]
+    assert (across["name"], across["centres"]) == ("x1", basins.x1.to_numpy().tolist())
+    assert (up["name"], up["centres"]) == ("x2", basins.x2.to_numpy()[::-1].tolist())
     steps, value = (entry["data"] for entry in shown["numbers"])
     for row in range(12):
         for column in range(20):
@@ -69,7 +68,7 @@ def test_a_plane_says_what_arrived(plane: Any):
     assert arrived.any()
     assert not arrived.all()
     assert ((shown["outcome"] == shown["outcomes"].index("arrives")) == arrived).all()
-    assert shown["axes"][0] == {"name": "lr", "low": 1e-3, "high": 0.3, "log": True}
+    assert shown["axes"][0] == {"name": "lr", "centres": plane.lr.to_numpy().tolist()}
 
 
 def test_a_large_map_is_thinned_and_says_so(basins: Any, monkeypatch: pytest.MonkeyPatch):
@@ -77,6 +76,7 @@ def test_a_large_map_is_thinned_and_says_so(basins: Any, monkeypatch: pytest.Mon
     scene = kobai.scene(basins)
     made = with_pixels(scene)
     assert made.extra["map"]["index"].shape == (6, 10)
+    assert made.extra["map"]["axes"][1]["centres"] == basins.x2.to_numpy()[::-1][::2].tolist()
     assert made.notes[-1] == "of 2 pixels along each axis one is shown"
     assert np.array_equal(made.extra["map"]["palette"][made.extra["map"]["index"]], _image(scene)[::2, ::2])
 

@@ -1,6 +1,6 @@
 """The map of a study in a page: its pixels in full, so that the page can show any window of it and say what a pixel came to.
 
-    extra["map"] = {"panel": 0, "kind": "basins", "axes": [{"name", "low", "high", "log"}, …], "palette": (p, 3), "index": (h, w),
+    extra["map"] = {"panel": number, "kind": "basins", "axes": [{"name", "centres"}, …], "palette": (p, 3), "index": (h, w),
                     "outcomes": ["reaches (3.00, 2.00)", …], "outcome": (h, w), "numbers": [{"label", "data": (h, w)}, …]}
 
 Rows begin at the top. ``index`` are places in the palette, ``outcome`` in ``outcomes``. The image of the panel itself is a small
@@ -9,17 +9,16 @@ one then. The page reads it in ``viewer/src/hosts/maps/study_page.ts``.
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kobai import numbers as written
 from kobai.descent import Status
 from kobai.messages import say
-from kobai.numbers import number
-from kobai.scenes import Image, Panel, Scene
+from kobai.scenes import Image, Scene
 
 MOST = 4096
 """Pixels along each axis; of a larger map every second pixel is taken, or fewer."""
@@ -34,10 +33,10 @@ FLAT_COLORS = 1 << 16
 def with_pixels(scene: Scene) -> Scene:
     """The scene of a study's map with its pixels for the page; any other as it is."""
     study = scene.source
-    panel, *others = scene.panels
-    if not getattr(study, "attrs", {}).get("kobai_study") or any(other.kind != "key" for other in others):
+    if not getattr(study, "attrs", {}).get("kobai_study"):
         return scene
-    picture = next((mark for mark in panel.marks if isinstance(mark, Image)), None)
+    found = ((i, mark) for i, panel in enumerate(scene.panels) for mark in panel.marks if isinstance(mark, Image))
+    number, picture = next(found, (0, None))
     if picture is None:
         return scene
     step = -(-max(picture.pixels.shape[:2]) // MOST)
@@ -49,18 +48,16 @@ def with_pixels(scene: Scene) -> Scene:
         for label, values in _numbers(study, pixels.shape[0] * pixels.shape[1], scene.lang)
     ]
     shown: dict[str, Any] = {
-        "panel": 0, "kind": str(study.attrs["kobai_study"]), "axes": _axes(study), "palette": palette, "index": index,
+        "panel": number, "kind": str(study.attrs["kobai_study"]), "axes": _axes(study, step), "palette": palette, "index": index,
         "outcomes": names, "outcome": outcome[::-1][::step, ::step].astype(np.uint8), "numbers": numbers,
     }  # fmt: skip
     few = -(-max(pixels.shape[:2]) // SMALL)
     small = replace(picture, pixels=np.ascontiguousarray(pixels[::few, ::few]))
-    marks = [small if mark is picture else mark for mark in panel.marks]
+    panels = [
+        replace(panel, marks=[small if mark is picture else mark for mark in panel.marks]) for panel in scene.panels
+    ]
     notes = [*scene.notes, say("pixel every", scene.lang, n=step)] if step > 1 else scene.notes
     return replace(scene, panels=[_with(panel, marks), *others], notes=notes, extra={**scene.extra, "map": shown})
-
-
-def _with(panel: Panel, marks: list[Any]) -> Panel:
-    return replace(panel, marks=marks)
 
 
 def _palette(pixels: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[Any]]:
@@ -73,11 +70,12 @@ def _palette(pixels: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[Any]
     return palette, index.reshape(packed.shape).astype(np.uint8 if len(colors) <= 256 else np.uint16)
 
 
-def _axes(study: Any) -> list[dict[str, Any]]:
-    """Across, then up."""
+def _axes(study: Any, step: int) -> list[dict[str, Any]]:
+    """Across, then up, with the true values of the pixels from the left and from the top."""
+    up, across = next(iter(study.values())).dims
     return [
-        {"name": name, "low": low, "high": high, "log": log}
-        for name, low, high, _, log in json.loads(str(study.attrs["identity"]))["axes"]
+        {"name": str(across), "centres": study[across].to_numpy()[::step].astype(float).tolist()},
+        {"name": str(up), "centres": study[up].to_numpy()[::-1][::step].astype(float).tolist()},
     ]
 
 
@@ -91,7 +89,7 @@ def _outcomes(study: Any, lang: str) -> tuple[list[str], NDArray[Any]]:
     if "minimum" in study:
         minima = np.asarray(study.attrs["minima"], float).reshape(-1, 2)[: 256 - len(named)]
         reached = study["minimum"].to_numpy()
-        places = [f"({', '.join(number(float(v)) for v in place)})" for place in minima]
+        places = [f"({', '.join(written.number(float(v)) for v in place)})" for place in minima]
         named += [say("pixel reaches slowly", lang, point=place) for place in places]
         return named, np.where((reached >= 0) & (reached < len(minima)), len(Status) + reached, status)
     arrived = (study["steps"].to_numpy() >= 0) & ~np.isin(status, (Status.DIVERGED, Status.NONFINITE))

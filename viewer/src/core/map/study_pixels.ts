@@ -1,12 +1,14 @@
 /** The map of a finished study as a page carries it: `kobai.viewer.study_map` describes it. */
 import { count, number } from "../format";
 import type { NdArray, Scene } from "../../wire/types";
-import type { MapAxis } from "./pixels";
+
+interface StudyAxis { name: string; centres: number[] }
 
 export interface StudyMap {
   panel: number;
   kind: string;
-  axes: [MapAxis, MapAxis];
+  /** Across and up: what is varied, and the true values of pixels from the left and from the top. */
+  axes: [StudyAxis, StudyAxis];
   palette: NdArray;
   /** Places in the palette, and in `outcomes`; rows begin at the top. */
   index: NdArray;
@@ -30,13 +32,9 @@ export function pixelAt({ index: { shape: [h, w] } }: StudyMap, u: number, v: nu
   return i >= 0 && i < w && j >= 0 && j < h ? j * w + i : -1;
 }
 
-/** The true values at the middle of a pixel. */
-export function middleOf({ axes, index: { shape: [h, w] } }: StudyMap, pixel: number): number[] {
-  return [((pixel % w) + 0.5) / w, 1 - (Math.floor(pixel / w) + 0.5) / h].map((share, k) => {
-    const { low, high, log } = axes[k];
-    return log ? low * (high / low) ** share : low + (high - low) * share;
-  });
-}
+/** The true values of a pixel. */
+export const centreOf = ({ axes: [across, up] }: StudyMap, pixel: number): number[] =>
+  [across.centres[pixel % across.centres.length], up.centres[Math.floor(pixel / across.centres.length)]];
 
 /** The colours of a window, shares of the whole map, in so many pixels along each side: RGB, row by row from the top. */
 export function windowOf({ index, palette }: StudyMap, window: readonly (readonly [number, number])[], size: number): Uint8Array {

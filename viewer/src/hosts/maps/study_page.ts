@@ -9,7 +9,7 @@ import { macrotask } from "../../answers/worker";
 import { MAPS } from "../../app/style/maps";
 import type { PanelDrawn } from "../../core/panel";
 import { type Ends, fromUnit, toPlot } from "../../core/scale";
-import { middleOf, pixelAt, type StudyMap, windowOf, wordsOf } from "../../core/map/study_pixels";
+import { centreOf, pixelAt, type StudyMap, windowOf, wordsOf } from "../../core/map/study_pixels";
 import { type Lang, say } from "../../i18n";
 import { numbers } from "../../scenes/buffers";
 import { Scale } from "../../scenes/scale";
@@ -118,7 +118,7 @@ export class StudyPage {
   private async pick(at: readonly number[]): Promise<void> {
     const { answerer, recipe, study } = this, [u, v] = this.share(at), pixel = pixelAt(study, u, v);
     if (!answerer || !recipe || pixel < 0) return;
-    const values = middleOf(study, pixel), seq = ++this.asked, { start } = recipe.state;
+    const values = centreOf(study, pixel), seq = ++this.asked, { start } = recipe.state;
     let [choice] = recipe.state.optimizers;
     const point = [...start[0]], names = study.axes.map(({ name }) => variableOf(name, answerer.variables(recipe.state)));
     names.forEach((i, k) => {

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { middleOf, pixelAt, type StudyMap, studyOf, windowOf, wordsOf } from "../../../src/core/map/study_pixels";
+import { centreOf, pixelAt, type StudyMap, studyOf, windowOf, wordsOf } from "../../../src/core/map/study_pixels";
 import type { NdArray, Numbers, Scene } from "../../../src/wire/types";
 
 const array = (data: Numbers | Uint16Array, shape: number[]): NdArray => ({ id: "", shape, data: data as Numbers });
 // 3 pixels across, 2 up; the rows from the top.
 const map: StudyMap = {
-  panel: 0, kind: "basins", axes: [{ name: "x1", low: 0, high: 3, log: false }, { name: "lr", low: 0.01, high: 1, log: true }],
+  panel: 0, kind: "basins", axes: [{ name: "x1", centres: [0.5, 1.5, 2.5] }, { name: "lr", centres: [0.3, 0.03] }],
   palette: array(Uint8Array.of(1, 1, 1, 2, 2, 2, 3, 3, 3), [3, 3]), index: array(Uint8Array.of(0, 1, 2, 2, 1, 0), [2, 3]),
   outcomes: ["diverges", "reaches (3, 2)"], outcome: array(Uint8Array.of(1, 0, 1, 0, 1, 1), [2, 3]),
   numbers: [
@@ -13,12 +13,10 @@ const map: StudyMap = {
   ],
 };
 
-test("a place has the pixel in which it lies, and a pixel its middle", () => {
+test("a place has the pixel in which it lies, and a pixel its true values", () => {
   expect([pixelAt(map, 0.1, 0.9), pixelAt(map, 0.99, 0.01), pixelAt(map, 0.5, 0.4)]).toEqual([0, 5, 4]);
   expect([pixelAt(map, -0.01, 0.5), pixelAt(map, 1, 0.5), pixelAt(map, 0.5, 0), pixelAt(map, NaN, 0.5)]).toEqual([-1, -1, -1, -1]);
-  const [x, lr] = middleOf(map, 1);
-  expect(x).toBeCloseTo(1.5, 12);
-  expect(lr).toBeCloseTo(10 ** -0.5, 12);
+  expect([1, 5].map((pixel) => centreOf(map, pixel))).toEqual([[1.5, 0.3], [2.5, 0.03]]);
 });
 
 test("a window has the colours of its pixels, enlarged or thinned", () => {
