@@ -57,7 +57,7 @@ def with_pixels(scene: Scene) -> Scene:
         replace(panel, marks=[small if mark is picture else mark for mark in panel.marks]) for panel in scene.panels
     ]
     notes = [*scene.notes, say("pixel every", scene.lang, n=step)] if step > 1 else scene.notes
-    return replace(scene, panels=[_with(panel, marks), *others], notes=notes, extra={**scene.extra, "map": shown})
+    return replace(scene, panels=panels, notes=notes, extra={**scene.extra, "map": shown})
 
 
 def _palette(pixels: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[Any]]:

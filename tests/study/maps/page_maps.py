@@ -39,7 +39,7 @@ def map_of(case: dict[str, Any], shape: int = 16) -> dict[str, Any]:
     else:
         found = kobai.study.basins(case["f"], window=case.get("window"), **of)
     axes = [[a["name"], a["low"], a["high"], a["log"]] for a in _axes(found)]
-    flat: dict[str, Any] = {key: array.to_numpy().ravel().tolist() for key, array in found.items()}
+    flat: dict[str, Any] = {str(key): array.to_numpy().ravel().tolist() for key, array in found.items()}
     flat["value"] = [v if abs(v) < float("inf") else str(v) for v in flat["value"]]
     flat["arrived"] = flat.pop("steps")
     return {**case, "shape": shape, "axes": axes, "minima": found.attrs.get("minima", []), **flat}
