@@ -12,6 +12,9 @@ import { gather, roomFor, type Rows, rowsOf } from "./design";
 import type { RowLoss } from "./losses";
 import { batchesOf } from "./minibatches";
 import { type Model, typeset } from "./model";
+import { Penalties } from "./objective/penalties";
+import { rangeAround, startOf } from "./objective/place";
+import { predicted } from "./objective/prediction";
 import { leastSquares, optimumOf, type Optimum } from "./optimum";
 import { RowGraph } from "./row_graph";
 import { type Scaling, scalingOf } from "./scaling";
@@ -63,13 +66,11 @@ export class DataObjective implements Objective {
   readonly rows: number;
   /** Whether every output is linear in the parameters as a whole. */
   readonly linear: boolean;
-  /** Zeros where the model is linear; else small numbers that differ, since zeros may be a saddle. */
   readonly start: readonly number[];
   private readonly trees: readonly Node[];
   private readonly blocks: readonly Block[];
   private readonly scaling: Scaling | null;
-  /** For each parameter whether l1 and l2 are of it. */
-  private readonly penalised: readonly boolean[];
+  private readonly penalties: Penalties;
   private readonly sums = new Map<string, Sums>();
   private readonly evaluations = new Map<Precision, Evaluation>();
   private optimum: [Optimum | null, string] | null = null;
@@ -89,8 +90,8 @@ export class DataObjective implements Objective {
     [this.trees, this.blocks] = [trees, blocks];
     this.linear = trees.every((tree) => tree.kind === "variable" && tree.index >= first);
     const intercepts = new Set(blocks.flatMap(interceptsOf));
-    this.penalised = parameters.map((_, k) => !intercepts.has(k + 1));
-    this.start = parameters.map((_, k) => (this.linear ? 0 : Math.round((0.5 + 0.4 * Math.sin(2.4 * k)) * 100) / 100));
+    this.penalties = new Penalties(parameters.map((_, k) => !intercepts.has(k + 1)), parts.l1, parts.l2);
+    this.start = startOf(this.n, this.linear);
     this.scaling = parts.standardize ? scalingOf(this.unscaled(sample, true), model.outputs, parameters) : null;
     if (loss.link === "softmax" && !model.softmax) throw new Error("cross-entropy without softmax");
   }
@@ -125,19 +126,11 @@ export class DataObjective implements Objective {
     return this.sample.columns[this.model.columns.indexOf(name)] ?? null;
   }
 
-  /** A range around the optimum that has the start in it, to three digits of its width. */
+  /** A range around the optimum that has the start in it. */
   get domain(): [number, number][] | null {
     const best = this.closedForm()?.theta;
     if (!best) return null;
-    const least = 0.1 * best.reduce((most, b) => Math.max(most, Math.abs(b)), 1e-6);
-    const widths = best.map((b, i) => Math.max(Math.abs(b - this.start[i]), least));
-    // Of scaled columns equally wide everywhere, so that a bowl is seen as one.
-    if (this.scaling) widths.fill(widths.reduce((most, w) => Math.max(most, w)));
-    return Array.from(best, (b, i) => {
-      const width = widths[i];
-      const places = 2 - Math.floor(Math.log10(width));
-      return [rounded(b - 1.5 * width, places), rounded(b + 1.5 * width, places)];
-    });
+    return rangeAround(best, this.start, this.scaling !== null);
   }
 
   get minima(): readonly Minimum[] {
@@ -168,8 +161,8 @@ export class DataObjective implements Objective {
         for (let k = 0; k < count; k++) {
           load(x, k);
           const sum = sums.gradient(theta, gradient) * this.scale;
-          for (let i = 0; i < n; i++) grad[i][k] = gradient[i] * this.scale + this.pull(theta, i);
-          value[k] = sum + this.charged(theta);
+          for (let i = 0; i < n; i++) grad[i][k] = gradient[i] * this.scale + this.penalties.slope(theta, i);
+          value[k] = sum + this.penalties.at(theta);
         }
       },
       batchAt: (which, x, count, grad) => {
@@ -179,7 +172,7 @@ export class DataObjective implements Objective {
         for (let k = 0; k < count; k++) {
           load(x, k);
           sums.gradient(theta, gradient, room, k === 0);
-          for (let i = 0; i < n; i++) grad[i][k] = gradient[i] * scale + this.pull(theta, i);
+          for (let i = 0; i < n; i++) grad[i][k] = gradient[i] * scale + this.penalties.slope(theta, i);
         }
       },
     };
@@ -198,7 +191,7 @@ export class DataObjective implements Objective {
     for (let at = 0; at < points.length; at += n) {
       const vector = vectors.subarray(at, at + n);
       if (!sums.product(points.subarray(at, at + n), vector, product)) return null;
-      for (let i = 0; i < n; i++) made[at + i] = product[i] * this.scale + this.penalty[i] * 2 * vector[i];
+      for (let i = 0; i < n; i++) made[at + i] = product[i] * this.scale + this.penalties.factors[i] * 2 * vector[i];
     }
     return made;
   }
@@ -237,10 +230,10 @@ export class DataObjective implements Objective {
     const origin = leastSquares(this.asLoss()), hessian = origin && this.hessians(origin);
     if (!origin || !hessian?.every(Number.isFinite)) return null;
     const sums = this.sumsOf("float64"), gradient = new Float64Array(this.n);
-    const value = sums.gradient(origin, gradient) * this.scale + this.squares(origin);
-    const smooth = quadratic(origin, value, gradient.map((g, i) => g * this.scale + 2 * this.penalty[i] * origin[i]), hessian);
+    const value = sums.gradient(origin, gradient) * this.scale + this.penalties.squares(origin);
+    const smooth = quadratic(origin, value, gradient.map((g, i) => g * this.scale + 2 * this.penalties.factors[i] * origin[i]), hessian);
     const { l1 } = this.parts;
-    return l1 ? (points) => smooth(points).map((v, k) => v + l1 * this.corners(points.subarray(k * this.n, (k + 1) * this.n))) : smooth;
+    return l1 ? (points) => smooth(points).map((v, k) => v + l1 * this.penalties.corners(points.subarray(k * this.n, (k + 1) * this.n))) : smooth;
   }
 
   // What is known.
@@ -287,11 +280,7 @@ export class DataObjective implements Objective {
   /** The same for the same rows at many points. */
   predicting(columns: Readonly<Record<string, ArrayLike<number>>> | null = null): (theta: ArrayLike<number>) => Float64Array {
     const sums = this.sumsOf("float64"), rows = columns ? this.otherRows(columns) : sums.rows, { link } = this.parts.loss;
-    return (theta) => {
-      const z = sums.outputs(theta, rows);
-      if (link === "softmax") return softmax(z);
-      return link === "sigmoid" ? z[0].map((v) => 1 / (1 + Math.exp(-v))) : link === "exp" ? z[0].map(Math.exp) : z[0];
-    };
+    return (theta) => predicted(sums.outputs(theta, rows), link);
   }
 
   private otherRows(columns: Readonly<Record<string, ArrayLike<number>>>): Rows {
@@ -322,48 +311,17 @@ export class DataObjective implements Objective {
     return this.parts.total ? 1 : 1 / this.rows;
   }
 
-  private get penalty(): Float64Array {
-    return (this.factors ??= Float64Array.from(this.penalised, (of) => (of ? this.parts.l2 : 0)));
-  }
-
-  private factors: Float64Array | null = null;
-
-  private squares(theta: ArrayLike<number>): number {
-    let sum = 0;
-    for (let i = 0; i < this.n; i++) if (this.penalised[i]) sum += theta[i] * theta[i];
-    return this.parts.l2 ? this.parts.l2 * sum : 0;
-  }
-
-  /** Σ|θ|. */
-  private corners(theta: ArrayLike<number>): number {
-    let sum = 0;
-    for (let i = 0; i < this.n; i++) if (this.penalised[i]) sum += Math.abs(theta[i]);
-    return sum;
-  }
-
-  /** The penalties. */
-  private charged(theta: ArrayLike<number>): number {
-    const { l1 } = this.parts;
-    return this.squares(theta) + (l1 ? l1 * this.corners(theta) : 0);
-  }
-
-  /** Their slope along a parameter. */
-  private pull(theta: ArrayLike<number>, i: number): number {
-    const { l1, l2 } = this.parts;
-    return this.penalised[i] ? (l2 ? 2 * l2 * theta[i] : 0) + (l1 ? l1 * Math.sign(theta[i]) : 0) : 0;
-  }
-
   private gradient(theta: ArrayLike<number>): Float64Array {
     const made = new Float64Array(this.n);
     this.sumsOf("float64").gradient(theta, made);
-    return made.map((g, i) => g * this.scale + this.pull(theta, i));
+    return made.map((g, i) => g * this.scale + this.penalties.slope(theta, i));
   }
 
   private valuesBy(sum: (theta: Float64Array) => number, points: Float64Array): Float64Array {
     const { n } = this, made = new Float64Array(points.length / n);
     for (let k = 0; k < made.length; k++) {
       const theta = points.subarray(k * n, (k + 1) * n);
-      made[k] = sum(theta) * this.scale + this.charged(theta);
+      made[k] = sum(theta) * this.scale + this.penalties.at(theta);
     }
     return made;
   }
@@ -382,7 +340,7 @@ export class DataObjective implements Objective {
     const sums = this.sumsOf("float64");
     return {
       parameters: this.n, rows: sums.rows, name: this.lossName, linear: this.linear, l1: this.parts.l1, delta: this.parts.loss.delta ?? 1,
-      scale: this.scale, penalty: this.penalty,
+      scale: this.scale, penalty: this.penalties.factors,
       value: (theta: Float64Array) => this.values(theta)[0], gradient: (theta: Float64Array) => this.gradient(theta),
       hessian: (theta: Float64Array) => this.hessians(theta),
     };
@@ -410,18 +368,3 @@ export class DataObjective implements Objective {
     return rows;
   }
 }
-
-const rounded = (value: number, places: number): number =>
-  (places >= 0 ? Number(value.toFixed(Math.min(places, 100))) : Math.round(value * 10 ** places) / 10 ** places);
-
-/** Probabilities of the classes of each row, K a row. */
-function softmax(z: readonly Float64Array[]): Float64Array {
-  const K = z.length, made = new Float64Array(z[0].length * K);
-  for (let row = 0; row < z[0].length; row++) {
-    const most = z.reduce((top, of) => Math.max(top, of[row]), -Infinity), parts = z.map((of) => Math.exp(of[row] - most));
-    const sum = parts.reduce((a, b) => a + b, 0);
-    parts.forEach((part, k) => { made[row * K + k] = part / sum; });
-  }
-  return made;
-}
-
