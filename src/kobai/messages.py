@@ -292,7 +292,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "発散：ステップ {step} までに f が際限なく増大"),
     "verdict diverged limit": ("diverges: η = {lr} is above {formula} = {limit}",
         "発散：η = {lr} が {formula} = {limit} を超えている"),
-    "verdict factor": (", factor {factor} a step", "（1 ステップごとに {factor} 倍）"),
+    "factor a step": (", factor {factor} a step", "（1 ステップごとに {factor} 倍）"),
     "verdict unscaled": (
         "η = {lr} is above {formula} = {limit}: the columns are not centred and scaled; standardize makes it {scaled}",
         "η = {lr} が {formula} = {limit} を超えている。列が中心化・標準化されていません。標準化すれば {scaled} になります",

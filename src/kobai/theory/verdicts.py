@@ -51,7 +51,7 @@ class Verdict:
 
     def say(self, lang: str = "en") -> str:
         """The verdict in words."""
-        by = say("verdict factor", lang, factor=self.words["factor"]) if "factor" in self.words else ""
+        by = say("factor a step", lang, factor=self.words["factor"]) if "factor" in self.words else ""
         return say(self.key, lang, **self.words) + by
 
     def __str__(self) -> str:

@@ -110,7 +110,7 @@ function verdict(rows: Rows, run: number, ended: Statuses, choice: OptimizerChoi
   const scaled = linear && scaledLimit(state, ending, linear, sign), plain = scaled === null ? endingKey(rows, ending) : unscaledKey(ending);
   const batch = state.data?.batch ?? 0, of = trace.objective, key = plain === "oscillating" && batch && of instanceof DataObjective ? "oscillating batch" : plain;
   const factor = key === "diverged limit" && linear ? factorOf(linear, lr, largest) : NaN;
-  const by = Math.abs(Math.abs(factor) - observed) <= SAME * observed ? message("verdict factor", lang, { factor: number(factor, 3, true) }) : "";
+  const by = Math.abs(Math.abs(factor) - observed) <= SAME * observed ? message("factor a step", lang, { factor: number(factor, 3, true) }) : "";
   const text = message(`verdict ${key}` as MessageKey, lang, {
     step: count(step), lr: rate, limit: bound, formula: formula ?? "", more: count(about(more ?? 0)), grad: number(norms[last], 3, true),
     value: number(trace.value[run * rows.count + last], 3, true), known: number(ending.known, 3, true), scaled: number(scaled ?? NaN, 3, true),
