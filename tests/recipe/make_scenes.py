@@ -109,6 +109,8 @@ TABLES: dict[str, State] = {
         optimizers=(OptimizerChoice(lr=0.05), OptimizerChoice("Adam", 100.0))),
     "rows at one place": table(
         "child ~ a*parents + b", (0.0, 0.0), columns=shipped("galton"), example="galton", standardize=True, steps=8),
+    "three columns, two classes": table(
+        "above ~ sigmoid(u*x + v*area size + w*y + b)", (0.1, 0.3, 0.0, 0.0), lr=0.1, loss="logistic", steps=8),
     "counts": table(
         "n ~ a*x + b", (0.0, 0.0), loss="poisson", columns=(("x", X), ("n", (1, 0, 1, 3, 2, 1, 1, 4, 0, 1)))),
     "all columns": table("y ~ .", (0.0, 0.0, 0.0), columns=COLUMNS[:3]),

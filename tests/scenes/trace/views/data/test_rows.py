@@ -13,7 +13,7 @@ from kobai.app.limits import Limits
 from kobai.app.state import State
 from kobai.app.table import loss_of
 from kobai.scenes import Scene
-from kobai.scenes.marks import Points
+from kobai.scenes.marks import Curve, Points
 from tests.cli.helpers import answer
 
 
@@ -77,6 +77,20 @@ def test_the_prediction_that_is_wanted_is_in_the_picture() -> None:
     assert best is not None
     w, b = loss.in_units(best.theta)
     assert mark.points[-1, 0] == pytest.approx([31.0, 1 / (1 + np.exp(-(w * 31 + b)))], abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("response", "ticks"), [(["no", "yes", "no", "yes"], ["no", "yes"]), ([0, 1, 0, 1], ["0", "1"])]
+)
+def test_of_two_classes_by_many_columns_the_line_is_between_their_answers(
+    response: list[Any], ticks: list[str]
+) -> None:
+    table = {"u": [1, 2, 3, 4], "v": [2, 1, 0, 3], "w": [0, 1, 1, 0], "y": response}
+    panel = scene(kobai.loss("y ~ sigmoid(a*u + b*v + c*w)", table, loss="logistic")).panels[0]
+    assert [text for _, text in panel.axes[0].ticks] == ticks
+    assert panel.axes[1].label.plain == f"P(y = {ticks[1]})"
+    dashed = next(mark for mark in panel.marks if isinstance(mark, Curve) and mark.dash)
+    assert dashed.points[:, 1].tolist() == [0.5, 0.5]
 
 
 def test_rows_at_one_place_are_seen_to_be_several() -> None:

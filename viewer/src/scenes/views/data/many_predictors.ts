@@ -16,14 +16,16 @@ const MOST_NAMES = 8;
 /** Of runs, which would cover one another. */
 const SYMBOLS = ["dot", "ring", "cross", "star"] as const;
 
-/** A point for each row, in the colour of its run; on the dashed line what is said is what was seen. */
+/** A point for each row, in the colour of its run; on the dashed line what is said is what was seen, or a probability ½. */
 export function predicted(context: Context, loss: DataObjective): Panel {
   const { runs, options: { lang } } = context, rows = drawnRows(loss), seen = loss.sample.target, ends = around([seen]), K = runs.length, { softmax } = loss.model;
   const heights = softmax ? around([Float64Array.of(0, 1)]) : ends, name = responseName(loss), inUnit = (text: string) => withUnit(loss, name, words(text), lang);
   const up = softmax ? words(message("probability of the seen", lang)) : isBinary(loss) ? probabilityOf(loss, lang) : inUnit(message("predicted", lang));
   const axes = [new Scale().axis(inUnit(message("seen", lang, { name })), ...ends, 5), new Scale().axis(up, ...heights, 5)];
-  if (softmax && loss.labels.length <= MOST_NAMES) axes[0].ticks = loss.labels.map((label, code) => [code, visible(String(label))]);
-  const marks: Mark[] = softmax ? [] : [curve(unit([ends[0], ends[0], ends[1], ends[1]], axes, [2, 2]), "faint", 1.2, { dash: true })];
+  const labels = loss.labels.length || !isBinary(loss) ? loss.labels : [0, 1];
+  if (labels.length && labels.length <= MOST_NAMES) axes[0].ticks = labels.map((label, code) => [code, visible(String(label))]);
+  // Of two classes the line between their answers.
+  const line = isBinary(loss) ? [0.5, 0.5] : ends, marks: Mark[] = softmax ? [] : [curve(unit([ends[0], line[0], ends[1], line[1]], axes, [2, 2]), "faint", 1.2, { dash: true })];
   const shown = drawnRuns(context, 2 * rows.length);
   const some = Object.fromEntries(loss.predictors.map((name) => [name, Float64Array.from(rows, (row) => loss.column(name)![row])]));
   for (const run of shown) {

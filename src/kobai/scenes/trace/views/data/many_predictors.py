@@ -31,23 +31,25 @@ SYMBOLS = ("dot", "ring", "cross", "star")  # of runs, which would cover one ano
 
 
 def predicted(context: Context, loss: Loss) -> Panel:
-    """A point for each row, in the colour of its run; on the dashed line what is said is what was seen."""
+    """A point for each row, in the colour of its run; on the dashed line what is said is what was seen, or a probability ½."""
     rows, softmax, lang = drawn_rows(context, loss), loss.evaluation.model.softmax, context.options.lang
     seen = loss.evaluation.target
     y, ends = seen[rows], around(seen)
     low, high = around(np.array([0.0, 1.0])) if softmax else ends
     name = response_name(loss)
     across = Scale().axis(with_unit(loss, name, Text(say("seen", lang, name=name)), lang), *ends, 5)
-    if softmax and len(loss.labels) <= MOST_NAMES:
-        across.ticks = [(float(code), visible(str(label))) for code, label in enumerate(loss.labels)]
+    labels = loss.labels or ((0, 1) if is_binary(loss) else ())
+    if labels and len(labels) <= MOST_NAMES:
+        across.ticks = [(float(code), visible(str(label))) for code, label in enumerate(labels)]
     if softmax or is_binary(loss):
         said = Text(say("probability of the seen", lang)) if softmax else probability_of(loss, lang)
     else:
         said = with_unit(loss, name, Text(say("predicted", lang)), lang)
     up = Scale().axis(said, low, high, 5)
     marks: list[Mark] = []
-    if not softmax:
-        marks.append(Curve(np.array([ends, ends]).T, color="faint", width=1.2, dash=True))
+    if not softmax:  # of two classes the line between their answers
+        heights = (0.5, 0.5) if is_binary(loss) else ends
+        marks.append(Curve(np.array([ends, heights]).T, color="faint", width=1.2, dash=True))
     if context.runs is not None:
         shown, some = (
             drawn_runs(context, 2 * len(rows)),
