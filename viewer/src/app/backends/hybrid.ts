@@ -18,11 +18,15 @@ export class Hybrid implements Backend {
   /** Runs that the page was asked, by their numbers: what it refuses the server is asked. */
   private readonly asked = new Map<number, State>();
 
+  /** The map asked for last. */
+  private mapping: [MapRequest | null, (reply: MapReply) => void] | null = null;
+
   constructor(private readonly answers: Answers, begin: () => Promise<Worker | null>) {
     this.server = new Server(answers);
     get<Recipe>("recipe").then((recipe) => {
       const own = { ...answers, status: () => undefined, message: (answer: Answer) => this.answered(answer) };
       this.local = new Local(own, recipe, begin);
+      if (this.mapping && !this.local.map(...this.mapping)) this.answers.again();
     }).catch(() => undefined);
   }
 
@@ -38,7 +42,13 @@ export class Hybrid implements Backend {
   first = (name: string) => this.server.first(name);
   suited = (state: State) => (this.local?.can(state) ? this.local : this.server).suited(state);
   trial = (state: State) => (this.local?.can(state) ? this.local : this.server).trial(state);
-  map = (request: MapRequest | null, give: (reply: MapReply) => void) => this.local?.map(request, give) ?? false;
+
+  map(request: MapRequest | null, give: (reply: MapReply) => void): boolean {
+    this.mapping = [request, give];
+    // Until the page has its recipe a map waits.
+    return this.local?.map(request, give) ?? true;
+  }
+
   functions = () => this.server.functions();
   optimizers = () => this.server.optimizers();
 

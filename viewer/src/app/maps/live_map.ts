@@ -123,7 +123,7 @@ export class LiveMap {
     const state = this.host.state(), large = this.starts && this.host.mapSize() > LARGE && MANY ** 2 * state.steps <= MOST, size = large ? MANY : FEW;
     const { f, params, dim, steps, noise, seed, data } = state, [optimizer, start] = this.fixed(axes);
     const key = JSON.stringify([f, params, dim, steps, noise, seed, data, optimizer, start, axes, size]);
-    if (key === this.asked) return this.give();
+    if (key === this.asked && !this.unable) return this.give();
     this.asked = key;
     // In float32 gradients do not become as small as where a run counts as arrived.
     this.ask({ id: ++sequence, state: { ...state, optimizers: [optimizer], start: [start], cloud: null, dtype: "float64" }, axes, shape: [size, size] });
