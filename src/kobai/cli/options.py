@@ -143,8 +143,8 @@ def picture(f: F) -> F:
     """What to show of a descent, and how."""
     return _all(
         f,
-        _picture("--view", type=click.Choice(VIEWS), default="auto", show_default=True,
-               en="What to show.", ja="何を見せるか。"),
+        _picture("--view", type=click.Choice(VIEWS), default="auto", show_default=True, metavar="NAME",
+               en=f"What to show: {', '.join(VIEWS)}.", ja=f"何を見せるか: {'、'.join(VIEWS)}。"),
         *_look(),
         _picture("--height", type=click.Choice(HEIGHTS), en="Height scale of the surface.", ja="曲面の高さの目盛り。"),
         _picture("--colors", type=click.Choice(COLORS),

@@ -5,6 +5,8 @@ import json
 import pytest
 
 from kobai.cli import main
+from kobai.cli.commands.study import STUDIES
+from kobai.cli.output.text_width import width
 from kobai.study.maps import status_of
 
 _BASINS = ["study", "basins", "himmelblau", "--lr", "0.01", "--steps", "20", "--shape", "24"]
@@ -154,3 +156,14 @@ def test_profiles_of_several_functions(capsys, tmp_path):
     assert found["optimizers"][0]["lr"] == {"sphere": 0.1, "booth": 0.1}
     assert len(found["profiles"]["data"]["share"]["wide"]) == len(found["profiles"]["data"]["cost"])
     assert sum(one["performance"] for one in found["optimizers"]) > 0.9
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize("name", [None, *STUDIES])
+def test_help_in_both_languages_fits_the_page(name, lang, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("KOBAI_LANG", lang)
+    assert main(["study", *([name] if name else []), "--help"]) == 0
+    text = capsys.readouterr().out
+    assert ("使い方" in text) == (lang == "ja")
+    assert [line for line in text.splitlines() if width(line) > 80 and not line.startswith("  kobai ")] == []
