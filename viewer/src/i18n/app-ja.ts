@@ -239,7 +239,7 @@ export const appJa: Record<AppKey, string> = {
   dataBatchOf: "{n} / {rows} 行",
   dataBatchAll: "全 {rows} 行",
   dataHeld: "検証用に除く",
-  dataDistances: "点と曲線の隔たり",
+  dataDistances: "残差",
   dataSticks: "線",
   dataSquares: "正方形",
   dataNoDistances: "なし",

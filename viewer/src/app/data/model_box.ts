@@ -26,6 +26,14 @@ const OFFERED = 12;
 /** More names than this are counted instead of listed. */
 const LISTED = 8;
 
+/** Response and predictors of the model there is, the other columns after them; without one those of the table. */
+export function rolesIn(columns: Columns, names: readonly string[], loss: DataObjective | null): ReturnType<typeof rolesOf> {
+  const response = loss ? responseOf(loss) : "";
+  if (!loss || !names.includes(response)) return rolesOf(columns, names);
+  const others = names.filter((name) => name !== response && isNumeric(columns[name]));
+  return { response, predictors: [...others.filter((name) => loss.predictors.includes(name)), ...others.filter((name) => !loss.predictors.includes(name))] };
+}
+
 export class ModelBox {
   readonly element = h("div", { class: "data-model" });
   private readonly shown = h("button", { type: "button", class: "model-shown" });
@@ -56,7 +64,7 @@ export class ModelBox {
       this.box.hidden = true;
     }
     if (this.box.hidden) this.refuse(loss ? null : this.events.check(f), loss ? (refusal?.error ?? "") : "");
-    const columns = data!.columns, polynomialOf = degreeOf(f), names = namesIn(data!), roles = rolesOf(columns, names);
+    const columns = data!.columns, polynomialOf = degreeOf(f), names = namesIn(data!), roles = rolesIn(columns, names, loss);
     const key = JSON.stringify([f, names, loss?.title, data!.loss, say("dataModel")]);
     if (key === this.drawn) return;
     this.drawn = key;

@@ -37,7 +37,7 @@ export class LossOptions {
 
   show(data: Data, loss: DataObjective | null, rescaled: Rescaled | null, say: Say): void {
     const { columns, ...options } = data, rows = loss?.rows ?? Object.values(columns)[0]?.length ?? 1;
-    const key = JSON.stringify([options, rows, rescaled, say("dataLoss")]);
+    const key = JSON.stringify([options, rows, rescaled, hasDistances(loss), say("dataLoss")]);
     // What is being dragged stays the element it is.
     if (key === this.drawn || this.element.querySelector("input[type=range]:active") || this.held) return;
     this.drawn = key;
@@ -143,6 +143,9 @@ export function batchSizes(rows: number, batch: number | null): number[] {
   const doubling = Array.from({ length: 12 }, (_, i) => 2 ** (i + 2));
   return [...new Set([...decades, ...doubling, ...(batch ? [batch] : [])])].filter((size) => size < rows).sort((a, b) => a - b);
 }
+
+/** A δ of Huber's loss beyond which a few of the rows are: three tenths of the response's deviation, to one digit. */
+export const suitedDelta = (loss: DataObjective | null): number => Number((0.3 * spreadOf(loss)).toPrecision(1));
 
 /** The standard deviation of the response, to one digit; 1 where it is not known. */
 function spreadOf(loss: DataObjective | null): number {

@@ -15,7 +15,7 @@ import { Facts } from "./facts";
 import { PointHands } from "./hands";
 import { ModelBox } from "./model_box";
 import { rolesOf, suggestionsFor } from "./models";
-import { LossOptions, type Rescaled } from "./options";
+import { LossOptions, type Rescaled, suitedDelta } from "./options";
 import { Rows } from "./rows";
 import { Sources, type Taken } from "./sources";
 
@@ -163,6 +163,8 @@ export class DataSection {
   /** Change how the loss is taken. With other columns each step size keeps its share of 2/λmax. */
   private change(part: Partial<Data>, done: boolean): void {
     const { f, optimizers, start } = this.events.state(), before = this.loss, data = { ...this.data, ...part };
+    // A δ of 1 says nothing beside prices in thousands.
+    if (part.loss === "huber" && this.data.loss !== "huber" && data.delta === USUAL.delta) data.delta = suitedDelta(before);
     // Squares are those of a squared loss alone.
     if (data.residuals === "squares" && data.loss !== "squared") data.residuals = "sticks";
     const next: Partial<State> = { data };

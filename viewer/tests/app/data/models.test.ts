@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { asModel } from "../../../src/calculus/data/model_text";
+import { rolesIn } from "../../../src/app/data/model_box";
+import { lossOf } from "../../../src/calculus/data/loss_of";
+import { USUAL } from "../../../src/calculus/examples/tables";
 import { degreeOf, modelOf, polynomial, rolesOf, suggestionsFor } from "../../../src/app/data/models";
 
 const TWO = { area: [1, 2, 3], price: [4, 5, 7] };
@@ -63,3 +66,12 @@ describe("columns put into a model", () => {
 
 test.each([["y = a*x + b", "y ~ a*x + b"], ["y=a*x", "y~a*x"], ["y ~ a*x + b", "y ~ a*x + b"], ["y == a*x", "y == a*x"], ["a*x + b", "a*x + b"], ["y = a = b", "y = a = b"]])(
   "%s is meant as %s", (typed, meant) => expect(asModel(typed)).toBe(meant));
+
+test("models are offered for the response there is", () => {
+  const columns = { u: [1, 2, 3], v: [2, 1, 5], w: [0, 1, 1], kind: ["p", "q", "p"] }, names = Object.keys(columns);
+  const roles = rolesIn(columns, names, lossOf("v ~ a*w + b", { ...USUAL, columns }));
+  expect(roles).toEqual({ response: "v", predictors: ["w", "u"] });
+  expect(suggestionsFor(columns, roles)[0].model).toBe("v ~ a*w + b");
+  expect(rolesIn(columns, names, null)).toEqual(rolesOf(columns));
+  expect(rolesIn(columns, names, lossOf("log(u) ~ a*w", { ...USUAL, columns }))).toEqual(rolesOf(columns));
+});
