@@ -5,6 +5,7 @@ M = Φᵀ diag(w · min(1, δ/|r|)) Φ ⪰ Hessian of the loss, so θ − M⁻¹
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable
 
 import torch
@@ -82,4 +83,4 @@ def huber_point(
 
 
 def _sum(parts: Iterable[Tensor]) -> Tensor:
-    return torch.stack(list(parts)).sum(0)
+    return functools.reduce(torch.add, parts)

@@ -16,6 +16,7 @@ from kobai.data.evaluation.terms import Terms
 
 _AT_ONCE = 1 << 20  # numbers, of rows × points, that are computed at a time
 _PIECE = 1 << 15  # rows that are computed at a time where there are more
+_POINTS = 8  # at which such a piece is computed at a time
 
 _DOUBLE = torch.empty(0, dtype=torch.float64)
 
@@ -119,7 +120,7 @@ class Evaluation(Terms):
         points = theta if theta.dim() == 1 else theta.reshape(len(theta), -1)
         if self.large and type(theta) is Tensor:  # one that captures what is computed with it takes all rows at once
             value: Any = (lambda some: InPieces.apply(some, self)) if graph else (lambda some: value_only(self, some))
-            many = _AT_ONCE // _PIECE
+            many = _POINTS
         else:
             value = self.at(theta).loss
             many = points.numel() if graph else max(1, _AT_ONCE // self.rows)

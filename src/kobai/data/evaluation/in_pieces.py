@@ -65,7 +65,11 @@ class _Gradient(torch.autograd.Function):
 
 def value_only(of: Evaluation, theta: Tensor) -> Tensor:
     """L, () or (B,)."""
-    value = torch.stack([piece.charged(theta).sum(0) for piece in of.pieces(theta)]).sum(0)
+    value = theta.new_zeros(theta.shape[1:])
+    for piece in of.pieces(
+        theta
+    ):  # sums that were held would lie between the pieces' memory, and none of it be used again
+        value += piece.charged(theta).sum(0)
     return (value if of.total else value / of.rows) + of.penalty(theta)
 
 
