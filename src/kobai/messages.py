@@ -348,8 +348,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     # Verdicts on many runs, one line for each status.
     "verdict all": ("all {runs} {what}", "{runs} 個すべてが{what}"),
     "verdict some": ("{count} of {runs} {what}", "{runs} 個中 {count} 個が{what}"),
-    "verdict rest": ("{count} {what}", "{count} 個が{what}"),
-    "verdict joined": ("{one}; {rest}", "{one}、{rest}"),
+    "rest of runs": ("{count} {what}", "{count} 個が{what}"),
+    "verdict joined": ("{one}; {rest}", "{one}、ほか {rest}"),
     "steps from to": ("{low} to {high} steps", "{low}〜{high} ステップ"),
     "count of steps": ("{step} {step|step|steps}", "{step} ステップ"),
     "many converged": ("converged in {steps}", "収束（{steps}）"),

@@ -64,7 +64,7 @@ class Summary:
         if rest is not None and key in _SHORTER:
             key = key.replace("many", "few")
         what = say(key, lang, steps=ended, local=count(self.local), known=number(self.known, trim=True))
-        key = "verdict rest" if rest else "verdict all" if self.count == self.total else "verdict some"
+        key = "rest of runs" if rest else "verdict all" if self.count == self.total else "verdict some"
         return say(key, lang, count=count(self.count), runs=count(self.total), what=what)
 
     def __str__(self) -> str:

@@ -37,7 +37,7 @@ export function summaries(
     const what = message(`many ${key}` as MessageKey, lang, values), less = isMessage(few) ? message(few, lang, values) : what;
     const all = members.length === runs ? "verdict all" : "verdict some";
     const said = (of: MessageKey, words: string) => message(of, lang, { count: count(members.length), runs: count(runs), what: words });
-    return { kind, text: said(all, what), short: said(kind === found[0].kind && early === found[0].early ? all : "verdict rest", less) };
+    return { kind, text: said(all, what), short: said(kind === found[0].kind && early === found[0].early ? all : "rest of runs", less) };
   });
 }
 
