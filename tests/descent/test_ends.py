@@ -127,6 +127,53 @@ def test_hyperparameters_that_differ_give_each_run_the_bits_it_has_alone(case):
             np.testing.assert_array_equal(getattr(found, field)[i], getattr(alone, field)[0])
 
 
+CONSTANTS = {
+    "factors": "a*x1**2 + 3*b*x2**2 + (a - b)**2*x1*x2/9",
+    "an exponent, a quotient": "abs(x1)**(a + 1) + exp(-b*x2**2)/a",
+    "an angle, a whole part": "x1**2 + 0.05*cos(2*pi*x1/a) + sqrt(a**2 + (x2 - 3*b)**2)",
+    "a limit, which cannot be captured": "a*x1**2 + piecewise(x1 > b, x1, 0) + x2**2",
+}
+
+
+@pytest.mark.parametrize("case", CONSTANTS)
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32])
+def test_constants_that_differ_give_each_run_the_bits_it_has_alone(case, dtype):
+    runs = 4 if "limit" in case else 60
+    columns = {"a": np.linspace(0.31, 4.9, runs), "b": np.random.default_rng(1).uniform(0.1, 0.9, runs)}
+    rates = np.linspace(0.01, 0.1, runs)
+    x = torch.stack([torch.linspace(-1, 1.5, runs), torch.linspace(0.9, -1, runs)], 1).to(dtype)
+    options = {"steps": 60, "grad_tol": 1e-3}
+    f = kobai.objective(CONSTANTS[case], params={"a": 1.0, "b": 0.5})
+    found = ends(f, x, constants_of_runs=columns, hyper_of_runs={"lr": rates}, **options)
+    for i in range(1, runs, 1 + runs // 5):
+        own = kobai.objective(CONSTANTS[case], params={name: float(column[i]) for name, column in columns.items()})
+        if "limit" in case:
+            trace = kobai.descend(own, x[i], lr=float(rates[i]), engine="loop", record=recorded(60), **options)
+            np.testing.assert_array_equal(found.x[i], trace.x[-1].numpy())
+            assert found.status[i] == trace.status
+            continue
+        alone = ends(own, x[i : i + 1], lr=float(rates[i]), **options)
+        for field in ("x", "value", "status", "arrived"):
+            np.testing.assert_array_equal(getattr(found, field)[i], getattr(alone, field)[0])
+
+
+def test_constants_that_torch_tells_from_others_are_the_loops():
+    x = torch.tensor([[1.5, -0.7]]).repeat(4, 1).double()
+    columns = {"a": np.array([1.0, 2.0, 2.5, 3.0])}
+    found = ends(
+        kobai.objective("abs(x1)**a + x2**2", params={"a": 2.2}), x, lr=0.1, steps=30, constants_of_runs=columns
+    )
+    for i, a in enumerate(columns["a"].tolist()):
+        trace = kobai.descend(kobai.objective("abs(x1)**a + x2**2", params={"a": a}), x[i], lr=0.1, steps=30)
+        np.testing.assert_array_equal(found.x[i], trace.x[-1].numpy())
+
+    def mine(x, a=1.0):
+        return (a * x**2).sum()
+
+    found = ends(kobai.objective(mine, a=2.0), x, lr=0.1, steps=5, constants_of_runs=columns, made_of=mine)
+    np.testing.assert_allclose(found.x, x.numpy() * (1 - 0.2 * columns["a"][:, None]) ** 5)
+
+
 def test_a_hyperparameter_that_an_optimizer_refuses_is_one_line():
     x = torch.zeros(5, 2, dtype=torch.float64)
     with pytest.raises(BadInput, match=r"SGD with lr=-0.5"):

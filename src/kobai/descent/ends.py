@@ -22,12 +22,16 @@ from kobai.descent.descending import check_optimizer, resolve_start, run_seeded
 from kobai.descent.engines import choose
 from kobai.descent.engines.compiled import Compiled
 from kobai.descent.engines.loop import Loop
-from kobai.descent.job import Captured, Job, Result, joined
+from kobai.descent.job import Captured, Engine, Job, Result, joined
 from kobai.descent.record.classification import classify, decided_by_ends
 from kobai.descent.record.fields import changed
 from kobai.descent.record.record import Record
 from kobai.descent.record.status import Status
+from kobai.descent.symbolic import CaptureError
+from kobai.descent.symbolic.constants_per_run import objective_of_runs
 from kobai.descent.symbolic.per_run import Setting, groups_of, with_settings
+from kobai.objectives import Objective
+from kobai.objectives import objective as as_objective
 from kobai.objectives.lost_gradient import check_gradient
 from kobai.optimize import OptimizerSpec, resolve
 from kobai.typing import ObjectiveLike, OptimizerLike, StartLike
@@ -80,6 +84,8 @@ def ends(
     rest: Rest | None = None,
     seed: int | None = None,
     hyper_of_runs: Mapping[str, NDArray[np.float64]] | None = None,
+    constants_of_runs: Mapping[str, NDArray[np.float64]] | None = None,
+    made_of: Any = None,
     **hyper: Any,
 ) -> Ends:
     """The ends of many descents.
@@ -89,6 +95,8 @@ def ends(
         start: (runs, n).
         rest: where most of them are expected to end.
         hyper_of_runs: hyperparameters that differ from run to run, by name ("lr", "betas[0]"), (runs,) each.
+        constants_of_runs: constants of the objective that do, by name.
+        made_of: of what an objective that is no formula is made anew with other constants.
 
     Raises:
         BadInput: as ``descend``.
@@ -104,10 +112,15 @@ def ends(
     spec = resolve(optimizer, lr=lr, **hyper)
     job = Job(f, x.reshape(-1, x.shape[-1]), spec, steps, record, grad_tol=grad_tol)
     cost.check(job)
-    varied = {_setting(name): np.asarray(column, float) for name, column in (hyper_of_runs or {}).items()}
-    if not varied:
+    columns: dict[Setting, NDArray[np.float64]] = {
+        _setting(name): np.asarray(column, float) for name, column in (hyper_of_runs or {}).items()
+    }
+    constants = {name: np.asarray(column, float) for name, column in (constants_of_runs or {}).items()}
+    if columns or constants:
+        found = _of_varied(job, _Varied(optimizer, spec, f, made_of, columns, constants), seed)
+    else:
         check_optimizer(job)
-    found = _of_varied(job, optimizer, varied, seed) if varied else _ends(job, rest, seed)
+        found = _ends(job, rest, seed)
     check_gradient(f, job.start[0])
     return found
 
@@ -120,8 +133,73 @@ def recorded(steps: int) -> Record:
     return Record(every=max(1, steps // ROWS) | 1, keep=("x", "value"))
 
 
-def _of_varied(job: Job, optimizer: Any, varied: dict[Setting, NDArray[np.float64]], seed: int | None) -> Ends:
-    """The ends of runs whose hyperparameters differ: groups that take the same steps together, others one after the other."""
+@dataclass(frozen=True)
+class _Varied:
+    """Numbers that differ from run to run, (runs,) each: hyperparameters of an optimizer, constants of a formula."""
+
+    source: Any  # of the optimizer
+    spec: OptimizerSpec
+    objective: Objective
+    made_of: Any  # of the objective
+    hyper: dict[Setting, NDArray[np.float64]]
+    constants: dict[str, NDArray[np.float64]]
+
+    def part(self, index: NDArray[np.intp]) -> _Varied:
+        """Those of some runs."""
+        hyper, constants = (
+            {name: column[index] for name, column in held.items()} for held in (self.hyper, self.constants)
+        )
+        return replace(self, hyper=hyper, constants=constants)
+
+    def alone(self, i: int) -> tuple[Objective, OptimizerSpec]:
+        """Objective and optimizer of one run."""
+        numbers = {setting: float(column[i]) for setting, column in self.hyper.items()}
+        spec = resolve(self.source, **with_settings(self.spec, numbers)) if numbers else self.spec
+        values = {name: float(column[i]) for name, column in self.constants.items()}
+        return (self.with_constants(values) if values else self.objective), spec
+
+    def with_constants(self, values: dict[str, float]) -> Objective:
+        """The objective with other values of some constants."""
+        f = self.objective
+        parameters = {**f.parameters, **values}
+        if f.formula is None or f.fn is not f.formula:
+            return as_objective(self.made_of, params=parameters)
+        formula = replace(f.formula, parameters={**f.formula.parameters, **values})
+        return replace(f, fn=formula, formula=formula, parameters=parameters)
+
+    def kinds(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """A run of each kind of constants, and the kind of each run."""
+        rows = np.stack(list(self.constants.values()), 1)
+        _, first, back = np.unique(rows, axis=0, return_index=True, return_inverse=True)
+        return first, back.reshape(-1)
+
+    def groups(self, job: Job) -> Iterator[tuple[NDArray[np.intp], Captured]]:
+        """Runs that are computed by the same graphs, and those; runs that are not are in none."""
+        n, dtype = job.start.shape[1], job.start.dtype
+        members, graph, objectives = np.arange(len(job.start)), None, None
+        if self.constants:
+            formula = self.objective.formula
+            if formula is None or self.objective.fn is not formula:
+                return
+            try:
+                with np.errstate(all="ignore"):
+                    members, graph = objective_of_runs(formula, self.constants, n, dtype)
+            except CaptureError:
+                return
+            first, kind = self.kinds()
+            objectives = ([self.alone(int(i))[0] for i in first], kind[members])
+        if not len(members):
+            return
+        whole = Captured(graph, None, objectives)
+        if not self.hyper:
+            yield members, whole
+            return
+        for group in groups_of(self.spec, self.part(members).hyper, n, dtype, job.steps):
+            yield members[group.members], replace(whole.part(group.members), optimizer=group.graphs)
+
+
+def _of_varied(job: Job, varied: _Varied, seed: int | None) -> Ends:
+    """The ends of runs whose numbers differ: those that take the same steps together, others one after the other."""
     runs = len(job.start)
     made = Ends(
         np.empty(job.start.shape, job.start.numpy().dtype), *(np.empty(runs, kind) for kind in (float, np.int8, int))
@@ -131,40 +209,34 @@ def _of_varied(job: Job, optimizer: Any, varied: dict[Setting, NDArray[np.float6
         for name in ("x", "value", "status", "arrived"):
             getattr(made, name)[where] = getattr(found, name)
 
-    def single(i: int) -> OptimizerSpec:
-        numbers = {setting: float(column[i]) for setting, column in varied.items()}
-        return resolve(optimizer, **with_settings(job.optimizer, numbers))
-
     most = max(1 << 10, min(PORTION_VARIED, _NUMBERS // max(job.steps, 1)))
     for first in range(0, runs, most):
         part = np.arange(first, min(first + most, runs))
-        left = np.ones(len(part), bool)
-        columns = {setting: column[part] for setting, column in varied.items()}
-        for group in groups_of(job.optimizer, columns, job.start.shape[1], job.start.dtype, job.steps):
-            where = part[group.members]
-            some = replace(job, start=job.start[torch.from_numpy(where)], captured=Captured(None, group.graphs))
-            if _holds(some, [single(int(where[k])) for k in (0, len(where) // 2, -1)]):
-                put(where, _ends(some, None, None))
-                left[group.members] = False
-        rest = part[left]
-        numbers = np.stack([column[rest] for column in varied.values()], 1)
-        for values in np.unique(numbers, axis=0):
-            where = rest[(numbers == values).all(1)]
-            alone = replace(job, start=job.start[torch.from_numpy(where)], optimizer=single(int(where[0])))
+        left, own = np.ones(len(part), bool), varied.part(part)
+        for members, captured in own.groups(_part(job, part)):
+            some = replace(_part(job, part[members]), captured=captured)
+            if _holds(some, own.part(members)):
+                put(part[members], _ends(some, None, None))
+                left[members] = False
+        for i in np.flatnonzero(left).tolist():
+            objective, spec = own.alone(i)
+            alone = replace(_part(job, part[[i]]), objective=objective, optimizer=spec)
             check_optimizer(alone)
-            put(where, _ends(alone, None, seed))
+            put(part[[i]], _by_record(alone, Loop(), seed))
     return made
 
 
-def _holds(job: Job, specs: list[OptimizerSpec]) -> bool:
-    """Whether the graphs captured for a job can be compiled and move its first, middle and last run as these optimizers do."""
+def _holds(job: Job, varied: _Varied) -> bool:
+    """Whether the graphs captured for a job can be compiled and move its first, middle and last run as the loop does."""
     compiled = Compiled()
     if compiled.refuses(job) is not None:
         return False
     rows = [0, len(job.start) // 2, len(job.start) - 1]
     short = replace(job, steps=min(job.steps, _CHECKED), record=Record(), captured=None)
     alone = [
-        Loop().run(replace(short, start=job.start[[k]], optimizer=spec)) for k, spec in zip(rows, specs, strict=True)
+        Loop().run(replace(short, start=job.start[[k]], objective=f, optimizer=spec))
+        for k in rows
+        for f, spec in [varied.alone(k)]
     ]
     return compiled.check_captured(job, rows, joined(short, alone))
 
@@ -193,14 +265,24 @@ def _ends(job: Job, rest: Rest | None, seed: int | None) -> Ends:
                 status[group], open_[group] = Status.CONVERGED, False
         for part in _portions(~decided):
             again = replace(_part(job, part), record=recorded(job.steps))
-            status[part] = classify(again, compiled.run(again))[0].numpy()
+            status[part] = _classified(again, compiled.run(again))
     else:  # what draws random numbers cannot descend again
-        job = replace(job, record=recorded(job.steps))
-        cost.check(job)
-        result = run_seeded(choose(job)[0], job, seed)
-        open_ = np.ones(len(job.start), bool)
+        return _by_record(job, choose(job)[0], seed)
     for part in _portions(open_):
         status[part] = _judged(job, result, part)
+    return _taken(result, status)
+
+
+def _by_record(job: Job, engine: Engine, seed: int | None) -> Ends:
+    """The ends of runs that are recorded at once."""
+    job = replace(job, record=recorded(job.steps))
+    cost.check(job)
+    result = run_seeded(engine, job, seed)
+    every = _portions(np.ones(len(job.start), bool))
+    return _taken(result, np.concatenate([_judged(job, result, part) for part in every]))
+
+
+def _taken(result: Result, status: NDArray[np.int8]) -> Ends:
     x, value, stopped = (tensor.cpu().numpy() for tensor in (result.x, result.value, result.stopped_at))
     return Ends(x[:, -1], value[:, -1].astype(float), status, stopped)
 
@@ -213,9 +295,26 @@ def _portions(which: NDArray[np.bool_]) -> Iterator[NDArray[np.intp]]:
 
 def _judged(job: Job, result: Result, which: NDArray[np.intp]) -> NDArray[np.int8]:
     """Statuses of some runs by what is recorded of them."""
-    index = torch.from_numpy(which).to(job.start.device)
-    some = replace(result, **changed(result, lambda tensor, _: tensor[index]))
-    return classify(_part(job, which), some)[0].numpy()
+    return _classified(_part(job, which), _rows(result, which))
+
+
+def _rows(result: Result, which: NDArray[np.intp]) -> Result:
+    """The result of some runs."""
+    index = torch.from_numpy(which).to(result.x.device)
+    return replace(result, **changed(result, lambda tensor, _: tensor[index]))
+
+
+def _classified(job: Job, result: Result) -> NDArray[np.int8]:
+    """The statuses of a job's runs, each judged with its own objective."""
+    if job.captured is None or job.captured.objectives is None:
+        return classify(job, result)[0].numpy()
+    objectives, kind = job.captured.objectives
+    status = np.empty(len(kind), np.int8)
+    for k in np.unique(kind):
+        where = np.flatnonzero(kind == k)
+        own = replace(_part(job, where), objective=objectives[k], captured=None)
+        status[where] = classify(own, _rows(result, where))[0].numpy()
+    return status
 
 
 def _groups(result: Result, decided: NDArray[np.bool_], rest: Rest | None) -> Iterator[NDArray[np.intp]]:

@@ -35,8 +35,10 @@ INTERRUPTS = (KeyboardInterrupt, Stop)
 class Captured:
     """Objective and optimizer as graphs, with numbers that differ from run to run."""
 
-    objective: ObjectiveGraph | None  # None: the job's own
-    optimizer: OptimizerGraphs
+    objective: ObjectiveGraph | None = None  # None: the job's own
+    optimizer: OptimizerGraphs | None = None
+    # Objectives with other constants, and which of them each run has: what statuses are judged with.
+    objectives: tuple[list[Objective], NDArray[np.intp]] | None = None
 
     def part(self, index: NDArray[np.intp]) -> Captured:
         """The same with the numbers of some runs."""
@@ -47,12 +49,16 @@ class Captured:
                 return column
             return known.setdefault(id(column), column[index])
 
-        rows: dict[int, list[Any]] = {}  # steps of the same numbers share a row
-        for row in self.optimizer.coefficients:
-            rows.setdefault(id(row), [numbers(column) for column in row])
-        optimizer = replace(self.optimizer, coefficients=[rows[id(row)] for row in self.optimizer.coefficients])
-        own = self.objective
-        return Captured(own and replace(own, constants=[column[index] for column in own.constants]), optimizer)
+        optimizer = self.optimizer
+        if optimizer is not None:
+            rows: dict[int, list[Any]] = {}  # steps of the same numbers share a row
+            for row in optimizer.coefficients:
+                rows.setdefault(id(row), [numbers(column) for column in row])
+            optimizer = replace(optimizer, coefficients=[rows[id(row)] for row in optimizer.coefficients])
+        own = self.objective and replace(
+            self.objective, constants=[column[index] for column in self.objective.constants]
+        )
+        return Captured(own, optimizer, self.objectives and (self.objectives[0], self.objectives[1][index]))
 
 
 @dataclass

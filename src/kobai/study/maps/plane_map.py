@@ -13,11 +13,10 @@ from numpy.typing import NDArray
 
 from kobai import checks
 from kobai.descent.descending import resolve_start
-from kobai.descent.ends import Ends, ends
+from kobai.descent.ends import ends
 from kobai.descent.record.serialize import to_attribute
 from kobai.errors import BadInput, nearest, shown
 from kobai.objectives import Objective
-from kobai.objectives import objective as as_objective
 from kobai.optimize import resolve
 from kobai.study.maps.axis import axis_of, counts_of
 from kobai.study.maps.computing import computed
@@ -151,33 +150,18 @@ class _Descents:
 
     def of_pixels(self, places: NDArray[np.float64]) -> Values:
         """The quantities of the pixels with these values."""
-        made: Values = {"status": np.empty(len(places)), "steps": np.empty(len(places)), "value": np.empty(len(places))}
-        constants = [k for k in range(2) if self.kinds[k] == "constant"]
-        groups, which = np.unique(places[:, constants], axis=0, return_inverse=True)
-        for group, values in enumerate(groups.tolist()):
-            members = np.flatnonzero(which.reshape(-1) == group)
-            found = self.with_constants(
-                {self.names[k]: value for k, value in zip(constants, values, strict=True)}, places[members]
-            )
-            made["status"][members], made["value"][members] = found.status, found.value
-            made["steps"][members] = found.arrived
-        return made
-
-    def with_constants(self, values: dict[str, float], places: NDArray[np.float64]) -> Ends:
-        """The ends of pixels whose constants are the same."""
         starts = self.start.repeat(len(places), 1)
-        hyper = {}
+        varied: dict[str, dict[str, NDArray[np.float64]]] = {"hyper": {}, "constant": {}}
         for k, (name, kind) in enumerate(zip(self.names, self.kinds, strict=True)):
             if kind == "start":
                 starts[:, self.variables.index(name)] = torch.as_tensor(places[:, k]).to(starts.dtype)
-            elif kind == "hyper":
-                hyper[name] = places[:, k]
-        constants = {**self.objective.parameters, **values}
-        varied = as_objective(self.source, params=constants) if values else self.objective
-        return ends(
-            varied, starts, optimizer=self.optimizer, steps=self.steps, grad_tol=self.tol, seed=SEED, hyper_of_runs=hyper,
-            **self.given,
+            else:
+                varied[kind][name] = places[:, k]
+        found = ends(
+            self.objective, starts, optimizer=self.optimizer, steps=self.steps, grad_tol=self.tol, seed=SEED,
+            hyper_of_runs=varied["hyper"], constants_of_runs=varied["constant"], made_of=self.source, **self.given,
         )  # fmt: skip
+        return {"status": found.status, "steps": found.arrived, "value": found.value}
 
 
 def _kind(name: str, variables: tuple[str, ...], settings: dict[str, Any], constants: dict[str, Any]) -> str:

@@ -90,7 +90,7 @@ def _cached(key: tuple | None) -> CompiledDescent | None:
 def _key(job: Job) -> tuple | None:
     """All that a compiled descent depends on, where that is plain data: formulas do not change, Python functions may."""
     optimizer, about = optimizer_key(job), _without_optimizer(job)
-    return None if optimizer is None or about is None else (*about, optimizer)
+    return None if optimizer is None or about is None or job.captured is not None else (*about, optimizer)
 
 
 def _without_optimizer(job: Job) -> tuple | None:

@@ -50,7 +50,7 @@ def _signature(objective: ObjectiveGraph) -> list[tuple]:
 
 def optimizer_of(job: Job) -> OptimizerGraphs:
     """A job's optimizer as graphs, or ``CaptureError``; torch's and kobai's are cached, as nothing outside changes them."""
-    if job.captured is not None:
+    if job.captured is not None and job.captured.optimizer is not None:
         return job.captured.optimizer
     key = optimizer_key(job)
     graphs = _optimizers.get(key)
@@ -63,7 +63,7 @@ def optimizer_of(job: Job) -> OptimizerGraphs:
 
 def optimizer_key(job: Job) -> tuple | None:
     """All that the graphs of a job's optimizer depend on; None where that is more than plain data."""
-    if job.captured is not None:
+    if job.captured is not None and job.captured.optimizer is not None:
         return None
     spec = job.optimizer
     package = (getattr(spec.factory, "__module__", None) or "").split(".")[0]

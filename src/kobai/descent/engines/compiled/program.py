@@ -63,6 +63,7 @@ class Program:
     anywhere: Evaluation
     box: float  # the bound of the coordinates
     updates: list[Update]  # the kinds of step
+    constants: int = 0  # how many constants of the objective differ from run to run: the first of ``tables.each``
 
     @property
     def outputs(self) -> list[Node]:
@@ -111,7 +112,7 @@ def join(objective: ObjectiveGraph, optimizer: OptimizerGraphs, extent: float) -
             form = lower(graph, flat, replace, None)
             made.append([form[node] for node in flat])
         updates.append(Update(made[0], made[1], optimizer.which.count(k)))
-    return Program(graph, tables, inside, anywhere, bounds.box, updates)
+    return Program(graph, tables, inside, anywhere, bounds.box, updates, len(ranges))
 
 
 def lower(graph: Graph, outputs: Sequence[Node], replace: dict[Node, Node], bounds: Bounds | None) -> dict[Node, Node]:

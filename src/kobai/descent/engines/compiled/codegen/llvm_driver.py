@@ -2,7 +2,7 @@
 
 A strip is an array of rows, one number for each of its runs: coordinates; states; numbers that differ from run to run; the step
 at which each run ended (2·step, and one more if for a non-finite number; −1 while it goes on); how far it moved in its last
-step; where it ended.
+step; where it ended; the constants among its own numbers once more, which ``park`` leaves.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ class Strip:
     states: int  # states of the optimizer, each as large as the point
     lanes: int  # runs
     each: int  # numbers that differ from run to run
+    constants: int  # the first of them, by which f differs
 
     @property
     def own(self) -> int:
@@ -45,6 +46,16 @@ class Strip:
     def ended(self) -> int:
         """The row of the steps at which runs ended, before how far they moved, and where."""
         return self.own + self.each
+
+    @property
+    def again(self) -> int:
+        """The first row of the constants that stay when a run has ended."""
+        return self.ended + 2 + self.n
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return self.again + self.constants
 
 
 def fill(w: Writer, strip: Strip) -> str:
@@ -68,7 +79,8 @@ def fill(w: Writer, strip: Strip) -> str:
         own = w.value(f"select i1 {over}, i64 {last}, i64 {lane}")
         for e in range(strip.each):
             source = w.value(f"add i64 {own}, {w.value(f'mul i64 %runs, {e}')}")
-            _copy(w, "%each", source, w.value(f"add i64 {i}, {(strip.own + e) * strip.lanes}"))
+            for row in (strip.own + e, *([strip.again + e] if e < strip.constants else [])):
+                _copy(w, "%each", source, w.value(f"add i64 {i}, {row * strip.lanes}"))
         return {}
 
     _each_lane(w, strip, copy)
@@ -131,7 +143,7 @@ def run(w: Writer, strip: Strip, fast: list[bool]) -> str:
     ``fast`` says for each update whether there is a fast function for it.
     """
     w.label("entry")
-    w.line(f"%strip = alloca [{(strip.ended + 2 + strip.n) * strip.lanes} x {w.scalar}], align 64")
+    w.line(f"%strip = alloca [{strip.rows * strip.lanes} x {w.scalar}], align 64")
     w.line("%over = alloca i1")  # whether all runs of the strip have ended
     # Which steps left the strip as it was (their number and update; 0: none): as many by that update will do so again.
     w.line("%settled = alloca i64")

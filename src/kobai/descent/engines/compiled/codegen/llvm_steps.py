@@ -36,7 +36,9 @@ class LlvmText:
         self.tolerances, self.judgement = tolerances, judge(program, tolerances)
         self.keys = program.state_keys
         self.lanes = width * unroll
-        self.strip = Strip(program.tables.n, len(program.tables.initial), self.lanes, len(program.tables.each))
+        self.strip = Strip(
+            program.tables.n, len(program.tables.initial), self.lanes, len(program.tables.each), program.constants
+        )
         self.declared: set[str] = set()
 
     def text(self) -> str:
@@ -232,7 +234,9 @@ far:
         for i in range(n):
             now, place = w.load("%strip", i * self.lanes), w.load("%strip", (self.strip.ended + 2 + i) * self.lanes)
             x.append(w.value(f"select {w.truths} {going}, {w.vector} {now}, {w.vector} {place}"))
-        names: Names = {("x", i): one for i, one in enumerate(x)} | self._own(w)
+        names: Names = {("x", i): one for i, one in enumerate(x)}
+        for c in range(self.strip.constants):
+            names["coefficient", "each", c] = w.load("%strip", (self.strip.again + c) * self.lanes)
         write_row(w, self.judgement, names, x, self.gradient)
         w.line("ret void")
         arrays = ", ".join(f"ptr noalias %{name}" for name in ("x", "value", "norm", "grad"))
