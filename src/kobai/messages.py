@@ -72,8 +72,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "title of a network": (
         "Training a network: {width} hidden units, {nonlinearity}", "ネットワークの学習: 隠れユニット {width} 個、{nonlinearity}",
     ),
-    "nonlinearity tanh": ("tanh", "tanh"),
-    "nonlinearity relu": ("ReLU", "ReLU"),
     "nonlinearity identity": ("linear", "線形"),
     "training samples": ("{samples} samples", "データ {samples} 個"),
     "training batch": ("batches of {batch}", "バッチ {batch} 個"),

@@ -19,6 +19,7 @@ from kobai.scenes.types import Array
 
 RAMPS = {"paper": "crameri:vik", "article": "crameri:vik", "dark": "crameri:berlin"}
 """Diverging colour maps, by theme: converged below the middle, not converged above it."""
+NAMES = {"tanh": "tanh", "relu": "ReLU"}  # in every language
 GAP = 0.25  # share of the colours that are left out around the middle
 
 
@@ -69,12 +70,9 @@ def _headline(study: xarray.Dataset, recipe: dict[str, Any], lang: str) -> tuple
     network = recipe.get("network")
     if network is None:
         return str(study.attrs["title"]), ""
-    title = say(
-        "title of a network",
-        lang,
-        width=network["width"],
-        nonlinearity=say(f"nonlinearity {network['nonlinearity']}", lang),
-    )
+    chosen = network["nonlinearity"]
+    nonlinearity = NAMES[chosen] if chosen in NAMES else say(f"nonlinearity {chosen}", lang)
+    title = say("title of a network", lang, width=network["width"], nonlinearity=nonlinearity)
     parts = [say("training samples", lang, samples=numbers.count(network["samples"]))]
     if network["batch"] is not None:
         parts.append(say("training batch", lang, batch=numbers.count(network["batch"])))
