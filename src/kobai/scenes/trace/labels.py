@@ -74,10 +74,10 @@ def typeset(name: str) -> Text:
 
 
 def _digits(scale: Scale) -> int:
-    """Digits of a scale's offset: to a hundredth of its threshold, 6 at most and 6 of other scales."""
+    """Digits of a scale's offset: to a thousandth of its threshold, 6 at most and 6 of other scales."""
     if scale.kind != "symlog":
         return 6
-    return min(6, max(2, math.ceil(math.log10(abs(scale.offset) / scale.linthresh)) + 2))
+    return min(6, max(2, math.ceil(math.log10(abs(scale.offset) / scale.linthresh)) + 3))
 
 
 def scale_formula(scale: Scale, below: bool = False, symbol: str = "f") -> str:

@@ -40,9 +40,9 @@ export function followed({ plain, mathml }: Text, words: string, lang: Lang): Te
 
 const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);
 
-/** Digits of a scale's offset: to a hundredth of its threshold, 6 at most and 6 of other scales. */
+/** Digits of a scale's offset: to a thousandth of its threshold, 6 at most and 6 of other scales. */
 const digitsOf = ({ kind, offset, linthresh }: Scale): number =>
-  (kind === "symlog" ? Math.min(6, Math.max(2, Math.ceil(Math.log10(Math.abs(offset) / linthresh)) + 2)) : 6);
+  (kind === "symlog" ? Math.min(6, Math.max(2, Math.ceil(Math.log10(Math.abs(offset) / linthresh)) + 3)) : 6);
 
 /** The plot height as a function of f: `"log₁₀(1 + f / 5)"`; `below`: also of values below the scale's offset. */
 function scaleFormula(scale: Scale, below = false, symbol = "f"): string {
