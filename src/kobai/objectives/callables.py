@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 
+FILE_MODULE = "_kobai_file_"
+"""How the names of the modules begin that ``from_file`` makes of files: no other process can import them."""
+
+
 def name_of(fn: Callable[..., Any]) -> str:
     """The name of a callable: its own, or its class's, or ``"f"`` for a lambda."""
     while isinstance(fn, functools.partial):
@@ -209,7 +213,7 @@ def from_file(path_and_name: str) -> Callable[..., Any]:
     path = Path(path_text)
     if not path.is_file():
         raise Missing(f"{path_text!r}: there is no such file")
-    module_name = f"_kobai_file_{path.stem}"
+    module_name = FILE_MODULE + path.stem
     spec = importlib.util.spec_from_file_location(module_name, path)
     if spec is None or spec.loader is None:
         raise BadInput(f"{path_text!r}: this is no Python file; its name should end in .py")

@@ -3,6 +3,9 @@
 import itertools
 import math
 
+import numpy as np
+import pytest
+
 import kobai
 import kobai.study
 from kobai.scenes.marks import Curve, Note
@@ -34,3 +37,16 @@ def test_titles_of_studies_are_mathematics():
     assert kobai.scene(plane).title.latex is not None
     own = kobai.study.step_size(kobai.Objective(lambda x: (x * x).sum(), dim=1, name="mine"), [1.0], count=3, steps=3)
     assert kobai.scene(own).title.plain == "mine"
+
+
+@pytest.mark.parametrize("formula", ["x1**2 - 100", "x1**2 - 1", "-1/(1 + x1**2)", "-100 + 0*x1"])
+def test_values_below_zero_keep_their_heights(formula):
+    study = kobai.study.step_size(formula, [3.0], lrs=(1e-3, 10.0), count=20, steps=30)
+    line = next(
+        mark.points for mark in kobai.scene(study).panels[0].marks if isinstance(mark, Curve) and mark.width == 2.2
+    )
+    assert np.array_equal(line[:, 1], np.where(np.isfinite(study.value), study.value, np.nan), equal_nan=True)
+    axis = kobai.scene(study).panels[0].axes[1]
+    low, high = axis.lo, axis.hi
+    seen = line[np.isfinite(line[:, 1]), 1]
+    assert low < seen.min() <= seen.max() < high <= seen.max() + 3 * (np.ptp(seen) or 1.0)

@@ -47,3 +47,16 @@ def test_levels_by_number(store):
     assert dataset_of(store).attrs["recipe"]["kind"] == "circle"
     with pytest.raises(BadInput, match="levels 0, 1, 2"):
         dataset_of(store, 3)
+
+
+def test_levels_hold_what_is_computed_after_it_was_inferred(tmp_path):
+    plan, store = circle((600, 520), tile=64), tmp_path / "a.zarr"
+    computed(plan, store, refine=True)
+    assert dataset_of(store, 1).inferred.values.any()
+    computed(plan, store)
+    whole = dataset_of(store)
+    for k in range(3):
+        level = dataset_of(store, k)
+        for name in ("inside", "distance", "inferred"):
+            assert np.array_equal(level[name].values, whole[name].values[:: 2**k, :: 2**k])
+        assert not level.inferred.values.any()

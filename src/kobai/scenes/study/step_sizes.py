@@ -21,7 +21,7 @@ ETA = Text("η", "\\eta", "<math><mi>η</mi></math>")
 FLOOR = 1e-16  # of the largest value: what is lower is drawn there
 LEAST = 0.09  # of the axis: a narrower range has no name in the picture
 RIGHT = 2  # the colour of the range that is right
-CEILING = 1e3  # times the largest value that did not grow
+CEILING = 1e3  # times the largest value: what is higher is drawn there, on a linear axis a whole range above
 
 
 def step_size_scene(study: xarray.Dataset, options: Options) -> Scene:
@@ -36,9 +36,10 @@ def step_size_scene(study: xarray.Dataset, options: Options) -> Scene:
     most = float(shown.max()) if shown.size else 1.0
     positive = shown.size > 0 and shown.min() > 0
     scale = Scale("log") if positive else Scale()
-    heights = [
-        scale.to_plot(np.clip(v, FLOOR * most if positive else -np.inf, CEILING * most)) for v in (value, below, above)
-    ]
+    bottom, top = FLOOR * most, CEILING * most
+    if not positive:
+        bottom, top = -np.inf, most + ((most - float(shown.min(initial=most))) or 1.0)
+    heights = [scale.to_plot(np.clip(v, bottom, top)) for v in (value, below, above)]
     finite = np.concatenate(
         [h[np.isfinite(h)] for h in heights] + [np.zeros(1)] if not shown.size else [h[np.isfinite(h)] for h in heights]
     )

@@ -117,7 +117,9 @@ def _stored(
 ) -> xarray.Dataset:
     store = TileStore(path, plan)
     missing = store.missing(refine)
-    begin = random.randrange(len(missing)) if missing and store.continued else 0  # another process may have begun at 0
+    begin = (
+        random.Random().randrange(len(missing)) if missing and store.continued else 0
+    )  # another process may have begun at 0
     done = total = int(np.prod(plan.tiles))
     done -= len(missing)
 

@@ -164,17 +164,17 @@ class _Descents:
         }  # fmt: skip
 
 
-def _limit(f: Objective, x: torch.Tensor, optimizer: str, hyper: dict[str, Any]) -> float:
-    """The largest stable step size on a quadratic with the curvature of f at its lowest minimum; NaN where it is not known."""
+def _limit(f: Objective, x: torch.Tensor, optimizer: str, hyper: dict[str, Any]) -> float | None:
+    """The largest stable step size on a quadratic with the curvature of f at its lowest minimum; None where it is not known."""
     known = f.minima_for(x.shape[1])
     at = torch.tensor(min(known, key=lambda m: m.value).x, dtype=torch.float64) if known else x[0].double()
     try:
         largest = float(eigenvalues(hessian(f, at))[-1])
     except (BadInput, RuntimeError, TypeError, ValueError):
-        return math.nan
+        return None
     linear = LinearOptimizer.of(optimizer, hyper)
     limit = None if linear is None else linear.limit(largest)
-    return math.nan if limit is None else limit
+    return limit if limit is not None and math.isfinite(limit) else None
 
 
 def _suggestion(found: xarray.Dataset) -> dict[str, Any]:
@@ -185,7 +185,7 @@ def _suggestion(found: xarray.Dataset) -> dict[str, Any]:
             warnings.simplefilter("ignore")
             least = int(np.argmin(found.value.values))
         finite = math.isfinite(float(found.value.values[least]))
-        return {"suggestion": float(rates[least]) if finite else math.nan, "right": []}
+        return {"suggestion": float(rates[least]) if finite else None, "right": []}
     most = arrived == arrived.max()
     best = int(np.flatnonzero(most)[np.argmin(steps[most])])
     good = most & (steps <= SLOW * max(1.0, steps[best]))

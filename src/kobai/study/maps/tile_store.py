@@ -88,6 +88,8 @@ class TileStore:
     def write(self, tile: Tile, values: Values) -> None:
         """Write a tile, then mark it."""
         with self._writing():
+            if self.done[tile.index] == REFINED:  # coarser levels may hold what was inferred
+                pyramid.array_of(self.group, pyramid.BUILT)[...] = 0
             for name in (*self.plan.quantities, INFERRED):
                 pyramid.array_of(self.group, f"0/{name}")[tile.where] = values[name]
             self.done[tile.index] = REFINED if values[INFERRED].any() else WHOLE

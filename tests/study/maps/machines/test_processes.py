@@ -1,14 +1,18 @@
 """Tiles in processes on this machine: the same bytes, whatever ends a process."""
 
 import os
+import pickle
 import signal
+import sys
 import threading
 
 import numpy as np
 import pytest
 
 from kobai.errors import BadInput
+from kobai.objectives.callables import from_file
 from kobai.study.maps.computing import computed
+from kobai.study.maps.machines.sending import compute_sent, plan_bytes
 from kobai.study.maps.plan import Plan
 from tests.study.maps.plans import circle
 
@@ -51,6 +55,24 @@ def test_what_cannot_be_sent():
     lock = threading.Lock()
     with pytest.raises(BadInput, match="cannot be sent to another process"):
         computed(_with(circle((16, 16)), lambda places: lock), workers=2)
+
+
+def test_functions_of_files_and_of_scripts(tmp_path, monkeypatch):
+    (tmp_path / "mine_sent.py").write_text(
+        "SHIFT = 2\ndef helper(p):\n    return p.sum() + SHIFT\ndef f(p):\n    return helper(p)\n"
+    )
+    f = from_file(f"{tmp_path / 'mine_sent.py'}:f")
+    sent = plan_bytes(_with(circle((16, 16)), f))
+    known = sys.modules.pop(f.__module__)
+    assert pickle.loads(sent).compute(np.ones(3)) == 5.0
+    sys.modules[f.__module__] = known
+    monkeypatch.setitem(sys.modules, "cloudpickle", None)
+    sent = plan_bytes(_with(circle((16, 16)), f))
+    del sys.modules[f.__module__]
+    with pytest.raises(
+        BadInput, match=r"not known to another process \(ModuleNotFoundError.*; install kobai\[cluster\]"
+    ):
+        compute_sent(sent, circle((16, 16)).tile_at((0, 0)), False, None)
 
 
 def _with(plan: Plan, compute) -> Plan:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import functools
 import pickle
+import sys
 import threading
 
 from kobai.errors import BadInput, shown
+from kobai.objectives.callables import FILE_MODULE, one_line
 from kobai.study.maps.plan import Plan, Tile, Values
 from kobai.study.maps.recipe import versions
 from kobai.study.maps.refinement import tile_values
@@ -22,10 +24,12 @@ def plan_bytes(plan: Plan) -> bytes:
     """
     try:
         try:
-            import cloudpickle as pickler  # functions of notebooks and scripts, too
+            import cloudpickle  # functions of notebooks and scripts, too
         except ImportError:
-            pickler = pickle
-        return pickler.dumps(plan)
+            return pickle.dumps(plan)
+        for name in [name for name in sys.modules if name.startswith(FILE_MODULE)]:
+            cloudpickle.register_pickle_by_value(sys.modules[name])
+        return cloudpickle.dumps(plan)  # type: ignore[no-any-return]
     except (pickle.PicklingError, AttributeError, TypeError) as error:
         why = " ".join(str(error).split())
         raise BadInput(
@@ -38,7 +42,7 @@ def compute_sent(sent: bytes, tile: Tile, refine: bool, before: Values | None) -
     """The quantities of a tile of a plan that was sent, one tile at a time: random numbers are the process's.
 
     Raises:
-        BadInput: this process has other versions than the study.
+        BadInput: the function is not known here, or this process has other versions than the study.
     """
     with _one_tile:
         plan = _plan(sent)
@@ -52,4 +56,10 @@ def compute_sent(sent: bytes, tile: Tile, refine: bool, before: Values | None) -
 
 @functools.lru_cache(maxsize=2)
 def _plan(sent: bytes) -> Plan:
-    return pickle.loads(sent)  # type: ignore[no-any-return]
+    try:
+        return pickle.loads(sent)  # type: ignore[no-any-return]
+    except (AttributeError, ImportError) as error:
+        raise BadInput(
+            f"workers: the function is not known to another process ({one_line(error)}); install kobai[cluster], "
+            "or define it in a module of its own"
+        ) from error
