@@ -22,9 +22,10 @@ CASES: dict[str, dict[str, Any]] = {
     "momentum": {
         "f": "x1**2 + 10*x2**2", "steps": 200, "optimizers": [{**_SGD, "lr": 0.01}], "start": [2.0, 2.0], "axes": _PLANE,
     },
+    # Up to where runs wander without end: there a last bit of η, in which powers differ from browser to browser, is all.
     "start": {
         "f": "x1**4 - 2*x1**2", "steps": 150, "optimizers": [{**_GD, "lr": 0.1}], "start": [0.5],
-        "axes": {"lr": (1e-3, 1.0), "x1": (-3.0, 3.0)},
+        "axes": {"lr": (1e-3, 0.2), "x1": (-3.0, 3.0)},
     },
 }  # fmt: skip
 
