@@ -33,6 +33,16 @@ export function legendOf(extra: Scene["extra"], runs: Pick<Paths, "names" | "col
   });
 }
 
+/** At the end of many runs drawn as points: how many of them ended where, in the colours of the points. */
+export function endsOf({ panels }: Pick<Scene, "panels">, ended: boolean): Item[] {
+  const points = panels.flatMap(({ marks }) => marks).filter((mark) => mark.type === "points"), known = new Set<string>();
+  return points.flatMap(({ label, color, animated }) => {
+    if (!animated || !label || known.has(label)) return [];
+    known.add(label);
+    return [{ color, text: ended ? label : "", widest: label }];
+  });
+}
+
 /** Widths put into lines of at most `most`: of each its members, with their widths, and its own. */
 export function flowed(widths: number[], most: number): { members: [index: number, width: number][]; width: number }[] {
   const lines: { members: [number, number][]; width: number }[] = [];
@@ -65,8 +75,11 @@ export function picture(source: Exportable, time: number, fraction: number, into
   const k = stage.timeline.index(time), moment = { step: stage.timeline.step(time), ended: k >= stage.timeline.last };
   const line = [scene.subtitle, scene.timeline.status[k] ?? ""].filter(Boolean).join(" · ");
   const runs = mainPaths(scene).find((paths) => paths.names.length > 1 && paths.names.length <= MOST);
-  const items = legendOf(scene.extra, runs, moment), context = document.createElement("canvas").getContext("2d")!;
-  const widths = items.map(({ widest }) => measure(context, widest, 13) + 36), lines = flowed(widths, stage.width - 16);
+  const verdicts = legendOf(scene.extra, runs, moment), ends = endsOf(scene, moment.ended), items = [...verdicts, ...ends], context = document.createElement("canvas").getContext("2d")!;
+  const widths = items.map(({ widest }) => measure(context, widest, 13) + 36), most = stage.width - 16;
+  // Where the runs ended begins a line of its own.
+  const later = flowed(widths.slice(verdicts.length), most).map((line) => ({ ...line, members: line.members.map(([i, width]): [number, number] => [i + verdicts.length, width]) }));
+  const lines = [...flowed(widths.slice(0, verdicts.length), most), ...later];
   const rows = [scene.title ? TITLE : 0, line ? LINE : 0, RUNS * lines.length];
   const head = rows.reduce((a, b) => a + b, 0), notes = broken(scene.notes.join(" · "), stage.width, (text) => measure(context, text, 11));
   const wide = stage.width + 2 * MARGIN, high = head + stage.height + NOTE * notes.length + MARGIN;
@@ -89,13 +102,13 @@ export function picture(source: Exportable, time: number, fraction: number, into
     const y = rows[0] + rows[1] + RUNS * (row + 0.5);
     for (const [i, full] of members) {
       const { color, text } = items[i], size = 13 * Math.min(1, full / widths[i]);
-      if (color !== null) {
+      if (color !== null && text) {
         c.fillStyle = css(color, theme);
         c.beginPath();
         c.arc(x + 6, y, 5, 0, 2 * Math.PI);
         c.fill();
       }
-      draw(c, text, color === null ? wide / 2 : x + 16, y, size, color === null ? "center" : "left", theme.ink);
+      draw(c, text, color === null ? x + full / 2 : x + 16, y, size, color === null ? "center" : "left", theme.ink);
       x += full;
     }
   });

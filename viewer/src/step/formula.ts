@@ -18,6 +18,33 @@ export function linesOf(step: Step, shown: number): { letters: Letters; lines: (
   return { letters: good ? letters : Object.fromEntries(Object.entries(letters).filter(([name]) => given.has(name))), lines: good ? lines : lines.map(() => null) };
 }
 
+/** A step that rounding of the positions changed: of which coordinate, what it was, what came of it, and the numbers' spacing. */
+export interface Rounded { coordinate: number; step: number; moved: number; spacing: number }
+
+/** A share by which rounding changes a step noticeably. */
+const NOTICED = 0.02;
+
+/**
+ * A step as it was computed: as the formula gives it, where that is known; between float32 positions it is lost where it is not much longer
+ * than the spacing of these numbers.
+ */
+export function asComputed(step: Step): { step: Step; rounded: Rounded | null } {
+  const { parts } = step, moved = parts.step;
+  if (!moved) return { step, rounded: null };
+  const line = linesOf(step, 0).lines.find((one) => one?.letter === "x_{t+1}"), ends = line?.holds ? [line.value].flat() : [];
+  if (ends.length !== moved.length) return { step, rounded: null };
+  const spacings = parts.from.map((v) => 2 ** (Math.floor(Math.log2(Math.max(Math.abs(v), 1e-38))) - 23));
+  const own = ends.map((v, i) => v - parts.from[i]);
+  // Neither double precision nor the formula's own rounding tells of float32 positions.
+  const changed = own.map((v, i) => Math.abs(v - moved[i]) > NOTICED * Math.abs(v) && Math.abs(v - moved[i]) > 1e-4 * spacings[i] && Math.abs(v - moved[i]) <= 2 * spacings[i]);
+  if (!changed.includes(true)) return { step, rounded: null };
+  const coordinate = own.reduce((most, v, i) => (changed[i] && (most < 0 || Math.abs(v) > Math.abs(own[most])) ? i : most), -1);
+  return {
+    step: { ...step, parts: { ...parts, step: moved.map((v, i) => (changed[i] ? own[i] : v)) } },
+    rounded: { coordinate, step: own[coordinate], moved: moved[coordinate], spacing: spacings[coordinate] },
+  };
+}
+
 function readable(line: string): MathNode | null {
   try {
     return parse(line);

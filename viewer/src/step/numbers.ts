@@ -16,8 +16,9 @@ class Unknown extends Error {}
 
 /** How far two sides may be apart, as a share of the largest number in the line: positions and states are float32. */
 const CLOSE = 2e-5;
-/** Significant digits of the numbers. */
+/** Significant digits of the numbers; of positions as many more as show what a step changes, to two digits. */
 const DIGITS = 4;
+const MOST_DIGITS = 9;
 const RELATIONS = ["=", "≤", "≈"];
 
 export interface Line {
@@ -25,6 +26,9 @@ export interface Line {
   nodes: MathNode[];
   /** Whether both sides are equal; null where the line says what a letter is. */
   holds: boolean | null;
+  /** The letter on the left, where there is one alone, and what the right side is worth. */
+  letter: string | null;
+  value: Value;
 }
 
 /** A line with the numbers of coordinate `shown`; null where not all of it is known. What it defines is put into `letters`. */
@@ -38,7 +42,7 @@ export function withNumbers(read: MathNode, letters: Letters, shown: number): Li
     if (defined && relation.text === "=") letters[left[0].letter!] = found.value;
     const given = new Reader(letters, shown).whole(left);
     const holds = relation.text === "≈" ? null : defined ? null : compare(relation.text!, given.value, found.value, Math.max(reader.largest, size(given.value)));
-    return { nodes: [...given.nodes, relation, ...found.nodes], holds };
+    return { nodes: [...given.nodes, relation, ...found.nodes], holds, letter: left.length === 1 ? (left[0].letter ?? null) : null, value: found.value };
   } catch (error) {
     if (error instanceof Unknown) return null;
     throw error;
@@ -174,7 +178,7 @@ class Reader {
       const products = [both(value, second, (x, y) => x * y)].flat();
       return this.number(products.reduce((sum, v) => sum + v, 0));
     }
-    return this.raised(this.number(value), sup);
+    return this.raised(this.number(value, node.letter!.startsWith("x_") ? this.positionDigits() : DIGITS), sup);
   }
 
   /** f at a point, or its lowest value f*. */
@@ -186,12 +190,18 @@ class Reader {
     return this.number(value);
   }
 
+  /** Digits of positions: enough to see the step in them. */
+  private positionDigits(): number {
+    const [a, b] = ["x_t", "x_{t+1}"].map((name) => [this.letters[name]].flat()[this.shown]), way = Math.abs(b - a);
+    return way > 0 && Number.isFinite(way) ? Math.min(MOST_DIGITS, Math.max(DIGITS, Math.ceil(Math.log10(Math.max(Math.abs(a), Math.abs(b)) / way)) + 2)) : DIGITS;
+  }
+
   /** A value as it reads: its shown coordinate. */
-  private number(value: Value): Read {
+  private number(value: Value, digits = DIGITS): Read {
     this.note(value);
     const one = Array.isArray(value) ? value[this.shown] : value;
     if (!Number.isFinite(one)) throw new Unknown();
-    return { value, nodes: [{ name: "mn", text: number(one, DIGITS, true), children: [] }] };
+    return { value, nodes: [{ name: "mn", text: number(one, digits, true), children: [] }] };
   }
 
   private raised({ value, nodes }: Read, sup: MathNode | null): Read {

@@ -7,7 +7,7 @@ import { typeset } from "../ui/mathml";
 import type { Message, Theme } from "../wire/types";
 import { phases } from "./decompose";
 import { diagram } from "./diagram";
-import { FormulaView } from "./formula";
+import { asComputed, FormulaView, type Rounded } from "./formula";
 import { type Look, look } from "./marks";
 import { oneVariable, parabola } from "./one_variable";
 import { RecordedSteps, type Step } from "./recorded";
@@ -34,6 +34,7 @@ export class StepView {
   private steps: RecordedSteps | null = null;
   private colors: Look | null = null;
   private step: Step | null = null;
+  private rounded: Rounded | null = null;
   private key = "";
   private playing = false;
   private phase = 0;
@@ -78,9 +79,12 @@ export class StepView {
   /** Follow the time and the run in focus. */
   frame(time: number, run: number, playing: boolean): void {
     if (!this.open || !this.steps) return;
-    const step = this.steps.at(time, Math.min(run, this.steps.runs - 1)), key = step ? `${step.run} ${step.index}` : "";
+    let step = this.steps.at(time, Math.min(run, this.steps.runs - 1));
+    const key = step ? `${step.run} ${step.index}` : "";
     const started = this.playing !== playing;
     this.playing = playing;
+    if (step && key === this.key && this.step) step = { ...step, parts: this.step.parts };
+    else if (step) ({ step, rounded: this.rounded } = asComputed(step));
     this.step = step;
     if (key !== this.key || started) {
       if (key !== this.key) this.tell();
@@ -105,7 +109,7 @@ export class StepView {
     this.numbers(step);
     const all = step.parts.from.length;
     this.hint.textContent = [
-      steps.recorded ? "" : say(lang, "no state"), one ? "" : say(lang, "several steps", { count: count(step.to - step.from) }),
+      this.rounded ? roundedText(this.rounded, steps.names, lang) : "", steps.recorded ? "" : say(lang, "no state"), one ? "" : say(lang, "several steps", { count: count(step.to - step.from) }),
       all > SHOWN ? say(lang, "more coordinates", { n: SHOWN, all }) : "",
     ].filter(Boolean).join(" ");
   }
@@ -244,4 +248,10 @@ export class StepView {
     const words = shown[this.phase] ? this.words(shown[this.phase]) : "";
     if (this.said.textContent !== words) this.said.textContent = words;
   }
+}
+
+/** What rounding made of a step. */
+function roundedText({ coordinate, step, moved, spacing }: Rounded, names: string[], lang: Lang): string {
+  const values = { name: names[coordinate] ?? "x", step: number(step, 3, true), moved: number(moved, 3, true), spacing: number(spacing, 3, true) };
+  return say(lang, Math.abs(step) < spacing ? "step below spacing" : "step rounded", values);
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { broken, flowed, legendOf } from "../../src/export/picture";
+import type { Scene } from "../../src/wire/types";
+import { broken, endsOf, flowed, legendOf } from "../../src/export/picture";
 
 const runs = { names: ["Adam", "momentum β=0.9"], colors: [0, 1] };
 const verdict = (optimizer: number, name: string, step: number | null) => ({ run: optimizer, optimizer, name, text: `ends ${name}`, numbers: { step, lr: 0.1 } });
@@ -31,4 +32,12 @@ test("notes are broken at spaces and between Japanese letters", () => {
 test("entries fill lines and none is wider than the picture", () => {
   expect(flowed([100, 100, 150, 400], 300)).toEqual([{ members: [[0, 100], [1, 100]], width: 200 }, { members: [[2, 150]], width: 150 }, { members: [[3, 300]], width: 300 }]);
   expect(flowed([], 300)).toEqual([]);
+});
+
+test("of many runs drawn as points the end says how many ended where, each once, with its colour", () => {
+  const points = (label: string, color: number, animated = true) => ({ type: "points", label, color, animated });
+  const scene = { panels: [{ marks: [points("30 → (0, 1)", 0), points("30 → (0, 1)", 0, false), points("minimum", 3, false)] }, { marks: [points("30 → (0, 1)", 0), points("16 → (1, 2)", 1), points("", 2)] }] };
+  const items = (ended: boolean) => endsOf(scene as unknown as Scene, ended);
+  expect(items(true)).toEqual([{ color: 0, text: "30 → (0, 1)", widest: "30 → (0, 1)" }, { color: 1, text: "16 → (1, 2)", widest: "16 → (1, 2)" }]);
+  expect(items(false).map(({ text, widest }) => [text, widest.length])).toEqual([["", 11], ["", 11]]);
 });

@@ -8,7 +8,7 @@ import type { Entry, Recipe } from "../../src/answers/recipe";
 import { isScene } from "../../src/answers/request";
 import type { OptimizerData } from "../../src/optimizers/optimizer_data";
 import { STEPPERS } from "../../src/optimizers/steppers/steppers";
-import { linesOf } from "../../src/step/formula";
+import { asComputed, linesOf } from "../../src/step/formula";
 import { heights, parabola } from "../../src/step/one_variable";
 import { RecordedSteps } from "../../src/step/recorded";
 import { written } from "../../src/step/tex";
@@ -152,5 +152,37 @@ describe("in one variable", () => {
     const uphill = Array.from({ length: 12 }, (_, k) => steps.at(k, 0)!).filter(({ parts }) => parts.step![0] * parts.gradient![0] > 0);
     expect(uphill.length).toBeGreaterThan(0);
     for (const step of uphill) expect(parabola(step).step).toBeNull();
+  });
+});
+
+describe("between float32 positions", () => {
+  const camel = { f: "(4 - 2.1*x1**2 + x1**4/3)*x1**2 + x1*x2 + (-4 + 4*x2**2)*x2**2", start: [[1.9, 0.1]], optimizers: [choice("gradient descent", {}, 0.01)], steps: 120 };
+
+  test("the step shown is −η times the gradient shown, and what rounding made of it is said", async () => {
+    const steps = await stepsOf({ ...camel, dtype: "float32" });
+    const found = [82, 84, 86].map((time) => asComputed(steps.at(time, 0)!));
+    for (const { step: { parts } } of found) parts.step!.forEach((v, i) => expect(Math.abs(v / (-0.01 * parts.gradient![i]) - 1)).toBeLessThan(0.021));
+    expect(found.some(({ rounded }) => rounded)).toBe(true);
+    const last = asComputed(steps.at(120, 0)!);
+    expect(last.step.last && last.rounded!.spacing).toBeLessThan(2e-7);
+    expect(Math.abs(last.rounded!.step)).toBeLessThan(last.rounded!.spacing);
+    expect(asComputed(steps.at(0, 0)!).rounded).toBeNull();
+  });
+
+  test("of float64 nothing is lost", async () => {
+    const steps = await stepsOf(camel);
+    for (const time of [0, 40, 82, 87, 110]) {
+      const { rounded, step: { parts } } = asComputed(steps.at(time, 0)!);
+      expect(rounded).toBeNull();
+      parts.step!.forEach((v, i) => expect(Math.abs(v / (-0.01 * parts.gradient![i]) - 1)).toBeLessThan(0.021));
+    }
+  });
+
+  test("positions have the digits in which the step shows", async () => {
+    const steps = await stepsOf({ ...camel, dtype: "float32" });
+    for (const time of [0, 18, 40, 70]) {
+      const text = written({ name: "mrow", children: linesOf(steps.at(time, 0)!, 0).lines[0]!.nodes }), [, to, from] = /^([\d.]+)=([\d.]+)−/.exec(text)!;
+      expect(to, text).not.toBe(from);
+    }
   });
 });

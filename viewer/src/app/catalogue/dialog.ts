@@ -118,6 +118,7 @@ export class Catalogue {
     this.found.hidden = !words;
     for (const row of words ? found : this.rows) (words ? this.found : row.family?.querySelector(".members"))?.append(row.element);
     for (const family of new Set(this.rows.map((row) => row.family))) if (family) family.hidden = words;
+    this.element.querySelector(".entries")?.scrollTo({ top: 0 });
     return found.length;
   }
 

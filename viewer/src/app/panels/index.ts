@@ -14,6 +14,7 @@ import { Constants } from "./constants";
 import { Editor, type FormulaAnswer } from "./editor";
 import { type OptimizerEntry, Optimizers } from "./optimizers";
 import { Races } from "../races/races";
+import { DRAWN_RUNS } from "../../scenes/trace/context";
 import { Share, type ShareEvents } from "./share";
 import { KeyList } from "./key_list";
 import { More, Start } from "./start";
@@ -21,7 +22,7 @@ import { StepSize } from "./step_size";
 import type { Ranking } from "../../answers/races/ranking";
 import type { LiveVerdict } from "../../verdict/verdicts";
 import { limit, type Moment, Verdicts } from "./verdicts";
-import { bestOfMany, bestOfOne, reachedOf } from "../races/winner";
+import { bestOfMany, bestOfOne, reachedOf, type Said } from "../races/winner";
 
 /** What an answer says about its scene. */
 export interface LiveExtra {
@@ -192,7 +193,7 @@ export class Panels {
     this.advice.show(advised(state, refusal ? null : about, focus), say);
     if (refusal) this.verdicts.refuse(String(refusal.error));
     else this.verdicts.show(about?.verdicts ?? [], colors, say);
-    this.verdicts.rank(refusal || !about ? null : judgeOf(about, say));
+    this.verdicts.rank(refusal || !about ? null : judgeOf(about, say), palette);
   }
 
   /** How a stage is looked at, and which optimizer is in focus beside it. */
@@ -240,9 +241,12 @@ export class Panels {
 }
 
 /** What says which optimizer of a race did best, or how many balls of one reached which minimum; null where there is neither, or some climb. */
-function judgeOf({ state, ranking, verdicts }: LiveExtra, say: Say): ((moment: Moment) => string) | null {
+function judgeOf({ state, ranking, verdicts }: LiveExtra, say: Say): ((moment: Moment) => string | Said | null) | null {
   const { optimizers, steps } = state;
-  if (optimizers.length === 1 && ranking && !optimizers[0].hyper.maximize) return () => reachedOf(ranking, say);
+  if (optimizers.length === 1 && ranking && !optimizers[0].hyper.maximize) {
+    const starts = ranking.ranks[0].starts, coloured = state.colors === "minimum" ? starts > 1 : starts > DRAWN_RUNS && ranking.minima.length > 1;
+    return () => reachedOf(ranking, coloured, say);
+  }
   if (optimizers.length < 2 || optimizers.some(({ hyper, pinned }) => hyper.maximize || pinned)) return null;
   return ranking ? () => bestOfMany(ranking, steps, say) : ({ height }) => bestOfOne(verdicts, height, steps, say);
 }

@@ -86,7 +86,7 @@ export class StepSize {
       this.tick.style.left = `${place}%`;
       this.tick.title = say(limit.scheduled ? "limitScheduled" : "limit", { formula: limit.formula, value: number(limit.value, 3, true), name });
       this.tick.classList.toggle("left", place > 60);
-      if (this.tick.textContent !== limit.formula) this.tick.replaceChildren(h("span", {}, word("limit", langOf(say), limit.formula)));
+      if (this.tick.textContent !== limit.formula) this.tick.replaceChildren(h("span", {}, word(limit.formula.includes("β") ? "momentumlimit" : "limit", langOf(say), limit.formula)));
     }
     this.element.classList.toggle("beyond", limit !== null && !limit.scheduled && lr > limit.value);
   }

@@ -6,7 +6,9 @@ import { rated, titled } from "../../core/run_names";
 import { h } from "../../ui/dom";
 import { marked } from "../../ui/words";
 import type { LiveVerdict } from "../../verdict/verdicts";
+import type { Color } from "../../wire/types";
 import { langOf, type Say } from "../language";
+import { asText, type Said } from "../races/winner";
 import type { Limit } from "./step_size";
 
 /** The moment that the stage shows. */
@@ -43,7 +45,8 @@ export class Verdicts {
   private stage: Followed | null = null;
   /** Which optimizer did best: said at the end, its room kept before. */
   readonly best = h("p", { class: "best", hidden: true });
-  private judge: ((moment: Moment) => string) | null = null;
+  private judge: ((moment: Moment) => string | Said | null) | null = null;
+  private colors: string[] = [];
 
   /** `pressed`: a line's run was pressed. */
   constructor(private readonly pressed: (verdict: LiveVerdict) => void = () => undefined) {}
@@ -72,9 +75,10 @@ export class Verdicts {
     this.update();
   }
 
-  /** What says at the end which optimizer did best; null: there is no race. */
-  rank(judge: ((moment: Moment) => string) | null): void {
+  /** What says at the end which optimizer did best; null: there is no race. `colors`: those that numbers mean. */
+  rank(judge: ((moment: Moment) => string | Said | null) | null, colors: string[] = []): void {
     this.judge = judge;
+    this.colors = colors;
     this.best.hidden = !judge;
     this.update();
   }
@@ -104,10 +108,13 @@ export class Verdicts {
   }
 
   private update(): void {
-    const { moment, judge } = this, said = (moment?.ended && judge?.(moment)) || "\u00a0";
-    if (this.best.textContent !== said) {
-      this.best.textContent = this.best.title = said;
+    const { moment, judge } = this, best = (moment?.ended && judge?.(moment)) || "\u00a0";
+    const list = typeof best === "string" ? null : best, said = typeof best === "string" ? best : asText(best);
+    if (this.best.dataset.said !== said) {
+      this.best.dataset.said = this.best.title = said;
+      this.best.replaceChildren(...(list ? listed(list, this.colors) : [said]));
       this.best.classList.toggle("long", wide(said) > LONG);
+      this.best.classList.toggle("list", list !== null);
     }
     for (const { verdict: { run, kind, numbers, partial }, element, button, now } of this.rows) {
       const due = !moment || moment.ended || (run !== null && typeof numbers.step === "number" && moment.step >= numbers.step);
@@ -118,6 +125,13 @@ export class Verdicts {
       button?.setAttribute("aria-pressed", String(run !== null && moment?.focus === run));
     }
   }
+}
+
+/** A list whose parts are not broken across lines, each behind its colour. */
+function listed({ text, parts }: Said, colors: string[]): (string | HTMLElement)[] {
+  const css = (color: Color) => (typeof color === "number" ? (colors[color % colors.length] ?? "") : color === "ink" ? "var(--ink)" : "var(--line)");
+  return [text, ...parts.flatMap(({ text: part, color }, i) =>
+    [h("span", { class: "part" }, ...(color === null ? [] : [h("span", { class: "dot", style: `background:${css(color)}` })]), part), ...(i < parts.length - 1 ? [" · "] : [])])];
 }
 
 /** A run's name, its η in quieter type; `added`: that is not needed to tell runs apart. */

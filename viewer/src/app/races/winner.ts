@@ -2,8 +2,9 @@
 import type { Rank, Ranking } from "../../answers/races/ranking";
 import { count, number } from "../../core/format";
 import { lowestOf } from "../../verdict/arrivals";
-import { pointName } from "../../scenes/trace/groups";
+import { groupColors, pointName } from "../../scenes/trace/groups";
 import type { LiveVerdict } from "../../verdict/verdicts";
+import type { Color } from "../../wire/types";
 import type { Say } from "../language";
 
 /** Values of f nearer than this, as a share, are equal. */
@@ -42,15 +43,25 @@ export function bestOfOne(verdicts: readonly LiveVerdict[], height: (run: number
   return say(at(second) < Infinity ? "bestFaster" : "bestConverged", { name: first.name, other: second.name, n: count(at(first)), m: count(at(second)) });
 }
 
-/** Minima that the sentence names. */
-const MOST_NAMED = 4;
+/** Minima that the sentence names: on a narrow page two lines of them. */
+const MOST_NAMED = 8;
 
-/** Of one optimizer from many starts: how many of its runs reached which minimum; "" where none did. */
-export function reachedOf({ minima, ranks: [{ reached, starts }] }: Ranking, say: Say): string {
+/** What is said at the end: a text, and the parts it lists, each with the colour that the picture has for it. */
+export interface Said { text: string; parts: { text: string; color: Color | null }[] }
+
+/** Of one optimizer from many starts: how many of its runs reached which minimum; null where none did. `coloured`: the balls have the colours of minima. */
+export function reachedOf({ minima, ranks: [{ reached, starts }] }: Ranking, coloured: boolean, say: Say): Said | null {
   const order = reached.map((_, i) => i).sort((a, b) => reached[b] - reached[a] || a - b), n = reached.reduce((a, b) => a + b, 0);
-  if (!n) return "";
-  const named = order.slice(0, MOST_NAMED), others = order.slice(MOST_NAMED).reduce((sum, i) => sum + reached[i], 0);
-  const list = named.map((i) => `${pointName(minima[i])} × ${count(reached[i])}`).join(" · ");
-  const rest = [[others, "…"], [starts - n, say("elsewhere")]].flatMap(([left, name]) => (left ? [`${name} × ${count(Number(left))}`] : []));
-  return say("reached", { list: [list, ...rest].join(" · ") });
+  if (!n) return null;
+  // As `scenes.trace.groups`: the commonest minima have the colours, the lowest of them the first.
+  const own = groupColors(0), few = order.filter((i) => reached[i]).slice(0, own.length).sort((a, b) => a - b);
+  const colorAt = (i: number): Color | null => (coloured && few.length ? (own[few.indexOf(i)] ?? "ink") : null);
+  const others = order.slice(MOST_NAMED).reduce((sum, i) => sum + reached[i], 0);
+  const parts = order.slice(0, MOST_NAMED).map((i) => ({ text: `${pointName(minima[i])} × ${count(reached[i])}`, color: reached[i] ? colorAt(i) : null }));
+  if (others) parts.push({ text: `… × ${count(others)}`, color: coloured ? "ink" : null });
+  if (starts > n) parts.push({ text: `${say("elsewhere")} × ${count(starts - n)}`, color: coloured ? "faint" : null });
+  return { text: say("reached", { list: "" }), parts };
 }
+
+/** The same as one text. */
+export const asText = ({ text, parts }: Said): string => text + parts.map((part) => part.text).join(" · ");

@@ -14,6 +14,10 @@ const SERIF = '"STIX Two Text", "STIX Two Math", "Cambria Math", Cambria, "Latin
 /** A unit at the end of an axis's name, whose letters are upright: "area (m²)". */
 const UNIT = /(?: \([^()+−=·×\s]*\)|（[^（）]*）)$/u;
 
+/** An English article, between two words: no letter of mathematics. */
+const ARTICLE = String.raw`(?<=(?:\p{L}{2}|[;:]) )a(?= (?!(?:sin|cos|tan|exp|log|ln|sqrt|abs)\b)\p{L}{2})`;
+const PARTS = new RegExp(String.raw`(?<article>${ARTICLE})|(?<![\p{L}\p{N}_])[A-Za-zα-ω]_[A-Za-z0-9]+(?![\p{L}\p{N}_])|°\p{L}|\p{L}+|.`, "gsu");
+
 /** Split text into pieces of one style. */
 export function pieces(text: string): Piece[] {
   const unit = UNIT.exec(text)?.[0] ?? "";
@@ -23,7 +27,11 @@ export function pieces(text: string): Piece[] {
     if (last && last.italic === italic && last.level === level) last.text += t;
     else out.push({ text: t, italic, level });
   };
-  for (const [part] of text.slice(0, text.length - unit.length).matchAll(/(?<![\p{L}\p{N}_])[A-Za-zα-ω]_[A-Za-z0-9]+(?![\p{L}\p{N}_])|°\p{L}|\p{L}+|./gsu)) {
+  for (const { 0: part, groups } of text.slice(0, text.length - unit.length).matchAll(PARTS)) {
+    if (groups?.article) {
+      put(part, false, 0);
+      continue;
+    }
     if (part[1] === "_") {
       put(part[0], true, 0);
       put(part.slice(2), /^[A-Za-z]$/.test(part.slice(2)), -1);

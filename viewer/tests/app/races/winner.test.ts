@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Rank } from "../../../src/answers/races/ranking";
 import { speaker } from "../../../src/app/language";
-import { bestOfMany, bestOfOne, reachedOf } from "../../../src/app/races/winner";
+import { bestOfMany, asText, bestOfOne, reachedOf } from "../../../src/app/races/winner";
 import type { LiveVerdict } from "../../../src/verdict/verdicts";
 
 const say = speaker("en");
@@ -36,11 +36,24 @@ test("of one start: the lowest f, among equal ones the fewest steps; what broke 
 
 test("of one optimizer: how many of its balls reached which minimum, the commonest first", () => {
   const four = [[3, 2], [3.58, -1.85], [-3.78, -3.28], [-2.81, 3.13]].map((x) => ({ x, value: 0 }));
+  const textOf = (found: ReturnType<typeof reachedOf>) => (found ? asText(found) : "");
   const said = (reached: number[], starts = 100, lang: "en" | "ja" = "en") =>
-    reachedOf({ minima: reached.map((_, i) => four[i] ?? { x: [i, i], value: 1 }), ranks: [rank("Adam", { reached, starts })] }, speaker(lang));
+    textOf(reachedOf({ minima: reached.map((_, i) => four[i] ?? { x: [i, i], value: 1 }), ranks: [rank("Adam", { reached, starts })] }, true, speaker(lang)));
   expect(said([25, 24, 26, 25])).toBe("Minima reached: (−3.78, −3.28) × 26 · (3, 2) × 25 · (−2.81, 3.13) × 25 · (3.58, −1.85) × 24");
   expect(said([40, 0, 60], 100, "ja")).toBe("到達した極小点：(−3.78, −3.28) × 60 · (3, 2) × 40 · (3.58, −1.85) × 0");
   expect(said([70])).toBe("Minima reached: (3, 2) × 70 · elsewhere × 30");
-  expect(said([9, 8, 7, 6, 5, 4], 40)).toMatch(/ · … × 9 · elsewhere × 1$/);
+  // Six minima, as of the six-hump camel, are all named.
+  expect(said([9, 8, 7, 6, 5, 4], 40)).toMatch(/ · \(4, 4\) × 5 · \(5, 5\) × 4 · elsewhere × 1$/);
+  expect(said([9, 8, 7, 6, 5, 4, 3, 2, 2, 1], 48)).toMatch(/ · \(7, 7\) × 2 · … × 3 · elsewhere × 1$/);
   expect(said([0, 0])).toBe("");
+});
+
+test("each minimum reached has the colour of its balls, where balls have colours of minima", () => {
+  const of = (reached: number[], coloured: boolean, starts = 100) =>
+    reachedOf({ minima: reached.map((_, i) => ({ x: [i, i], value: i })), ranks: [rank("Adam", { reached, starts })] }, coloured, say)!.parts.map(({ color }) => color);
+  // Colours go by the place in the list of minima, the words by how many.
+  expect(of([12, 30, 58], true)).toEqual([2, 1, 0]);
+  expect(of([12, 30, 57], true)).toEqual([2, 1, 0, "faint"]);
+  expect(of([1, 9, 9, 9, 9, 9, 9], true, 55)).toEqual([0, 1, 2, 3, 4, 5, "ink"]);
+  expect(of([12, 30, 58], false)).toEqual([null, null, null]);
 });

@@ -27,6 +27,12 @@ describe("mathematics on a canvas", () => {
     expect(pieces("area (m²)").at(-2)).toEqual({ text: "2", italic: false, level: 1 });
   });
 
+  test("an article is no letter of mathematics", () => {
+    const slanted = (text: string) => pieces(text).filter(({ italic }) => italic).map((p) => p.text).join("");
+    const sentences = ["converged to a local minimum in 73 steps; a lower one is known, f = −1.03", "the path of a ball", "a step", "a·x + b", "x = a", "2 a sin(x)", "with a and b"];
+    expect(sentences.map(slanted)).toEqual(["f", "", "a", "axb", "xa", "ax", "b"]);
+  });
+
   test("nothing is lost", () => {
     for (const text of ["η = 0.01", "log₁₀(1 + f / 10)", "∇f", "𝑥 😀", ""]) {
       expect(pieces(text).map((p) => p.text).join("").length).toBe(text.length);

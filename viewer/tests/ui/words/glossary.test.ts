@@ -36,7 +36,7 @@ describe("texts are cut at their words", () => {
     expect(found("a local minimum and a minimum", "en")).toEqual([["localminimum", "local minimum"], ["minimum", "minimum"]]);
     expect(found("step after step", "en")).toEqual([["step", "step"]]);
     expect(found("Step size (learning rate) η", "en")).toEqual([["stepsize", "Step size"]]);
-    expect(found("η = 2 is above 2(1+β)/λmax = 1.9", "en")).toEqual([["stepsize", "η"], ["limit", "2(1+β)/λmax"]]);
+    expect(found("η = 2 is above 2(1+β)/λmax = 1.9", "en")).toEqual([["stepsize", "η"], ["momentumlimit", "2(1+β)/λmax"]]);
   });
 
   test("longest first in Japanese", () => {
