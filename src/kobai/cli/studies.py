@@ -20,6 +20,8 @@ from kobai.progress import ProgressBar
 if TYPE_CHECKING:
     from kobai.study.maps.plan import Plan
 
+KEYFRAMES = 8
+"""Of a zoom, unless asked otherwise."""
 LARGE = 2**22
 """Pixels above which a study is timed before it begins, so that what takes longer than the limit is refused at once."""
 
@@ -42,6 +44,8 @@ class Study:
         self.picture = picture_options.scene_options(options)
         Options.parse(self.picture)
         self.store = _store(options["store"])
+        if options.get("keyframes") is not None and options["zoom"] is None:
+            raise BadInput(f"--keyframes {options['keyframes']}: they are of a zoom; add --zoom X,Y, or leave it out")
 
     def run(self, plan: Plan) -> None:
         """Say what a plan takes, or compute, draw and report its map."""
@@ -72,7 +76,7 @@ class Study:
         with ProgressBar(plan.attrs["title"], show=False if options["quiet"] else None) as progress:
             if options.get("zoom") is not None:
                 towards = values.pair(options["zoom"], "--zoom", "0.5,0.5")
-                found = zoom_of(plan, towards, options["keyframes"], 2.0, self.store, progress, **more)
+                found = zoom_of(plan, towards, options["keyframes"] or KEYFRAMES, 2.0, self.store, progress, **more)
             else:
                 found = computed(plan, self.store, progress, **more)
         made = scene(found, **self.picture)
@@ -110,7 +114,12 @@ class StudyOfFunction(Study):
         """Run the plan that ``plan_of`` makes of the function, the optimizer and these arguments."""
         options = self.options
         hyper = values.settings(options["hyper"])
-        values.check_settings(hyper, "--set", {**values.OWN_OPTIONS, "lr": "--lr", "tol": "--tol", "store": "--store"})
+        rate = "--lr" if "lr" in options else "--rates"
+        values.check_settings(
+            hyper,
+            "--set",
+            {**values.OWN_OPTIONS, "lr": rate, "tol": "--tol", "store": "--store"},
+        )
         given = {name: options[name] for name in ("lr", "steps", "tol", "dtype") if name in options} | hyper
         params = {"params": self.parameters} if self.source is not self.objective else {}
         self.run(plan_of(self.source, *args, optimizer=options["optimizer"], **given, **params, **more))

@@ -40,9 +40,9 @@ def start(f: Any) -> Any:
                en="Where to start, such as 2,2 or w=2,b=2; the function's own start if left out.",
                ja="初期点。例: 2,2 または w=2,b=2。省けば関数ごとの初期点。"),
         _start("--dim", type=click.IntRange(1, 10_000), metavar="N",
-               en="Number of variables, for functions of any number of them.", ja="変数の数(任意の次元の関数に)。"),
+               en="Number of variables, for functions of any number of them.", ja="変数の数（任意の次元の関数に）。"),
         _start("--seed", type=click.IntRange(0, 2**63 - 1), default=0, metavar="N",
-               en="Seed of random starts.", ja="乱数の種(random: の初期点)。"),
+               en="Seed of random starts.", ja="乱数の種（random: の初期点）。"),
     )  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def descent(f: Any, steps: int = 200, tol: float = 1e-6, rate: bool = True) -> A
     """How the descents of a study go."""
     lr = _descent("--lr", type=float, metavar="NUMBER",
                   en="Step size (learning rate) η; the optimizer's own default if left out.",
-                  ja="ステップ幅(学習率)η。省けば手法ごとの既定値。")  # fmt: skip
+                  ja="ステップ幅（学習率）η。省けば手法ごとの既定値。")  # fmt: skip
     return _all(
         f,
         options.optimizer,
@@ -58,8 +58,8 @@ def descent(f: Any, steps: int = 200, tol: float = 1e-6, rate: bool = True) -> A
         _descent("--steps", type=click.IntRange(0, 10**9), default=steps, show_default=True, metavar="N",
                  en="Number of steps.", ja="ステップ数。"),
         _descent("--tol", type=click.FloatRange(0), default=tol, show_default=True, metavar="NUMBER",
-                 en="How close is there: the distance to a minimum (basins), the gradient norm (others).",
-                 ja="到達とみなす近さ。basins では最小点までの距離、ほかでは勾配の大きさ。"),
+                 en="How close counts as arrived: the distance to a minimum (basins), the gradient norm (others).",
+                 ja="到達とみなす近さ。basins では極小点までの距離、ほかでは勾配の大きさ。"),
         _descent("--dtype", type=click.Choice(("float32", "float64")), default="float64", show_default=True,
                  en="Number format.", ja="数値の形式。"),
     )  # fmt: skip
@@ -87,17 +87,20 @@ def machines(f: Any, refine: bool = True) -> Any:
     )  # fmt: skip
 
 
-def picture(f: Any) -> Any:
+def picture(f: Any, cmap: bool = True) -> Any:
     """How the study is drawn, and where it goes."""
+    colors = _picture("--cmap", metavar="NAME",
+                      en="Colour map, by its name in the cmap package.",
+                      ja="カラーマップ（cmap パッケージの名前）。")  # fmt: skip
     return _all(
         f,
         _picture("--theme", type=click.Choice(THEMES),
-                 en="Colours: paper, dark, or those of the article.", ja="配色: paper(白)、dark(暗色)、article(記事の配色)。"),
-        _picture("--cmap", metavar="NAME",
-                 en="Colour map, by its name in the cmap package.", ja="カラーマップ(cmap パッケージの名前)。"),
+                 en="Colours: paper, dark, or those of the article.",
+                 ja="配色: paper（白）、dark（暗色）、article（記事の配色）。"),
+        *([colors] if cmap else []),
         _picture("--title", metavar="TEXT", en="Instead of the formula.", ja="式の代わりの題。"),
         _picture("--size", metavar="WxH",
-                 en="Width and height in pixels, such as 640x600.", ja="幅x高さ(ピクセル)。例: 640x600。"),
+                 en="Width and height in pixels, such as 640x600.", ja="幅x高さ（ピクセル）。例: 640x600。"),
         _picture("--scale", type=click.FloatRange(0.1, 8), metavar="NUMBER",
                  en="Resolution: 2 for sharp screens and print.", ja="解像度の倍率。高精細画面や印刷には 2。"),
         partial(options.output, endings=SCENE_ENDINGS),
@@ -118,8 +121,9 @@ def zoom(f: Any) -> Any:
         map_option("--zoom", metavar="X,Y",
                    en="Make keyframes in ever smaller windows towards this point, for a movie.",
                    ja="この点に向けて範囲をしだいに狭めたキーフレームを作り、動画にする。"),
-        map_option("--keyframes", type=click.IntRange(2, 200), default=8, show_default=True, metavar="N",
-                   en="How many, each half as wide as the one before.", ja="その数。1 枚ごとに範囲は半分になる。"),
+        map_option("--keyframes", type=click.IntRange(2, 200), metavar="N",
+                   en="How many, each half as wide as the one before; 8 if left out.",
+                   ja="その数。1 枚ごとに範囲は半分になる。省けば 8。"),
     )  # fmt: skip
 
 

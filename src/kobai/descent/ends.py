@@ -2,8 +2,9 @@
 
 A status is judged by a record, which of a million runs takes more time and memory than their descents. So at first only the
 first and the last position are recorded. Those decide the status of runs that became non-finite, that left all bounds, or that
-met the tolerance below their start (``decided_by_ends``); the others descend once more, with rows in between. Every status is
-the one that this record would have given.
+met the tolerance below their start (``decided_by_ends``); the others descend once more, with rows in between. Where many
+have met the tolerance near one minimum (``Rest``), a sample of them is judged first, and the others only if one of it did not
+converge.
 """
 
 from __future__ import annotations
@@ -96,7 +97,8 @@ def ends(
         rest: where most of them are expected to end.
         hyper_of_runs: hyperparameters that differ from run to run, by name ("lr", "betas[0]"), (runs,) each.
         constants_of_runs: constants of the objective that do, by name.
-        made_of: of what an objective that is no formula is made anew with other constants.
+        made_of: what the objective was made of, such as its name in the catalogue; an objective that is no formula is made anew
+            from it with other constants.
 
     Raises:
         BadInput: as ``descend``.

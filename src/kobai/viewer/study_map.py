@@ -20,8 +20,6 @@ from kobai.descent import Status
 from kobai.messages import say
 from kobai.scenes import Image, Scene
 
-MOST = 4096
-"""Pixels along each axis; of a larger map every second pixel is taken, or fewer."""
 VALUES = 1 << 20
 """Pixels of which f at the end is carried, too."""
 SMALL = 256
@@ -39,25 +37,23 @@ def with_pixels(scene: Scene) -> Scene:
     number, picture = next(found, (0, None))
     if picture is None:
         return scene
-    step = -(-max(picture.pixels.shape[:2]) // MOST)
-    pixels = picture.pixels[::step, ::step, :3]
+    pixels = picture.pixels[..., :3]
     palette, index = _palette(pixels)
     names, outcome = _outcomes(study, scene.lang)
     numbers = [
-        {"label": label, "data": _compact(values[::-1][::step, ::step])}
+        {"label": label, "data": _compact(values[::-1])}
         for label, values in _numbers(study, pixels.shape[0] * pixels.shape[1], scene.lang)
     ]
     shown: dict[str, Any] = {
-        "panel": number, "kind": str(study.attrs["kobai_study"]), "axes": _axes(study, step), "palette": palette, "index": index,
-        "outcomes": names, "outcome": outcome[::-1][::step, ::step].astype(np.uint8), "numbers": numbers,
+        "panel": number, "kind": str(study.attrs["kobai_study"]), "axes": _axes(study), "palette": palette, "index": index,
+        "outcomes": names, "outcome": outcome[::-1].astype(np.uint8), "numbers": numbers,
     }  # fmt: skip
     few = -(-max(pixels.shape[:2]) // SMALL)
     small = replace(picture, pixels=np.ascontiguousarray(pixels[::few, ::few]))
     panels = [
         replace(panel, marks=[small if mark is picture else mark for mark in panel.marks]) for panel in scene.panels
     ]
-    notes = [*scene.notes, say("pixel every", scene.lang, n=step)] if step > 1 else scene.notes
-    return replace(scene, panels=panels, notes=notes, extra={**scene.extra, "map": shown})
+    return replace(scene, panels=panels, extra={**scene.extra, "map": shown})
 
 
 def _palette(pixels: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[Any]]:
@@ -70,12 +66,12 @@ def _palette(pixels: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[Any]
     return palette, index.reshape(packed.shape).astype(np.uint8 if len(colors) <= 256 else np.uint16)
 
 
-def _axes(study: Any, step: int) -> list[dict[str, Any]]:
+def _axes(study: Any) -> list[dict[str, Any]]:
     """Across, then up, with the true values of the pixels from the left and from the top."""
     up, across = next(iter(study.values())).dims
     return [
-        {"name": str(across), "centres": study[across].to_numpy()[::step].astype(float).tolist()},
-        {"name": str(up), "centres": study[up].to_numpy()[::-1][::step].astype(float).tolist()},
+        {"name": str(across), "centres": study[across].to_numpy().astype(float).tolist()},
+        {"name": str(up), "centres": study[up].to_numpy()[::-1].astype(float).tolist()},
     ]
 
 

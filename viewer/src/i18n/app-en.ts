@@ -272,7 +272,7 @@ export const appEn = {
   mapWhole: "Whole",
   mapComputing: "computing, {share} done",
   mapDone: "{pixels} descents",
-  mapNowhere: "no minimum",
+  mapNowhere: "none of these minima",
   mapDiverged: "diverged",
   mapNonfinite: "non-finite",
   mapArrived: "arrived, {least} to {most} steps",

@@ -6,14 +6,17 @@ Imported by ``kobai.scene`` when the first ``xarray.Dataset`` or ``Benchmark`` i
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import xarray
 
 from kobai.errors import BadInput
+from kobai.messages import say
 from kobai.scenes import Scene, scene
 from kobai.scenes.options import Options
 from kobai.scenes.study.basins import basin_scene
+from kobai.scenes.study.pixels import label_of
 from kobai.scenes.study.planes import plane_scene
 from kobai.scenes.study.profiles import profile_scene
 from kobai.scenes.study.step_sizes import step_size_scene
@@ -30,8 +33,13 @@ MOST_SIDE = 4096
 
 @scene.register
 def _(study: xarray.Dataset, /, **options: Any) -> Scene:
-    few = {name: slice(None, None, -(-count // MOST_SIDE)) for name, count in study.sizes.items()}
-    return _builder(study)(study.isel(few), Options.parse(options))
+    parsed = Options.parse(options)
+    every = {str(name): -(-count // MOST_SIDE) for name, count in study.sizes.items()}
+    made = _builder(study)(study.isel({name: slice(None, None, step) for name, step in every.items()}), parsed)
+    cut = [
+        say("pixel every", parsed.lang, n=step, axis=label_of(name).plain) for name, step in every.items() if step > 1
+    ]
+    return replace(made, notes=[*made.notes, *cut]) if cut else made
 
 
 @scene.register

@@ -19,27 +19,30 @@ from kobai.scenes.trace.labels import title_of, typeset
 from kobai.scenes.types import Array, Text
 
 
-def edges(centres: Array, log: bool) -> tuple[float, float]:
-    """The ends of an axis whose pixels have these centres, in plot coordinates."""
+def range_of(study: xarray.Dataset, name: str) -> tuple[float, float, bool]:
+    """The ends of an axis in plot coordinates, and whether it is logarithmic; those of a part of a map from its centres."""
+    centres = study[name].to_numpy().astype(float)
+    axes = json.loads(str(study.attrs.get("identity", "{}"))).get("axes", [])
+    low, high, count, log = next((axis[1:] for axis in axes if axis[0] == name), (np.nan, np.nan, 0, _is_log(centres)))
+    if count == len(centres) and low <= centres[0] and centres[-1] <= high:
+        return (float(np.log10(low)), float(np.log10(high)), True) if log else (low, high, False)
     at = np.log10(centres) if log else centres
     half = (at[-1] - at[0]) / max(len(at) - 1, 1) / 2 or 0.5
-    return float(at[0] - half), float(at[-1] + half)
+    return float(at[0] - half), float(at[-1] + half), log
 
 
-def is_log(centres: Array) -> bool:
+def _is_log(centres: Array) -> bool:
     """Whether pixels have equal ratios instead of equal distances."""
     if len(centres) < 3 or centres[0] <= 0:
         return False
-    return not np.allclose(np.diff(centres), centres[1] - centres[0], rtol=1e-6)
+    return not np.allclose(np.diff(centres), centres[1] - centres[0], rtol=1e-6, atol=0)
 
 
 def axes_of(study: xarray.Dataset) -> tuple[list[Axis], tuple[float, float, float, float]]:
     """The two axes of a map, and the extent of its picture in plot coordinates."""
     made, extent = [], []
     for name in reversed(next(iter(study.data_vars.values())).dims):
-        centres = study[name].to_numpy().astype(float)
-        log = is_log(centres)
-        low, high = edges(centres, log)
+        low, high, log = range_of(study, str(name))
         made.append(Scale("log" if log else "linear").axis(label_of(str(name)), low, high, 5))
         extent += [low, high]
     return made, (extent[0], extent[1], extent[2], extent[3])
@@ -78,7 +81,7 @@ def image(colors: Array, extent: tuple[float, float, float, float]) -> Image:
 
 
 THIN = (0.06, 1.0)  # the edges of a key
-KEY = (1.0, 0.24)
+COLUMNS = (1.0, 0.24)
 """Relative widths of a map and its key."""
 
 

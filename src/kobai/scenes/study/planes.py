@@ -13,11 +13,11 @@ from kobai.scenes import Panel, Scene
 from kobai.scenes.options import Options
 from kobai.scenes.scale import Scale
 from kobai.scenes.study.basins import FAILED, subtitle
-from kobai.scenes.study.pixels import KEY, Key, axes_of, brightness, image, title
+from kobai.scenes.study.pixels import COLUMNS, Key, axes_of, brightness, image, title
 from kobai.scenes.theme import THEMES, color_table, rgb
 from kobai.scenes.types import Array
 
-STILL, BROKEN = 0.75, 0.2  # how far towards the background: runs on their way, and runs that diverged
+ON_THE_WAY, DIVERGED = 0.75, 0.2  # how far towards the background the pixels of such runs are
 
 
 def plane_scene(study: xarray.Dataset, options: Options) -> Scene:
@@ -26,8 +26,8 @@ def plane_scene(study: xarray.Dataset, options: Options) -> Scene:
     status, steps = study["status"].to_numpy(), study["steps"].to_numpy().astype(float)
     ground, ink = rgb(theme.background), rgb(theme.ink)
     failed, arrived = np.isin(status, FAILED), steps >= 0
-    broken, still = (ground + (ink - ground) * (1 - share) for share in (BROKEN, STILL))
-    colors = np.where(failed[..., None], broken, still)
+    broken, late = (ground + (ink - ground) * (1 - share) for share in (DIVERGED, ON_THE_WAY))
+    colors = np.where(failed[..., None], broken, late)
     ramp = color_table(options.colormap).astype(float)[np.rint(255 * np.linspace(0.1, 0.95, 128)).astype(int)]
     place = (1 - brightness(steps, arrived)[arrived]) / 0.65
     colors[arrived] = ramp[np.rint((len(ramp) - 1) * place).astype(int).clip(0, len(ramp) - 1)]
@@ -35,14 +35,15 @@ def plane_scene(study: xarray.Dataset, options: Options) -> Scene:
     notes = [say("study arrived", lang, share=numbers.percent(arrived.mean()))]
     if failed.any():
         notes.append(say("study diverged", lang, share=numbers.percent(failed.mean())))
+    notes += [str(text) for text in study.attrs.get("warnings", [])]
     recipe = json.loads(str(study.attrs["identity"]))
-    others = [(say("study late", lang, steps=numbers.count(recipe["steps"])), still)] * bool((~arrived & ~failed).any())
+    others = [(say("study late", lang, steps=numbers.count(recipe["steps"])), late)] * bool((~arrived & ~failed).any())
     others += [(say("study diverges", lang), broken)] * bool(failed.any())
     ticks = _ticks(steps[arrived], lang)
     key = Key(ramp if ticks else ramp[:0], ticks, others)
     heading = options.title_or(title(study))
     return Scene(
-        [Panel(axes, [image(colors, extent)], kind="plane"), key.panel()], columns=KEY,
+        [Panel(axes, [image(colors, extent)], kind="plane"), key.panel()], columns=COLUMNS,
         title=heading, subtitle=subtitle(study, lang), notes=notes,
         theme=options.theme, lang=lang, size=options.size_or(760, 560), description=say("describe plane", lang), source=study,
     )  # fmt: skip

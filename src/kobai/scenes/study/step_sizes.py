@@ -14,7 +14,7 @@ from kobai.scenes.marks import Mark
 from kobai.scenes.options import Options
 from kobai.scenes.scale import Scale
 from kobai.scenes.study.basins import subtitle
-from kobai.scenes.study.pixels import edges, title
+from kobai.scenes.study.pixels import range_of, title
 from kobai.scenes.types import Array, Color
 
 ETA = Text("η", "\\eta", "<math><mi>η</mi></math>")
@@ -28,7 +28,7 @@ def step_size_scene(study: xarray.Dataset, options: Options) -> Scene:
     """The scene of a curve of ``kobai.study.step_size``."""
     lang = options.lang
     rates = study["lr"].to_numpy().astype(float)
-    low, high = edges(rates, True)
+    low, high, _ = range_of(study, "lr")
     at = np.log10(rates)
     across = Scale("log").axis(ETA, low, high, 6)
     value, below, above = (study[name].to_numpy().astype(float) for name in ("value", "value_low", "value_high"))
@@ -77,11 +77,13 @@ def step_size_scene(study: xarray.Dataset, options: Options) -> Scene:
 def _lines(study: xarray.Dataset, ends: tuple[float, float], lang: str) -> list[Mark]:
     """Upright lines at the limit and at the suggestion; named where a language is given."""
     marks: list[Mark] = []
-    for name, color in (("limit", "ink"), ("suggestion", RIGHT)):
+    limit = f"limit {study.attrs.get('limit_at', 'minimum')}"
+    suggestion = "fewest" if (study["arrived"].to_numpy() > 0).any() else "lowest"
+    for name, kind, color in (("limit", limit, "ink"), ("suggestion", suggestion, RIGHT)):
         lr = float(study.attrs.get(name) or math.nan)
         if lr > 0 and float(study["lr"][0]) <= lr <= float(study["lr"][-1]):
             points: Array = np.array([[math.log10(lr), ends[0]], [math.log10(lr), ends[1]]])
-            label = say(f"step size {name}", lang, lr=numbers.number(lr)) if lang else ""
+            label = say(f"step size {kind}", lang, lr=numbers.number(lr)) if lang else ""
             marks.append(Curve(points, color, 1.3, dash=True, label=label))
     return marks
 
@@ -91,12 +93,12 @@ def _ranges(study: xarray.Dataset, ends: tuple[float, float], lang: str) -> list
     rates = study["lr"].to_numpy().astype(float)
     low, high = np.log10(rates[[0, -1]])
     right = [math.log10(float(v)) for v in study.attrs.get("right") or []]
-    over = np.flatnonzero(study["diverged"].to_numpy() > 0.5)
+    over = _diverging(study)
     found: list[tuple[str, float, float, Color]] = []
     if right:
         found += [("slow", low, right[0], "faint"), ("right", right[0], right[1], RIGHT)]
     if len(over):
-        found.append(("diverging", math.log10(rates[over[0]]), high, "ink"))
+        found.append(("diverging", math.log10(over[0]), high, "ink"))
     marks: list[Mark] = []
     top, gap = ends[1] - 0.02 * (ends[1] - ends[0]), 0.004 * (high - low)
     for name, begin, end, color in found:
@@ -114,13 +116,19 @@ def _ranges(study: xarray.Dataset, ends: tuple[float, float], lang: str) -> list
 
 def _notes(study: xarray.Dataset, lang: str) -> list[str]:
     """The slow, the right and the diverging range in words."""
-    rates, diverged = study["lr"].to_numpy(), study["diverged"].to_numpy()
     notes = []
     right = list(study.attrs.get("right") or [])
     if right:
         low, high = (numbers.number(float(v)) for v in right)
         notes.append(say("step size ranges", lang, low=low, high=high))
-    over = np.flatnonzero(diverged > 0.5)
+    over = _diverging(study)
     if len(over):
-        notes.append(say("step size diverges", lang, lr=numbers.number(float(rates[over[0]]))))
-    return notes
+        notes.append(say("step size diverges", lang, lr=numbers.number(float(over[0]))))
+    return notes + [str(text) for text in study.attrs.get("warnings", [])]
+
+
+def _diverging(study: xarray.Dataset) -> Array:
+    """The step sizes above the last one with which not most starts diverge."""
+    rates = study["lr"].to_numpy().astype(float)
+    held = np.flatnonzero(study["diverged"].to_numpy() <= 0.5)
+    return rates[held[-1] + 1 :] if len(held) else rates

@@ -13,7 +13,7 @@ from kobai import numbers
 from kobai.messages import say
 from kobai.scenes import Panel, Scene, Text
 from kobai.scenes.options import Options
-from kobai.scenes.study.pixels import KEY, Key, axes_of, image
+from kobai.scenes.study.pixels import COLUMNS, Key, axes_of, image
 from kobai.scenes.theme import color_table
 from kobai.scenes.types import Array
 
@@ -49,7 +49,7 @@ def training_scene(study: xarray.Dataset, options: Options) -> Scene:
     square = extent[1] - extent[0] == extent[3] - extent[2]
     title, subtitle = _headline(study, recipe, lang)
     return Scene(
-        [Panel(axes, [image(colors, extent)], equal=square, kind="trainability"), key.panel()], columns=KEY,
+        [Panel(axes, [image(colors, extent)], equal=square, kind="trainability"), key.panel()], columns=COLUMNS,
         title=options.title_or(Text(title)), subtitle=subtitle, notes=notes, theme=options.theme, lang=lang,
         size=options.size_or(780, 640), description=say("describe trainability", lang), source=study,
     )  # fmt: skip

@@ -13,7 +13,7 @@ from kobai.messages import say
 from kobai.scenes import Image, Panel, Scene
 from kobai.scenes.axis import Axis
 from kobai.scenes.options import Options
-from kobai.scenes.study.pixels import edges, is_log, label_of
+from kobai.scenes.study.pixels import label_of, range_of
 from kobai.scenes.timeline import HOLD_SECONDS, Timeline
 from kobai.study import Zoom
 
@@ -43,11 +43,20 @@ def zoom_scene(zoom: Zoom, options: Options, build: Callable[[xarray.Dataset, Op
     axes = [Axis(label_of(name), 0.0, 1.0) for name in names]
     warnings = sorted({str(text) for keyframe in zoom.keyframes for text in keyframe.attrs.get("warnings", [])})
     return Scene(
-        [Panel(axes, [Image(pixels, (0.0, 1.0, 0.0, 1.0), animated=True)], aspect=(1, 1), kind="zoom")],
+        [Panel(axes, [Image(pixels, (0.0, 1.0, 0.0, 1.0), animated=True)], aspect=_aspect(zoom), kind="zoom")],
         timeline=Timeline(np.arange(len(shares)), pace, options.fps, status, options.frames), title=still.title,
         subtitle=still.subtitle, notes=warnings[:3], theme=options.theme, lang=lang, size=options.size_or(560, 640),
         description=say("describe zoom", lang, times=numbers.number(zoom.factor ** (len(colors) - 1))),
     )  # fmt: skip
+
+
+def _aspect(zoom: Zoom) -> tuple[float, ...]:
+    """Relative edge lengths of the picture: of starts those of the window, since both are lengths of one plane."""
+    first = zoom.keyframes[0]
+    if first.attrs["kobai_study"] != "basins":
+        return 1.0, 1.0
+    ranges = (range_of(first, name) for name in reversed(_dims(first)))
+    return tuple(high - low for low, high, _ in ranges)
 
 
 def _dims(study: xarray.Dataset) -> tuple[str, ...]:
@@ -76,9 +85,7 @@ def _on_one_scale(
 def _place(zoom: Zoom, axis: int) -> float:
     """Where the point lies in the picture, along an axis: 0 at its low end, 1 at its high end."""
     first = zoom.keyframes[0]
-    centres = first[_dims(first)[1 - axis]].to_numpy().astype(float)
-    log = is_log(centres)
-    low, high = edges(centres, log)
+    low, high, log = range_of(first, _dims(first)[1 - axis])
     at = np.log10(zoom.towards[axis]) if log else zoom.towards[axis]
     return float((at - low) / (high - low))
 

@@ -36,8 +36,8 @@ def box_dimension(mask: Any, sizes: Any = None) -> Dimension:
     several frames ``slopes`` has those of all, and the lines have one slope, each frame its own height.
 
     Args:
-        mask: (H, W) of truth values, or (frames, H, W), or a list of pictures; a cell at the edge counts where a box holds part
-            of it. ``kobai.study.boundary`` makes one of labels.
+        mask: (H, W) of truth values, or (frames, H, W), or a list of pictures. Boxes at the right and the lower edge may be
+            cut, and count like whole ones. ``kobai.study.boundary`` makes one of labels.
         sizes: side lengths of the boxes in pixels; None: 1, 2, 4, … up to an eighth of the shortest side.
 
     Returns:

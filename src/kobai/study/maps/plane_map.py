@@ -119,7 +119,10 @@ def plan_of_plane(
     recipe = recipe_of(f, len(x), spec, number, start=x.tolist(), steps=steps, tol=tol) | {
         "hyper": to_attribute(settings)
     }
-    attrs: dict[str, Any] = {"kobai_study": "plane", "title": f.name, "kinds": kinds}
+    attrs: dict[str, Any] = {
+        "kobai_study": "plane", "title": f.name, "kinds": kinds,
+        "warnings": [text for side in sides if (text := side.check_precision(number))],
+    }  # fmt: skip
     quantities = {"status": np.dtype("int8"), "steps": np.dtype("int32"), "value": np.dtype("float64")}
     descents = _Descents(
         objective, f, x, optimizer, {"lr": lr, **hyper}, variables, tuple(names), tuple(kinds), steps, tol

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     import xarray
 
 RUNS = 1 << 18  # that descend at once
+MOST = 0.95  # of the largest share of starts that arrive: what has less is not right
 SLOW = 10.0  # times the fewest steps: what takes longer is slow
 
 
@@ -71,11 +71,13 @@ def step_size(
         an ``xarray.Dataset`` over ``lr``: ``value``, ``value_low``, ``value_high`` the median and quartiles over the starts of f
         at the end (infinite for runs that diverged); ``arrived`` and ``diverged`` the shares of the starts that arrived and that
         diverged; ``steps`` the median number of steps of those that arrived. ``attrs``: ``limit``, above which a quadratic like f
-        at its lowest known minimum (else at the first start) diverges; ``suggestion``, the step size with which most starts
-        arrive, in the fewest steps; ``right``, the range around it where they need at most ten times as many.
+        at its lowest known minimum (``limit_at`` is ``"minimum"``), else at the first start (``"start"``), diverges;
+        ``suggestion``, the step size with which most starts arrive, in the fewest steps, or where none arrives that of the lowest
+        f; ``right``, the range around it where nearly as many arrive (95 %), in at most ten times as many steps, empty where
+        none arrives.
 
     Raises:
-        BadInput: as ``descend``; an optimizer without step size; a range that does not begin above 0.
+        BadInput: as ``descend``; an optimizer without step size, or ``lr``, which is varied; a range that does not begin above 0.
 
     Example:
         >>> import kobai.study
@@ -107,6 +109,8 @@ def plan_of_step_size(
     number = checks.one_of("dtype", dtype, ("float64", "float32"))
     f, x = resolve_start(objective, params, start, number, None)
     x = x.reshape(-1, x.shape[-1])
+    if "lr" in hyper:
+        raise BadInput(f"lr={shown(hyper['lr'])}: the step size is what is varied; give its range as lrs=(1e-4, 10)")
     spec = resolve(optimizer, **hyper)
     if optimizer is not None and "lr" not in spec.hyper:
         raise BadInput(f"optimizer={shown(optimizer)}: it has no step size to vary")
@@ -114,9 +118,10 @@ def plan_of_step_size(
     tol = checks.real("tol", tol, 0.0)
     axis = axis_of("lr", lrs, count, log=True)
     recipe = recipe_of(f, x.shape[1], spec, number, start=x.tolist(), steps=steps, tol=tol)
+    limit, where = _limit(f, x, spec.name, dict(spec.hyper))
     attrs: dict[str, Any] = {
         "kobai_study": "step_size", "title": f.name, "optimizer": spec.name, "steps": steps, "tol": tol, "starts": len(x),
-        "limit": _limit(f, x, spec.name, dict(spec.hyper)),
+        "limit": limit, "limit_at": where, "warnings": [text] if (text := axis.check_precision(number)) else [],
     }  # fmt: skip
     compute = _Descents(f, x, optimizer, hyper, steps, tol).of_pixels
     return Plan("step_size", (axis,), _QUANTITIES, compute, recipe, attrs, conclude=_suggestion)
@@ -164,31 +169,33 @@ class _Descents:
         }  # fmt: skip
 
 
-def _limit(f: Objective, x: torch.Tensor, optimizer: str, hyper: dict[str, Any]) -> float | None:
-    """The largest stable step size on a quadratic with the curvature of f at its lowest minimum; None where it is not known."""
+def _limit(f: Objective, x: torch.Tensor, optimizer: str, hyper: dict[str, Any]) -> tuple[float | None, str]:
+    """The largest stable step size on a quadratic with the curvature of f at a point, None where it is not known, and the point.
+
+    That is the lowest known minimum, ``"minimum"``, or where none is known the first start, ``"start"``.
+    """
     known = f.minima_for(x.shape[1])
+    where = "minimum" if known else "start"
     at = torch.tensor(min(known, key=lambda m: m.value).x, dtype=torch.float64) if known else x[0].double()
     try:
         largest = float(eigenvalues(hessian(f, at))[-1])
     except (BadInput, RuntimeError, TypeError, ValueError):
-        return None
+        return None, where
     linear = LinearOptimizer.of(optimizer, hyper)
     limit = None if linear is None else linear.limit(largest)
-    return limit if limit is not None and math.isfinite(limit) else None
+    return limit if limit is not None and math.isfinite(limit) else None, where
 
 
 def _suggestion(found: xarray.Dataset) -> dict[str, Any]:
-    """The step size to take and the range around it, from a finished curve; None where no start arrived."""
+    """The step size to take and the range around it, from a finished curve; where no start arrived that of the lowest f."""
     rates, steps, arrived = (found[name].values for name in ("lr", "steps", "arrived"))
     if not (arrived > 0).any():
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            least = int(np.argmin(found.value.values))
+        least = int(np.argmin(found.value.values))
         finite = math.isfinite(float(found.value.values[least]))
         return {"suggestion": float(rates[least]) if finite else None, "right": []}
     most = arrived == arrived.max()
     best = int(np.flatnonzero(most)[np.argmin(steps[most])])
-    good = most & (steps <= SLOW * max(1.0, steps[best]))
+    good = (arrived >= MOST * arrived.max()) & (steps <= SLOW * max(1.0, steps[best]))
     low, high = best, best
     while low > 0 and good[low - 1]:
         low -= 1

@@ -119,9 +119,9 @@ def plan_of_trainability(
     attrs: dict[str, Any] = {"kobai_study": "trainability"}
     if train is None:
         network = _network(**given)
-        sides = _axes(RATES if axes is None else axes, shape, RATES if log is None else log)
-        if {side.name for side in sides} != set(RATES):
+        if isinstance(axes, Mapping) and len(axes) == 2 and set(axes) != set(RATES):
             raise BadInput(f"axes={shown(axes)}: those of the built-in network are lr0 and lr1")
+        sides = _axes(RATES if axes is None else axes, shape, RATES if log is None else log)
         order = [[side.name for side in sides].index(name) for name in RATES]
         number = "float64" if network.double else "float32"
         recipe: dict[str, Any] = {"network": asdict(network), "dtype": number, "versions": versions}

@@ -9,11 +9,11 @@ from kobai.cli.group import LazyGroup
 STUDIES: dict[str, tuple[str, str]] = {
     "basins": (
         "Which minimum a descent reaches from each start in a window.",
-        "範囲の中の各初期点から、どの最小点に着くか。",
+        "範囲の中の各初期点から、どの極小点に着くか。",
     ),
     "step-size": (
         "What an optimizer reaches with each step size: slow, right, diverging.",
-        "ステップ幅ごとに、どこまで下るか(遅い、ちょうどよい、発散)。",
+        "ステップ幅ごとに、どこまで下るか（遅い、ちょうどよい、発散）。",
     ),
     "plane": (
         "How descents end over any two quantities.",
@@ -21,11 +21,11 @@ STUDIES: dict[str, tuple[str, str]] = {
     ),
     "trainability": (
         "With which learning rates a network trains: a fractal boundary.",
-        "どの学習率でネットワークの学習が収束するか(境界はフラクタル)。",
+        "どの学習率でネットワークの学習が収束するか（境界はフラクタル）。",
     ),
     "compare": (
         "Compare optimizers on several functions: performance profiles and data profiles.",
-        "複数の関数で最適化手法を比べる(性能プロファイルとデータプロファイル)。",
+        "複数の関数で最適化手法を比べる（性能プロファイルとデータプロファイル）。",
     ),
     "status": ("How far the study in a store is.", "ストアの中のスタディがどこまで進んだか。"),
 }

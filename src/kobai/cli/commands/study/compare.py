@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import click
@@ -47,7 +48,7 @@ from kobai.cli.study_options import map_option
 @map_option("--tau", type=click.FloatRange(0, 1), default=1e-3, show_default=True, metavar="NUMBER",
             en="The share of the way down that may be left when a problem counts as solved.",
             ja="解けたとみなすときに、まだ残っていてよい下りの割合。")  # fmt: skip
-@study_options.picture
+@partial(study_options.picture, cmap=False)
 def command(functions: tuple[str, ...], words: tuple[str, ...], **options: Any) -> None:
     from kobai.cli import compared
 

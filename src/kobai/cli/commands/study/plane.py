@@ -20,7 +20,7 @@ from kobai.cli.study_options import map_option
     formula, with its range; :log gives its pixels equal ratios.""",
     ja="""二つの量を変え、ほかはすべて固定して、FUNCTION の降下がどう終わるかを地図にする。
 
-    --axis には、ハイパーパラメータ(lr、momentum、betas[0])、変数(初期点の座標)、式の定数のどれかを範囲とともに書く。
+    --axis には、ハイパーパラメータ（lr、momentum、betas[0]）、変数（初期点の座標）、式の定数のどれかを範囲とともに書く。
     :log を付けると対数の軸になる。""",
     examples=(
         'kobai study plane "x1**2 + 10*x2**2" --start 2,2 --optimizer SGD --axis lr=1e-3:0.3 --axis momentum=0:0.99 --out p.png',

@@ -16,10 +16,12 @@ from kobai.cli.study_options import map_option
     cls=Command,
     help="""Draw what an optimizer reaches on FUNCTION after a number of steps, and how many it needs, against its step size.
 
-    Many starts (--start random:100) give a band. 2/λmax is drawn, and the step size with the fewest steps named.""",
+    Many starts (--start random:100) give a band. 2/λmax at the lowest known
+    minimum, else at the first start, is drawn, and the step size named with which most starts arrive, in the fewest steps.""",
     ja="""FUNCTION で最適化手法がどこまで下り、何ステップかかるかを、ステップ幅に対して描く。
 
-    初期点を多くすれば(--start random:100)帯になる。2/λmax と、最も速いステップ幅も示す。""",
+    初期点を多くすれば（--start random:100）帯になる。既知の最も低い極小点（なければ初めの初期点）での
+    2/λmax と、最も速いステップ幅も示す。""",
     examples=(
         'kobai study step-size "x1**2 + 10*x2**2" --start 2,2 --rates 1e-3,1 --out step_size.png',
         "kobai study step-size rosenbrock --optimizer Adam --start random:20 --steps 500 --out adam.png",
@@ -33,7 +35,7 @@ from kobai.cli.study_options import map_option
             en="How many step sizes.", ja="ステップ幅の数。")  # fmt: skip
 @partial(study_options.descent, rate=False)
 @partial(study_options.machines, refine=False)
-@study_options.picture
+@partial(study_options.picture, cmap=False)
 def command(function: str, start: tuple[str, ...], rates: str, shape: int, **options: Any) -> None:
     from kobai.cli import studies
     from kobai.cli.input import values

@@ -21,7 +21,8 @@ from kobai.option_words import NONLINEARITIES
     kobai.study.trainability(train, axes) in Python.""",
     ja="""2 つの層の学習率をどう選べばネットワークの学習が収束するかを、速さとともに地図にする。境界はフラクタルになる。
 
-    隠れ層は 1 つで、重みとデータは種から作る。自分の学習の関数には Python の kobai.study.trainability(train, axes) を使う。""",
+    隠れ層は 1 つで、重みとデータは乱数の種から作る。
+    自分の学習の関数には Python の kobai.study.trainability(train, axes) を使う。""",
     examples=(
         "kobai study trainability --shape 256 --store boundary.zarr --out boundary.png",
         "kobai study trainability --nonlinearity relu --axis lr0=1:10 --axis lr1=1:10 --out relu.png",
