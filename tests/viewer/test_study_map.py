@@ -13,6 +13,7 @@ import kobai
 import kobai.study
 from kobai.messages import say
 from kobai.scenes import Image
+from kobai.scenes import study as scenes_of_studies
 from kobai.viewer import page, study_map
 from kobai.viewer.study_map import with_pixels
 
@@ -72,13 +73,13 @@ def test_a_plane_says_what_arrived(plane: Any):
 
 
 def test_a_large_map_is_thinned_and_says_so(basins: Any, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(study_map, "MOST", 10)
+    monkeypatch.setattr(scenes_of_studies, "MOST_SIDE", 10)
     scene = kobai.scene(basins)
     made = with_pixels(scene)
     assert made.extra["map"]["index"].shape == (6, 10)
-    assert made.extra["map"]["axes"][1]["centres"] == basins.x2.to_numpy()[::-1][::2].tolist()
-    assert made.notes[-1] == "of 2 pixels along each axis one is shown"
-    assert np.array_equal(made.extra["map"]["palette"][made.extra["map"]["index"]], _image(scene)[::2, ::2])
+    assert made.extra["map"]["axes"][1]["centres"] == basins.x2.to_numpy()[::2][::-1].tolist()
+    assert made.notes[-1] == "of 2 pixels along x₁, x₂ one is shown"
+    assert np.array_equal(made.extra["map"]["palette"][made.extra["map"]["index"]], _image(scene))
 
 
 def test_more_colors_than_a_palette_holds_are_fewer_shades(monkeypatch: pytest.MonkeyPatch):

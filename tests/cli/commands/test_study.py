@@ -167,3 +167,16 @@ def test_help_in_both_languages_fits_the_page(name, lang, capsys, monkeypatch):
     text = capsys.readouterr().out
     assert ("使い方" in text) == (lang == "ja")
     assert [line for line in text.splitlines() if width(line) > 80 and not line.startswith("  kobai ")] == []
+
+
+@pytest.mark.parametrize(
+    ("more", "cause"),
+    [
+        (["--keyframes", "4"], "--keyframes 4: they are of a zoom; add --zoom"),
+        (["--cmap", "viridis"], "--cmap"),
+    ],
+)
+def test_options_without_effect_are_refused(capsys, more, cause):
+    status, _, err = run(capsys, *_BASINS, *more)
+    assert status == 2
+    assert cause in err

@@ -5,7 +5,7 @@ import numpy as np
 import kobai
 import kobai.study
 from kobai.scenes.marks import Image
-from kobai.scenes.study.pixels import brightness
+from kobai.scenes.study.pixels import brightness, range_of
 
 
 def colors_at(panel, heights):
@@ -43,3 +43,33 @@ def test_basins_name_their_greys():
 def test_brightness():
     shade = brightness(np.array([1.0, 100.0, -1.0, 5.0]), np.array([True, True, True, False]))
     assert shade.tolist() == [1.0, 0.35, 0.35, 1.0]
+
+
+def test_axes_are_those_of_the_study():
+    axes = {"lr": (1e-12, 1e-10), "x1": (1.0, 1.5)}
+    study = kobai.study.plane("x1**2", [1.0], axes, shape=(5, 1), log="lr", steps=2)
+    across, up = kobai.scene(study).panels[0].axes
+    assert np.allclose([across.lo, across.hi], [-12, -10])
+    assert (up.lo, up.hi) == (1.0, 1.5)
+    low, high, log = range_of(study.isel(lr=slice(1, 4)), "lr")
+    assert log
+    assert np.allclose([low, high], [-11.6, -10.4])
+    unknown = study.assign_attrs(identity="{}")
+    assert range_of(unknown, "lr")[2]
+
+
+def test_a_zoom_of_starts_keeps_lengths():
+    window = [(-4, 4), (-1, 1)]
+    zoom = kobai.study.zoom(
+        "basins", "himmelblau", window=window, towards=(0, 0), keyframes=2, shape=4, lr=0.01, steps=2
+    )
+    first, second = kobai.scene(zoom).panels[0].aspect
+    assert first == 4 * second
+
+
+def test_a_window_finer_than_the_numbers_says_so():
+    axes = {"x1": (1.0, 1.0 + 1e-15), "lr": (0.1, 0.2)}
+    notes = kobai.scene(kobai.study.plane("x1**2", [1.0], axes, shape=4, steps=2)).notes
+    assert any("the map shows rounding" in note for note in notes)
+    curve = kobai.study.step_size("x1**2", [1.0], lrs=(0.1, 0.1 + 1e-16 * 4), count=9, steps=2)
+    assert any("the map shows rounding" in note for note in kobai.scene(curve).notes)

@@ -5,10 +5,13 @@ import math
 
 import numpy as np
 import pytest
+import xarray
 
 import kobai
 import kobai.study
 from kobai.scenes.marks import Curve, Note
+from kobai.scenes.study.step_sizes import _diverging
+from kobai.study.maps.step_size_curve import _suggestion
 
 
 def test_ranges_are_named_where_they_are():
@@ -50,3 +53,29 @@ def test_values_below_zero_keep_their_heights(formula):
     low, high = axis.lo, axis.hi
     seen = line[np.isfinite(line[:, 1]), 1]
     assert low < seen.min() <= seen.max() < high <= seen.max() + 3 * (np.ptp(seen) or 1.0)
+
+
+def labels(study):
+    return " ".join(str(getattr(mark, "label", "")) for mark in kobai.scene(study).panels[0].marks)
+
+
+def test_lines_say_where_the_limit_is_and_what_was_fewest():
+    known = kobai.study.step_size("rosenbrock", [0.0, 0.0], lrs=(1e-4, 1e-2), count=5, steps=5)
+    assert known.attrs["limit_at"] == "minimum"
+    assert "limit at the minimum" in labels(known)
+    assert "lowest f: η" in labels(known)
+    assert "fewest" not in labels(known)
+    unknown = kobai.study.step_size("x1**4 + x1**2", [1.0], lrs=(1e-2, 1.0), count=5, steps=400)
+    assert unknown.attrs["limit_at"] == "start"
+    assert "limit at the start: η = 0.14" in labels(unknown)  # 2/14
+    assert "fewest steps: η" in labels(unknown)
+
+
+def test_ranges_bear_single_starts_and_single_step_sizes():
+    rates = np.geomspace(0.01, 1.0, 5)
+    over = {"arrived": [0.5, 0.97, 1.0, 0.96, 0.0], "steps": [9.0, 60.0, 40.0, 30.0, np.nan]}
+    found = xarray.Dataset({name: ("lr", np.array(values)) for name, values in over.items()}, {"lr": rates})
+    assert _suggestion(found) == {"suggestion": rates[2], "right": [rates[1], rates[3]]}
+    diverged = xarray.Dataset({"diverged": ("lr", [0.0, 1.0, 0.2, 0.9, 1.0])}, {"lr": rates})
+    assert _diverging(diverged).tolist() == rates[3:].tolist()
+    assert _diverging(diverged.isel(lr=slice(0, 3))).tolist() == []

@@ -300,3 +300,8 @@ def test_waves_are_not_convex_from_a_limit_on(lam):
         f = kobai.objective(WAVES, params={"eps": share * lam**2, "lam": lam})
         least.append(float(theory.hessian(f, x).min()))
     assert least[0] > 0 > least[1]
+
+
+def test_a_step_size_is_not_given_where_it_is_varied():
+    with pytest.raises(BadInput, match=r"lr=0\.1: the step size is what is varied; give its range"):
+        study.step_size("x1**2", [1.0], lr=0.1)

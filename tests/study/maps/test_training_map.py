@@ -192,3 +192,8 @@ def test_scenes(lang, theme):
     blue = pixels[..., 2] > pixels[..., 0]
     assert np.array_equal(blue, found.converged.values == 1)
     assert any(word in made.notes[-1] for word in ("blue", "青"))
+
+
+def test_axes_of_the_network_are_named_before_their_scale():
+    with pytest.raises(BadInput, match="those of the built-in network are lr0 and lr1"):
+        study.trainability(axes={"foo": (1, 10), "lr1": (1, 10)}, shape=4)

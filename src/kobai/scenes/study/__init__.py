@@ -36,9 +36,10 @@ def _(study: xarray.Dataset, /, **options: Any) -> Scene:
     parsed = Options.parse(options)
     every = {str(name): -(-count // MOST_SIDE) for name, count in study.sizes.items()}
     made = _builder(study)(study.isel({name: slice(None, None, step) for name, step in every.items()}), parsed)
-    cut = [
-        say("pixel every", parsed.lang, n=step, axis=label_of(name).plain) for name, step in every.items() if step > 1
-    ]
+    cut = []
+    for step in sorted(set(every.values()) - {1}):
+        names = ", ".join(label_of(name).plain for name in reversed(every) if every[name] == step)
+        cut.append(say("pixel every", parsed.lang, n=step, axis=names))
     return replace(made, notes=[*made.notes, *cut]) if cut else made
 
 
