@@ -103,6 +103,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "study kind": ("study", "スタディ"),
     "study tiles": ("tiles", "タイル"),
+    "study keyframes": ("keyframes begun", "始めたキーフレーム"),
     "study pixels": ("{pixels} pixels", "{pixels} 画素"),
     "plan pixels": ("pixels", "画素"),
     "plan missing": ("{missing} of {tiles} are missing", "{tiles} のうち残り {missing}"),

@@ -50,14 +50,23 @@ class Study:
     def run(self, plan: Plan) -> None:
         """Say what a plan takes, or compute, draw and report its map."""
         from kobai.cli.output import study_report
+        from kobai.study.maps.tile_store import keyframe_store
+        from kobai.study.zooming import keyframes_of
 
         if self.options["plan"] and self.options.get("zoom"):
             raise BadInput("--plan: it is of one map; leave out --zoom, and take it times --keyframes")
         if self.options["plan"]:
             study_report.print_plan(plan, self.store, self.options)
             return
-        study_report.check(plan, self.store, LARGE)
+        plans, stores = [plan], [self.store]
+        if self.options.get("zoom") is not None:
+            plans = keyframes_of(plan, self._towards(), self.options["keyframes"] or KEYFRAMES)[0]
+            stores = [None if self.store is None else keyframe_store(self.store, k) for k in range(len(plans))]
+        study_report.check(plans, stores, LARGE)
         self.report(plan)
+
+    def _towards(self) -> tuple[float, float]:
+        return values.pair(self.options["zoom"], "--zoom", "0.5,0.5")
 
     def report(self, plan: Plan) -> None:
         """Compute the map of a plan, draw it, say what came out."""
@@ -75,8 +84,9 @@ class Study:
         more = {name: options[name] for name in ("workers", "scheduler", "refine") if name in options}
         with ProgressBar(plan.attrs["title"], show=False if options["quiet"] else None) as progress:
             if options.get("zoom") is not None:
-                towards = values.pair(options["zoom"], "--zoom", "0.5,0.5")
-                found = zoom_of(plan, towards, options["keyframes"] or KEYFRAMES, 2.0, self.store, progress, **more)
+                found = zoom_of(
+                    plan, self._towards(), options["keyframes"] or KEYFRAMES, 2.0, self.store, progress, **more
+                )
             else:
                 found = computed(plan, self.store, progress, **more)
         made = scene(found, **self.picture)

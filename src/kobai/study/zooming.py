@@ -15,6 +15,7 @@ from kobai.study.maps.basin_map import plan_of_basins
 from kobai.study.maps.computing import computed
 from kobai.study.maps.plan import Plan
 from kobai.study.maps.plane_map import plan_of_plane
+from kobai.study.maps.tile_store import keyframe_store
 from kobai.study.maps.training_map import plan_of_trainability
 
 if TYPE_CHECKING:
@@ -92,12 +93,8 @@ def zoom_of(
     progress: Callable[[int, int], None] | None = None, **how: Any,
 ) -> Zoom:  # fmt: skip
     """The keyframes of a plan, see ``zoom``; ``how``: see ``computed``."""
-    point = _point(plan, towards)
-    count = checks.whole("keyframes", keyframes, 2, MOST_KEYFRAMES)
-    ratio = checks.real("factor", factor, 1.0)
-    if not 1 < ratio <= 16:
-        raise BadInput(f"factor={shown(factor)}: how many times narrower each window is, above 1 and at most 16")
-    plans = [narrowed(plan, point, ratio**k) for k in range(count)]
+    plans, point, ratio = keyframes_of(plan, towards, keyframes, factor)
+    count = len(plans)
     tiles = math.prod(plan.tiles)
 
     def report(k: int) -> Callable[[int, int], None] | None:
@@ -105,9 +102,21 @@ def zoom_of(
         return None if to is None else lambda done, _: to(k * tiles + done, count * tiles)
 
     folder = None if store is None else _folder(store)
-    places = [None if folder is None else f"{folder}/{k}.zarr" for k in range(count)]
+    places = [None if folder is None else keyframe_store(folder, k) for k in range(count)]
     made = [computed(one, place, report(k), **how) for k, (one, place) in enumerate(zip(plans, places, strict=True))]
     return Zoom(made, point, ratio)
+
+
+def keyframes_of(
+    plan: Plan, towards: Any, keyframes: Any, factor: Any = 2.0
+) -> tuple[list[Plan], tuple[float, float], float]:
+    """The plans of a zoom's keyframes, the point and the factor, see ``zoom``."""
+    point = _point(plan, towards)
+    count = checks.whole("keyframes", keyframes, 2, MOST_KEYFRAMES)
+    ratio = checks.real("factor", factor, 1.0)
+    if not 1 < ratio <= 16:
+        raise BadInput(f"factor={shown(factor)}: how many times narrower each window is, above 1 and at most 16")
+    return [narrowed(plan, point, ratio**k) for k in range(count)], point, ratio
 
 
 def narrowed(plan: Plan, towards: tuple[float, float], ratio: float) -> Plan:

@@ -114,6 +114,30 @@ def test_bad_input_of_the_others_is_one_line(capsys, arguments, named):
     assert all(text in err for text in named), err
 
 
+def test_a_large_zoom_is_continued_and_counted_whole(capsys, tmp_path, monkeypatch):
+    monkeypatch.setattr("kobai.cli.studies.LARGE", 1000)
+    words = [*_BASINS, "--zoom=3,2", "--keyframes", 2, "--store", tmp_path / "z.zarr"]
+    for _ in range(2):
+        status, _, err = run(capsys, *words, "--quiet")
+        assert (status, err) == (0, "")
+    status, out, err = run(capsys, "study", "status", tmp_path / "z.zarr", "--json")
+    found = json.loads(out)
+    assert (status, err, found["done"], found["tiles"], found["keyframes"]) == (0, "", 2, 2, 2)
+    assert "keyframes begun" in run(capsys, "study", "status", tmp_path / "z.zarr")[1]
+    seen = []
+    monkeypatch.setattr("kobai.budget.check", lambda cost, what, *_: seen.append((cost.seconds, what)))
+    run(capsys, *words, "--quiet")
+    assert (0.0, "a study of 1152 pixels") in [(seconds, what.replace(",", "")) for seconds, what in seen]
+    (tmp_path / "other").mkdir()
+    for store, k in ((None, 2), (tmp_path / "z.zarr", 4), (tmp_path / "other", 2)):
+        seen.clear()
+        estimated = type("E", (), {"seconds": 10.0})
+        monkeypatch.setattr("kobai.study.maps.estimate.estimate", lambda *_, made=estimated: made)
+        more = [] if store is None else ["--store", store if store.suffix else store / "z.zarr"]
+        run(capsys, *_BASINS, "--zoom=3,2", "--keyframes", k, *more, "--quiet")
+        assert max(seconds for seconds, _ in seen) == 20.0
+
+
 def test_a_store_of_another_study_is_left_alone(capsys, tmp_path):
     store = tmp_path / "b.zarr"
     run(capsys, *_BASINS, "--store", store, "--quiet")

@@ -141,6 +141,20 @@ def test_what_is_somebody_elses_is_left_alone(tmp_path):
     assert files(tmp_path) == before
 
 
+@pytest.mark.parametrize("lost", ["identity", "done", "built", "0"])
+def test_a_store_that_lacks_something_says_so(tmp_path, lost):
+    store = tmp_path / "a.zarr"
+    computed(circle((16, 16)), store)
+    group = zarr.open_group(store, mode="r+")
+    if lost == "identity":
+        del group.attrs["identity"]
+    else:
+        del group[lost]
+    for attempt in (status_of, dataset_of, lambda path: computed(circle((16, 16)), path)):
+        with pytest.raises(BadInput, match=f"not a study of kobai .it lacks {lost}"):
+            attempt(store)
+
+
 _PROGRAM = """
 import sys, time
 from kobai.study.maps.computing import computed

@@ -47,11 +47,16 @@ def plain(text: Any) -> str:
 def print_status(store: str, as_json: bool) -> None:
     """Print how far the study in a store is, and what it computes."""
     from kobai.study.maps import dataset_of, status_of
+    from kobai.study.maps.tile_store import keyframe_stores
 
-    progress, attributes = status_of(store), dataset_of(store).attrs
+    keyframes = keyframe_stores(store)
+    progress, attributes = status_of(store), dataset_of(keyframes[0] if keyframes else store).attrs
     recipe = attributes["recipe"]
     if as_json:
-        json_output.emit({"study": progress.kind, "done": progress.done, "tiles": progress.tiles, "recipe": recipe})
+        more = {"keyframes": len(keyframes)} if keyframes else {}
+        json_output.emit(
+            {"study": progress.kind, "done": progress.done, "tiles": progress.tiles, **more, "recipe": recipe}
+        )
         return
     lang, console = spoken(), terminal.stdout()
     console.print(terminal.printable(str(attributes["title"] or progress.kind)), style="bold")
@@ -62,6 +67,8 @@ def print_status(store: str, as_json: bool) -> None:
     rows.add_row(
         say("study tiles", lang), f"{numbers.count(progress.done)} / {numbers.count(progress.tiles)} ({share})"
     )
+    if keyframes:
+        rows.add_row(say("study keyframes", lang), numbers.count(len(keyframes)))
     for name, low, high, count, log in recipe["axes"]:
         ends = f"{numbers.number(low, trim=True)} – {numbers.number(high, trim=True)}"
         rows.add_row(name, f"{ends}, {say('study pixels', lang, pixels=numbers.count(count))}{' (log)' if log else ''}")
@@ -98,15 +105,16 @@ def print_plan(plan: Plan, store: str | None, options: dict[str, Any]) -> None:
     terminal.print_table(console, rows)
 
 
-def check(plan: Plan, store: str | None, large: int) -> None:
-    """Refuse a study that is too large, or, if it is large, takes longer than the limit of time by a quick sample of it."""
+def check(plans: Sequence[Plan], stores: Sequence[str | None], large: int) -> None:
+    """Refuse maps that are too large, or, by a quick sample of the first, take longer than the limit of time."""
     from kobai.study.maps.computing import check_size
-    from kobai.study.maps.estimate import estimate
+    from kobai.study.maps.estimate import estimate, missing_tiles
 
-    check_size(plan, store is not None)
-    pixels = math.prod(plan.shape)
+    check_size(plans[0], stores[0] is not None, maps=len(plans))
+    pixels = sum(math.prod(plan.shape) for plan in plans)
     if pixels > large:
-        seconds = estimate(plan, store, 2.0).seconds
+        missing = sum(missing_tiles(plan, store) for plan, store in zip(plans, stores, strict=True))
+        seconds = estimate(plans[0], None, 2.0).seconds * missing / math.prod(plans[0].tiles)
         less = "ask for fewer pixels or steps, see --plan"
         budget.check(budget.Cost(seconds, 0), f"a study of {numbers.count(pixels)} pixels", less, less)
 

@@ -68,8 +68,8 @@ def computed(
     return _stored(plan, path, computing, progress, refine)
 
 
-def check_size(plan: Plan, stored: bool, refine: bool = False) -> None:
-    """Refuse a map of too many pixels, or one that does not fit into memory, where it is not stored."""
+def check_size(plan: Plan, stored: bool, refine: bool = False, maps: int = 1) -> None:
+    """Refuse a map of too many pixels, or one (or so many) that does not fit into memory, where it is not stored."""
     pixels = math.prod(plan.shape)
     if pixels > MOST_PIXELS:
         raise BadInput(
@@ -77,7 +77,7 @@ def check_size(plan: Plan, stored: bool, refine: bool = False) -> None:
             "or for what they take with kobai study … --plan"
         )
     if not stored:
-        size = pixels * (sum(dtype.itemsize for dtype in plan.quantities.values()) + refine)
+        size = maps * pixels * (sum(dtype.itemsize for dtype in plan.quantities.values()) + refine)
         less = "give a store, or fewer pixels"
         budget.check(
             budget.Cost(0.0, size), f"a map of {count(pixels)} pixels", less, "give a --store, or fewer pixels"

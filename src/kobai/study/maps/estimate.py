@@ -62,7 +62,7 @@ def estimate(plan: Plan, store: str | None = None, seconds: float = 10.0) -> Est
     import numcodecs
 
     tiles = math.prod(plan.tiles)
-    missing = len(TileStore(store, plan).missing(False)) if store is not None and exists(store) else tiles
+    missing = missing_tiles(plan, store)
     plan.at(plan.places(_spread(plan, 0))[:1])  # compiles what is compiled at the first call
     count, call = _part(plan, seconds)
     compressor = numcodecs.Zstd(level=0)
@@ -90,6 +90,13 @@ def estimate(plan: Plan, store: str | None = None, seconds: float = 10.0) -> Est
         map=total * sum(dtype.itemsize for dtype in plan.quantities.values()),
         store=int(stored / sampled * total * (4 / 3 if len(plan.shape) > 1 else 1)), sampled=len(seen),
     )  # fmt: skip
+
+
+def missing_tiles(plan: Plan, store: str | None) -> int:
+    """How many tiles of a map are not written yet."""
+    if store is not None and exists(store):
+        return len(TileStore(store, plan).missing(False))
+    return math.prod(plan.tiles)
 
 
 def _part(plan: Plan, seconds: float) -> tuple[int, float]:

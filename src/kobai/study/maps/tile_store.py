@@ -38,7 +38,7 @@ class Progress(NamedTuple):
     """How far the study in a store is.
 
     Args:
-        done: how many tiles are written.
+        done: how many tiles are written; of a zoom, in the keyframes that were begun.
         tiles: how many there are.
         kind: of the study.
     """
@@ -117,14 +117,31 @@ def _lacks(done: Any, refine: bool) -> bool:
 
 
 def status_of(path: str | Path) -> Progress:
-    """How far the study in a store is.
+    """How far the study in a store is, or the zoom in a folder.
 
     Raises:
         BadInput: there is none.
     """
-    group = opened(path, "r")
-    done = np.asarray(pyramid.array_of(group, DONE)[...])
-    return Progress(int((done != MISSING).sum()), done.size, json.loads(str(group.attrs["identity"]))["kind"])
+    parts = []
+    for store in keyframe_stores(path) or [path]:
+        group = opened(store, "r")
+        done = np.asarray(pyramid.array_of(group, DONE)[...])
+        kind = json.loads(str(group.attrs["identity"]))["kind"]
+        parts.append(Progress(int((done != MISSING).sum()), done.size, kind))
+    return Progress(sum(part.done for part in parts), sum(part.tiles for part in parts), parts[0].kind)
+
+
+def keyframe_store(folder: str | Path, k: int) -> str:
+    """Where the k-th keyframe of a zoom is stored."""
+    return f"{str(folder).rstrip('/')}/{k}.zarr"
+
+
+def keyframe_stores(folder: str | Path) -> list[str]:
+    """The stores of a zoom's keyframes that were begun; none where a folder is no zoom's."""
+    found = []
+    while exists(store := keyframe_store(folder, len(found))):
+        found.append(store)
+    return found
 
 
 def dataset_of(path: str | Path, level: int = 0) -> xarray.Dataset:
@@ -157,6 +174,10 @@ def opened(path: str | Path, mode: Any) -> zarr.Group:
         group = zarr.open_group(str(path), mode=mode, zarr_format=3, use_consolidated=False)
         if group.attrs.get("format") != FORMAT or group.attrs.get("version") != VERSION:
             raise ValueError("it does not say so")
+        if lacking := [name for name in (DONE, pyramid.BUILT, "0") if name not in group]:
+            raise ValueError(f"it lacks {lacking[0]}")
+        if "kind" not in json.loads(str(group.attrs.get("identity", "{}"))):
+            raise ValueError("it lacks identity")
         for name, array in [*group.arrays(), *(row for _, level in group.groups() for row in level.arrays())]:
             codecs = {codec["name"] for codec in array.metadata.to_dict()["codecs"]}  # type: ignore[index, union-attr]
             if not codecs <= _CODECS or array.dtype.kind not in "iuf":
