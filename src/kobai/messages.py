@@ -161,6 +161,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "step size ranges": (
         "slow below η = {low}, right up to {high}", "η = {low} より小さいと遅く、{high} までがちょうどよい範囲です",
     ),
+    "no start arrives": ("within {steps} steps no start comes to rest", "{steps} ステップ以内に止まる初期点はありません"),
     "step size diverges": ("diverges from η = {lr}", "η = {lr} から発散します"),
     "fit curvature": (
         "at the optimum 2/λmax = {limit}, condition number {condition}",

@@ -79,3 +79,10 @@ def test_ranges_bear_single_starts_and_single_step_sizes():
     diverged = xarray.Dataset({"diverged": ("lr", [0.0, 1.0, 0.2, 0.9, 1.0])}, {"lr": rates})
     assert _diverging(diverged).tolist() == rates[3:].tolist()
     assert _diverging(diverged.isel(lr=slice(0, 3))).tolist() == []
+
+
+def test_where_no_start_arrives_there_is_no_empty_chart():
+    study = kobai.study.step_size("x1**2 + 25*x2**2", [2.0, 2.0], lrs=(1e-4, 1e-3), steps=20, count=8)
+    made = kobai.scene(study)
+    assert len(made.panels) == 1
+    assert "within 20 steps no start comes to rest" in made.notes

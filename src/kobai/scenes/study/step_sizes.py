@@ -67,9 +67,12 @@ def step_size_scene(study: xarray.Dataset, options: Options) -> Scene:
         cell=(1, 0, 1, 1), kind="curve",
     )  # fmt: skip
     notes = _notes(study, lang)
+    arrive = bool(np.isfinite(steps).any())
+    if not arrive:
+        notes = [say("no start arrives", lang, steps=numbers.count(study.attrs["steps"])), *notes]
     return Scene(
-        [first, second], title=options.title_or(title(study)), subtitle=subtitle(study, lang), notes=notes,
-        theme=options.theme, lang=lang, rows=(1.3, 1.0), size=options.size_or(720, 640),
+        [first, second] if arrive else [first], title=options.title_or(title(study)), subtitle=subtitle(study, lang), notes=notes,
+        theme=options.theme, lang=lang, rows=(1.3, 1.0) if arrive else (1.0,), size=options.size_or(720, 640 if arrive else 400),
         description=" ".join([say("describe step size", lang), *notes]),
     )  # fmt: skip
 
