@@ -49,6 +49,14 @@ def test_predicted_and_observed_rates_agree(hyper, constant, share):
         assert numbers["observed"] == pytest.approx(numbers["predicted"], abs=1e-3)
 
 
+@pytest.mark.parametrize("hyper", [{}, {"nesterov": False, "weight_decay": 0.1}])
+def test_steps_of_no_length_have_no_threshold(hyper):
+    trace = kobai.descend("x1**2", [1.0], "SGD", momentum=0.9, dampening=1.0, steps=3, **hyper)
+    found = along(trace)
+    assert np.isinf(found.threshold).all()
+    assert np.isnan(found.limit).all()
+
+
 def test_along_one_eigenvector_each_step_is_predicted():
     trace = kobai.descend("x1**2 + x2**2", [2.0, 2.0], lr=0.01, steps=50, dtype="float64")
     found = along(trace)

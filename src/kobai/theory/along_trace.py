@@ -219,7 +219,7 @@ def _exact(f: Objective, points: Tensor, scale: Tensor | None, decay: float) -> 
         matrices = hessian(f, points[part]).double()
         if scale is not None:
             s = scale[part].double()
-            matrices = s.unsqueeze(-1) * (matrices + decay * torch.eye(n, dtype=torch.float64)) * s.unsqueeze(-2)
+            matrices = s.unsqueeze(-1) * (matrices + decay * torch.eye(n, dtype=torch.float64, device=s.device)) * s.unsqueeze(-2)
         found.append(eigenvalues(matrices).cpu().numpy())
     return np.concatenate(found), np.zeros(len(points))
 

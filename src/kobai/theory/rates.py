@@ -68,7 +68,9 @@ class LinearOptimizer:
         return 2 * (1 + b) / ((1 + 2 * b if self.nesterov else 1) * largest * self.damping)
 
     def threshold(self, lr: float) -> float:
-        """The largest curvature from which on η no longer contracts: 2/η for gradient descent."""
+        """The largest curvature from which on η no longer contracts: 2/η for gradient descent; ∞ where there is none."""
+        if not self.damping > 0:
+            return math.inf
         b = self.momentum
         return 2 * (1 + b) / ((1 + 2 * b if self.nesterov else 1) * lr * self.damping) - self.decay
 

@@ -80,6 +80,12 @@ CASES = [
     (Status.CONVERGED, "5 + x1**2 + x2**4", [1, 0], {"lr": 0.5}),
     (Status.CONVERGED, "3 + x1**2*x2**2", [0, 0], {"lr": 0.1}),
     (Status.CONVERGED, "cos(20*x1)*x1**4 + 1 - x1**4 + x1**2", [0], {"lr": 0.1}),
+    # A variable of which f is free, or which was at its best from the start: a rounding off the minimum is no lower way.
+    (Status.CONVERGED, "(x1 - 1)**2 + 0*x2", [3, 0.5], {"lr": 0.1}),
+    (Status.CONVERGED, "7 + (x1 - 1)**4*0 + (x1 - 1)**2 + 0*x2 + 0*x3", [3, 0.5, 2], {"lr": 0.1}),
+    (Status.CONVERGED, "(x1 - 1/3)**2 + x2**4", [3, 0], {"lr": 0.1}),
+    (Status.STALLED, "(x1 - 1)**2 - x2**4", [3, 0], {"lr": 0.1}),
+    (Status.STALLED, "(x1 - 1)**2 + x2**3 + 0*x3", [3, 0, 0.5], {"lr": 0.1}),
     # Off the saddle there is no bottom.
     (Status.DESCENDING, SADDLE, [1, 1e-3], {"lr": 0.1, "steps": 30}),
     (Status.DIVERGED, SADDLE, [1, 1e-3], {"lr": 0.1}),
@@ -150,6 +156,15 @@ def test_many_runs_are_judged_each_by_itself(dtype):
     starts = torch.tensor([[0.0, 0.0], [1.0, 0.0], [1.0, 1e-3], [0.0, 5.0]], dtype=dtype)
     trace = kobai.descend(SADDLE, starts, lr=0.1)
     assert trace.status.tolist() == [Status.STALLED, Status.STALLED, Status.DIVERGED, Status.DIVERGED]
+
+
+@pytest.mark.parametrize(
+    ("f", "status"), [("x1**2 + x2**3 + 0*x3", Status.STALLED), ("x1**2 + 0*x2 + 0*x3", Status.CONVERGED)]
+)
+def test_a_status_depends_neither_on_the_number_of_runs_nor_on_their_order(f, status):
+    ends = torch.linspace(0, 2, 600).repeat(4)
+    starts = torch.stack([torch.full_like(ends, 3.0), torch.zeros_like(ends), ends], 1)
+    assert set(kobai.descend(f, starts, lr=0.1, record=50).status.tolist()) == {status}
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])

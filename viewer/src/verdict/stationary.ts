@@ -2,6 +2,7 @@
  * The test of stationary points: minimum, saddle or plateau? f is evaluated on small spheres around them; as
  * `kobai.descent.record.stationary`.
  */
+import { SHARE } from "./minimality";
 import type { Signed } from "./signed";
 
 /** As fractions of max(1, |x|∞): small against the basins of the functions people descend, large against rounding. */
@@ -70,10 +71,11 @@ export const lowerBeside = (f: Signed, x: Float64Array): boolean => BESIDE.every
 export const hasLowerNeighbours = (f: Signed, x: Float64Array, norm: number): boolean =>
   compareNeighbours(f, x, Float64Array.of(norm), [0])[0].below || (f.n <= LARGEST_BESIDE && lowerBeside(f, x));
 
-/** Whether descents from a sphere around x that stay within twice its radius come below x. */
+/** Whether descents from a sphere around x that stay within twice its radius end below the one from x itself, or that one leads away and down. */
 function falls(f: Signed, x: Float64Array, radius: number): boolean {
-  const { n } = f, unit = directions(n), m = unit.length / n, r = radius * x.reduce((most, v) => Math.max(most, Math.abs(v)), 1), [here] = f.values(x);
-  const at = Float64Array.from(unit, (u, k) => x[k % n] + r * u), slopes = f.gradients(at), values = f.values(at), below = here - 16 * EPS * Math.abs(here);
+  const { n } = f, unit = directions(n), m = unit.length / n + 1, r = radius * x.reduce((most, v) => Math.max(most, Math.abs(v)), 1);
+  const at = Float64Array.from({ length: m * n }, (_, k) => (k < n ? x[k] : x[k % n] + r * unit[k - n])), slopes = f.gradients(at), values = f.values(at);
+  const [here] = values, highest = values.reduce((most, v) => (Number.isFinite(v) ? Math.max(most, v) : most), -Infinity);
   const norm = (of: Float64Array, k: number, from: ArrayLike<number> | null) => {
     let sum = 0;
     for (let i = 0; i < n; i++) sum += (of[k * n + i] - (from ? from[i] : 0)) ** 2;
@@ -81,7 +83,6 @@ function falls(f: Signed, x: Float64Array, radius: number): boolean {
   };
   const lengths = Float64Array.from({ length: m }, (_, k) => r / Math.max(norm(slopes, k, null), 1e-300));
   for (let step = 0; step < STEPS; step++) {
-    if (values.some((value) => value < below)) return true;
     const tried = at.map((v, k) => v - lengths[Math.floor(k / n)] * slopes[k]), found = f.values(tried), gradients = f.gradients(tried);
     for (let k = 0; k < m; k++) {
       const lower = found[k] < values[k] && norm(tried, k, x) <= 2 * r;
@@ -91,5 +92,7 @@ function falls(f: Signed, x: Float64Array, radius: number): boolean {
       for (let i = k * n; i < k * n + n; i++) [at[i], slopes[i]] = [tried[i], gradients[i]];
     }
   }
-  return false;
+  const own = values[0], below = own - Math.max(16 * EPS * Math.abs(own), SHARE * (highest - own));
+  const away = norm(at, 0, x) > r / 2 && own < here - 16 * EPS * Math.abs(here);
+  return away || values.some((value) => value < below);
 }

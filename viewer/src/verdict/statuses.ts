@@ -12,7 +12,7 @@ import { trend } from "./trend";
 const STEEP = 1e-5; // of the largest gradient on the way: a run that still falls and is steeper has not converged
 const VALUE_BOUND = 1e3;
 const DISTANCE_BOUND = 1e6;
-const MOST_DOUBTFUL = 256; // runs beside whose ends short descents are made
+const MOST_DOUBTFUL = 1024; // distinct ends beside which short descents are made: the first by their coordinates
 const ROUNDINGS = 16; // positions no further apart count as one
 
 export interface Statuses {
@@ -143,15 +143,21 @@ function minima(rows: Rows, candidates: Candidate[], f: Signed): Minimum[] {
   const around = new Map(compareNeighbours(f, points, norms, unclear.map((i) => shown[i].unresolved)).map((found, k) => [unclear[k], found]));
   // A run that has left a coordinate alone has not come down along it.
   const isDoubtful = ({ x, start }: { x: Float64Array; start: Float64Array }) => f.n <= LARGEST_BESIDE && x.some((v, i) => v === start[i]);
-  let tried = 0;
-  return candidates.map(({ run }, i) => {
+  const made = candidates.map(({ run }, i) => {
     const first = rows.value(run, 0), { value } = ends[i], { lowest, definite, sloping, above }: Shown = shown[i];
     const down = value < first - 16 * rows.eps * Math.max(Math.abs(first), Math.abs(value));
     const near = around.get(i);
     const held = definite || (near !== undefined && !near.below && (down || near.above));
     return { lowest, minimum: held && !sloping, height: value + above };
-  }).map((found, i) => (found.minimum && around.has(i) && isDoubtful(ends[i]) && ++tried <= MOST_DOUBTFUL && lowerBeside(f, ends[i].x) ? { ...found, minimum: false } : found));
+  });
+  const doubtful = unclear.filter((i) => made[i].minimum && isDoubtful(ends[i])), distinct = new Map(doubtful.map((i) => [ends[i].x.join(), ends[i].x]));
+  const tried = [...distinct].sort(([, a], [, b]) => byCoordinates(a, b)).slice(0, MOST_DOUBTFUL);
+  const lower = new Set(tried.filter(([, x]) => lowerBeside(f, x)).map(([key]) => key));
+  for (const i of doubtful) if (lower.has(ends[i].x.join())) made[i].minimum = false;
+  return made;
 }
+
+const byCoordinates = (a: Float64Array, b: Float64Array): number => a.reduce((found, v, i) => found || v - b[i], 0);
 
 function byMinimum(rows: Rows, { run, asked, still }: Candidate, { lowest, minimum, height }: Minimum): Ending {
   const stopped = rows.trace.stoppedAt[run];

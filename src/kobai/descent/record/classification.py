@@ -34,8 +34,8 @@ import torch
 from torch import Tensor
 
 from kobai.descent.record.minimality import ROUNDINGS as VALUE_ROUNDINGS
-from kobai.descent.record.minimality import SHARE, examine
-from kobai.descent.record.stationary import LARGEST_BESIDE, compare_neighbours, lower_beside
+from kobai.descent.record.minimality import examine
+from kobai.descent.record.stationary import LARGEST_BESIDE, SHARE, compare_neighbours, lower_beside
 from kobai.descent.record.status import Status
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 STEEP = 1e-5  # of the largest gradient on the way: a run that still falls and is steeper has not converged
 VALUE_BOUND = 1e3
 DISTANCE_BOUND = 1e6
-_MOST_DOUBTFUL = 256  # runs beside whose ends short descents are made
+_MOST_DOUBTFUL = 1024  # distinct ends beside which short descents are made: the first by their coordinates
 ROUNDINGS = 16  # positions no further apart count as one
 
 
@@ -255,8 +255,12 @@ def _minima(job: Job, runs: _Runs, result: Result, where: np.ndarray) -> tuple[n
         # A run that has left a coordinate alone has not come down along it.
         begun = job.start[index.to(job.start.device)].to(ends.device)[unclear]
         alone = (ends[unclear] == begun).any(1).cpu().numpy() if ends.shape[1] <= LARGEST_BESIDE else np.zeros(1, bool)
-        doubtful = unclear[minimum[unclear] & alone][:_MOST_DOUBTFUL]
-        minimum[doubtful] = ~lower_beside(job.objective, ends[doubtful], runs.sign)
+        doubtful = unclear[minimum[unclear] & alone]
+        if len(doubtful):
+            points, of = np.unique(ends[doubtful].double().cpu().numpy(), axis=0, return_inverse=True)
+            lower = np.zeros(len(points), bool)
+            lower[:_MOST_DOUBTFUL] = lower_beside(job.objective, torch.from_numpy(points[:_MOST_DOUBTFUL]), runs.sign)
+            minimum[doubtful] = ~lower[of.reshape(-1)]
     return found.lowest, minimum, value + found.above
 
 

@@ -22,11 +22,9 @@ import torch
 from torch import Tensor
 
 from kobai.descent.record.newton_direction import Expansion, newton_direction
-from kobai.descent.record.stationary import directions
+from kobai.descent.record.stationary import SHARE, directions
 from kobai.objectives import Objective
 
-SHARE = 1e-12
-"""Of the fall so far: what a step may still lower f by. It is the square of a gradient's share of 10⁻⁶."""
 ROUNDINGS = 4
 """Of a value: differences within so many are rounding."""
 _BATCH, _NUMBERS = 2048, 1 << 22  # points, and coordinates, evaluated at once

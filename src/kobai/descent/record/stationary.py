@@ -5,8 +5,9 @@ f(x + r·d) ≥ f(x) − r·|∇f(x)| for every unit vector d; a neighbour below
 does not: a saddle, a maximum, the edge of a plateau.
 
 Where f falls as slowly as a third or fourth power, and along bent ways, as the loss of a network does from weights that are
-all 0, no point of a sphere is lower. There short descents begin on spheres around the point: where some of both radii end
-below it, it is no minimum.
+all 0, no point of a sphere is lower. There short descents begin at the point and on spheres around it: where some of both
+radii end below the one from the point itself, or where that one leads away, it is no minimum. A point that is only a rounding
+off its minimum is one.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ BESIDE = (3e-2, 1e-2)
 LARGEST_BESIDE = 50
 """Variables of a function of which short descents are made."""
 _STEPS = 100
+SHARE = 1e-12
+"""Of the fall so far: what a step may still lower f by. It is the square of a gradient's share of 10⁻⁶."""
 # Points tested in one batch: more would take much memory and save little time.
 _BATCH = 2048
 
@@ -66,9 +69,12 @@ def lower_beside(objective: Objective, x: torch.Tensor, sign: float = 1.0) -> np
     """(runs,) bool: do short descents of ``sign``·f beside points x (runs, n) end below them, however near they begin?"""
     found = np.ones(len(x), bool)
     unit = torch.as_tensor(directions(x.shape[1]))
+    points, size = x.detach().double().cpu(), max(1, _BATCH // len(unit))
     try:
-        for run, point in enumerate(x.detach().double().cpu()):
-            found[run] = all(_falls(objective, point, radius, unit, sign) for radius in BESIDE)
+        for radius in BESIDE:
+            where = np.flatnonzero(found)
+            for part in (where[i : i + size] for i in range(0, len(where), size)):
+                found[part] = _falls(objective, points[part], radius, unit, sign)
     except Exception:  # a function that takes one number format only, or has no gradient
         return np.zeros(len(x), bool)
     return found
@@ -80,26 +86,28 @@ def has_lower_neighbours(objective: Objective, x: torch.Tensor, norm: np.ndarray
     return bool(below[0]) or (len(x) <= LARGEST_BESIDE and bool(lower_beside(objective, x[None], sign)[0]))
 
 
-def _falls(objective: Objective, x: torch.Tensor, radius: float, unit: torch.Tensor, sign: float) -> bool:
-    """Whether descents from x + r·``unit`` (m, n) that stay within 2r of x (n,) come below it."""
-    r = radius * max(1.0, float(x.abs().max()))
-    here, at = float(_with_gradients(objective, x[None], sign)[0]), x + r * unit
+def _falls(objective: Objective, x: torch.Tensor, radius: float, unit: torch.Tensor, sign: float) -> np.ndarray:
+    """(runs,) bool: do descents from x + r·``unit`` (m, n) that stay within 2r of x (runs, n) end below the one from x, or does that lead away?"""
+    x = x.unsqueeze(1)
+    r = radius * x.abs().amax((1, 2)).clamp(min=1.0)
+    at = torch.cat([x, x + r[:, None, None] * unit], 1)
     value, gradient = _with_gradients(objective, at, sign)
-    below = here - 16 * float(np.finfo(float).eps) * abs(here)
-    length = r / torch.linalg.vector_norm(gradient, dim=1).clamp(min=1e-300)
+    here, highest = value[:, 0], value.where(value.isfinite(), -math.inf).amax(1)
+    length = r.unsqueeze(1) / torch.linalg.vector_norm(gradient, dim=2).clamp(min=1e-300)
     for _ in range(_STEPS):
-        if bool((value < below).any()):
-            return True
-        tried = at - length[:, None] * gradient
+        tried = at - length.unsqueeze(2) * gradient
         new, slope = _with_gradients(objective, tried, sign)
-        lower = (new < value) & (torch.linalg.vector_norm(tried - x, dim=1) <= 2 * r)
-        at, gradient = torch.where(lower[:, None], tried, at), torch.where(lower[:, None], slope, gradient)
+        lower = (new < value) & (torch.linalg.vector_norm(tried - x, dim=2) <= 2 * r.unsqueeze(1))
+        at, gradient = torch.where(lower.unsqueeze(2), tried, at), torch.where(lower.unsqueeze(2), slope, gradient)
         value, length = torch.where(lower, new, value), torch.where(lower, 2.0, 0.3) * length
-    return False
+    own, eps = value[:, 0], float(np.finfo(float).eps)
+    rounding = torch.maximum(16 * eps * own.abs(), SHARE * (highest - own))
+    away = (torch.linalg.vector_norm(at[:, 0] - x[:, 0], dim=1) > r / 2) & (own < here - 16 * eps * here.abs())
+    return (away | (value[:, 1:] < (own - rounding).unsqueeze(1)).any(1)).numpy()
 
 
 def _with_gradients(objective: Objective, points: torch.Tensor, sign: float) -> tuple[torch.Tensor, torch.Tensor]:
-    """±f (m,) and its gradients (m, n)."""
+    """±f (runs, m) and its gradients (runs, m, n)."""
     at = points.clone().requires_grad_()
     with torch.enable_grad():
         value = sign * objective.batch(at)
