@@ -51,7 +51,7 @@ def test_predicted_and_observed_rates_agree(hyper, constant, share):
 
 @pytest.mark.parametrize("hyper", [{}, {"nesterov": False, "weight_decay": 0.1}])
 def test_steps_of_no_length_have_no_threshold(hyper):
-    trace = kobai.descend("x1**2", [1.0], "SGD", momentum=0.9, dampening=1.0, steps=3, **hyper)
+    trace = kobai.descend("x1**2", [1.0], optimizer="SGD", momentum=0.9, dampening=1.0, steps=3, **hyper)
     found = along(trace)
     assert np.isinf(found.threshold).all()
     assert np.isnan(found.limit).all()

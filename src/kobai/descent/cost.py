@@ -18,7 +18,7 @@ from kobai.optimize import GradientDescent, OptimizerSpec
 # Seconds, measured on one core: a step of one run, and what an optimizer adds; a step of stacked runs; one operation of f with
 # its gradient; one number that it computes; one coordinate that an optimizer moves; the same two in compiled code.
 _STEP, _OPTIMIZER, _STACKED = 40e-6, 25e-6, 150e-6
-_CALL, _NUMBER, _COORDINATE = 4e-6, 4e-9, 10e-9
+CALL, NUMBER, _COORDINATE = 4e-6, 4e-9, 10e-9
 _NUMBER_COMPILED, _CAPTURE_STEP = 0.2e-9, 0.5e-3
 # Evaluations in a step of an optimizer that calls its closure.
 _CLOSURE = 12
@@ -38,7 +38,7 @@ _MATRICES = {
 }
 _COPIES = 6  # of such a matrix in memory, with what its factoring needs
 # The work of a function that is not a formula.
-_UNKNOWN = Work(20, 40)
+UNKNOWN = Work(20, 40)
 
 
 def cost(job: Job) -> Cost:
@@ -59,23 +59,23 @@ def cost(job: Job) -> Cost:
     work is not known; it counts as twenty operations.
     """
     runs, n = job.start.shape
-    work = job.objective.formula.work(n) if job.objective.formula is not None else _UNKNOWN
+    work = job.objective.formula.work(n) if job.objective.formula is not None else UNKNOWN
     spec = job.optimizer
     stacked = runs > 1 and spec.elementwise is not False and not spec.closure
-    evaluation = _CALL * work.calls + _NUMBER * work.numbers
+    evaluation = CALL * work.calls + NUMBER * work.numbers
     evaluations, held = _evaluations(spec), _history(spec, job.steps)
     m = _matrix_rows(spec, work, n)
     plain = spec.cls is GradientDescent and job.scheduler is None
     seconds = runs * (
         _STEP
         + _OPTIMIZER * ((not plain) + job.record.state)
-        + evaluations * (evaluation + held * (_CALL + _COORDINATE * n))
+        + evaluations * (evaluation + held * (CALL + _COORDINATE * n))
         + m * (evaluation + _MATRICES.get(spec.name, 0.0) * n * n)
     )
     if stacked:
-        each = _NUMBER * work.numbers + _COORDINATE * n
+        each = NUMBER * work.numbers + _COORDINATE * n
         if not _row_by_row(job.objective.formula, work):
-            seconds = min(seconds, _STACKED + _CALL * work.calls * evaluations + runs * each * evaluations)
+            seconds = min(seconds, _STACKED + CALL * work.calls * evaluations + runs * each * evaluations)
         if job.objective.formula is not None and n <= 32 and max(work) <= 15_000 and not job.record.state:
             seconds = min(seconds, runs * _NUMBER_COMPILED * work.numbers + _CAPTURE_STEP)
     rows, size = job.record.rows(job.steps), job.start.element_size()

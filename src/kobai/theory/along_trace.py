@@ -17,6 +17,7 @@ from kobai import budget
 from kobai.budget import Cost
 from kobai.checks import whole
 from kobai.descent import Trace
+from kobai.descent.cost import CALL, NUMBER, UNKNOWN
 from kobai.objectives import Objective
 from kobai.objectives.callables import differentiating
 from kobai.theory.fitted_rate import fitted_rate
@@ -125,6 +126,9 @@ def along(trace: Trace, every: int | None = None) -> Stability:
     rows = np.unique(np.append(np.arange(0, k, every), k - 1))
     count, n = max(math.prod(trace.runs), 1), trace.x.shape[-1]
     x = trace.x.reshape(count, k, n)[:, rows]
+    if n > LARGEST_DIMENSION:
+        taken = _cost(trace.objective, count * len(rows), n)
+        budget.check(taken, f"{PRODUCTS} vectors of {n:,} numbers", *["take fewer variables"] * 2)
     lr = trace.lr.reshape(count, k)[:, rows].double().cpu().numpy()
     each = max(len(trace.names), 1)
     parts = [
@@ -147,6 +151,12 @@ def along(trace: Trace, every: int | None = None) -> Stability:
         steps, lr.reshape(*trace.runs, -1), **fields, observed=observed.reshape(*trace.runs, -1), rate=rate.reshape(trace.runs),
         formulas=tuple(part["formula"] for part in parts),
     )  # fmt: skip
+
+
+def _cost(f: Objective, points: int, n: int) -> Cost:
+    """Of the products with the Hessian at so many points, and of Lanczos's vectors at one."""
+    work = f.formula.work(n) if f.formula is not None else UNKNOWN
+    return Cost(3 * points * PRODUCTS * (CALL * work.calls + NUMBER * work.numbers), 16 * PRODUCTS * n)
 
 
 def _rate(x: Tensor, steps: NDArray[np.int64]) -> float:
@@ -219,14 +229,17 @@ def _exact(f: Objective, points: Tensor, scale: Tensor | None, decay: float) -> 
         matrices = hessian(f, points[part]).double()
         if scale is not None:
             s = scale[part].double()
-            matrices = s.unsqueeze(-1) * (matrices + decay * torch.eye(n, dtype=torch.float64, device=s.device)) * s.unsqueeze(-2)
+            matrices = (
+                s.unsqueeze(-1)
+                * (matrices + decay * torch.eye(n, dtype=torch.float64, device=s.device))
+                * s.unsqueeze(-2)
+            )
         found.append(eigenvalues(matrices).cpu().numpy())
     return np.concatenate(found), np.zeros(len(points))
 
 
 def _by_products(f: Objective, points: Tensor, scale: Tensor | None, decay: float) -> tuple[Array, Array]:
     n = points.shape[1]
-    budget.check(Cost(0.0, 16 * PRODUCTS * n), f"{PRODUCTS} vectors of {n:,} numbers", "take fewer variables")
     generator = torch.Generator().manual_seed(0)
     start = torch.randn(n, generator=generator, dtype=torch.float64).to(points.device)
     values, errors = np.full((len(points), 2), math.nan), np.full(len(points), math.nan)

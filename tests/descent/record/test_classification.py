@@ -164,7 +164,7 @@ def test_many_runs_are_judged_each_by_itself(dtype):
 def test_a_status_depends_neither_on_the_number_of_runs_nor_on_their_order(f, status):
     ends = torch.linspace(0, 2, 600).repeat(4)
     starts = torch.stack([torch.full_like(ends, 3.0), torch.zeros_like(ends), ends], 1)
-    assert set(kobai.descend(f, starts, lr=0.1, record=50).status.tolist()) == {status}
+    assert set(kobai.descend(f, starts, lr=0.1, record=kobai.Record(every=50)).status.tolist()) == {status}
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])

@@ -87,7 +87,10 @@ def has_lower_neighbours(objective: Objective, x: torch.Tensor, norm: np.ndarray
 
 
 def _falls(objective: Objective, x: torch.Tensor, radius: float, unit: torch.Tensor, sign: float) -> np.ndarray:
-    """(runs,) bool: do descents from x + r·``unit`` (m, n) that stay within 2r of x (runs, n) end below the one from x, or does that lead away?"""
+    """(runs,) bool: do descents from x + r·``unit`` (m, n) that stay within 2r of x (runs, n) end below the one from x?
+
+    Or does that one lead away?
+    """
     x = x.unsqueeze(1)
     r = radius * x.abs().amax((1, 2)).clamp(min=1.0)
     at = torch.cat([x, x + r[:, None, None] * unit], 1)
