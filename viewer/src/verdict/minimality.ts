@@ -5,9 +5,8 @@
 import { slopes } from "./kink";
 import { byHessian, byProducts, LARGEST_HESSIAN, type Newton } from "./newton";
 import type { Signed } from "./signed";
+import { SHARE } from "./stationary";
 
-/** Of the fall so far: what a step may still lower f by. */
-export const SHARE = 1e-12;
 /** Of a value: differences within so many are rounding. */
 export const ROUNDINGS = 4;
 /** Newton's step times these: more than 1 where f is flatter than a parabola, less where its valley bends. */

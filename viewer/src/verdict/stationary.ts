@@ -2,7 +2,6 @@
  * The test of stationary points: minimum, saddle or plateau? f is evaluated on small spheres around them; as
  * `kobai.descent.record.stationary`.
  */
-import { SHARE } from "./minimality";
 import type { Signed } from "./signed";
 
 /** As fractions of max(1, |x|∞): small against the basins of the functions people descend, large against rounding. */
@@ -11,6 +10,8 @@ const MOST_AXES = 50;
 /** Radii at which short descents begin, their steps, and the variables of a function of which they are made. */
 const BESIDE = [3e-2, 1e-2], STEPS = 100;
 export const LARGEST_BESIDE = 50;
+/** Of the fall so far: what a step may still lower f by. */
+export const SHARE = 1e-12;
 const EPS = 2 ** -52;
 
 const made = new Map<number, Float64Array>();

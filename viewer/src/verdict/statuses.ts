@@ -3,10 +3,10 @@
  * which says in which order what is checked, and why.
  */
 import type { Status, Trace } from "../engine/types";
-import { examine, ROUNDINGS as VALUE_ROUNDINGS, SHARE, type Shown } from "./minimality";
+import { examine, ROUNDINGS as VALUE_ROUNDINGS, type Shown } from "./minimality";
 import { Rows } from "./rows";
 import { Signed } from "./signed";
-import { compareNeighbours, LARGEST_BESIDE, lowerBeside } from "./stationary";
+import { compareNeighbours, LARGEST_BESIDE, lowerBeside, SHARE } from "./stationary";
 import { trend } from "./trend";
 
 const STEEP = 1e-5; // of the largest gradient on the way: a run that still falls and is steeper has not converged

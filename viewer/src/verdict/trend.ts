@@ -1,5 +1,5 @@
 /** Whether f falls or rises over the second half of a run. */
-import { SHARE } from "./minimality";
+import { SHARE } from "./stationary";
 import type { Rows } from "./rows";
 
 export interface Trend { falls: boolean; rises: boolean }
