@@ -9,7 +9,7 @@ import { inLang, LESSONS } from "../lessons/lesson_data";
 import { langOf, type Say } from "../language";
 import type { LiveVerdict } from "../../verdict/verdicts";
 import type { OptimizerChoice, Range, State } from "../../wire/state";
-import { type Cure, curesFor } from "./cures";
+import { type Cure, curesFor, shorter } from "./cures";
 import { type Suggestion, suggestionFor } from "./suggestions";
 
 export interface AdviceEvents {
@@ -143,14 +143,18 @@ export async function cureOf(
   const key = keyOf(state.f), minima = key ? minimaOf(key, state.start[0].length, { ...ENTRIES.get(key)!.constants, ...state.params }) : [];
   const cures = curesFor(verdict, state, focus, domain, minima.filter(({ isglobal }) => isglobal).map(({ x }) => [...x]));
   if (!cures.length) return null;
-  const only = (given: State): State => ({ ...given, optimizers: [given.optimizers[focus]], detail: false });
+  const only = (given: State, at = focus): State => ({ ...given, optimizers: [given.optimizers[at]], detail: false });
+  const tried = ({ part, joins }: Cure) => trial(only({ ...state, ...part }, joins));
   const before = await trial(only(state));
   if (!before) return verdict.key.endsWith("limit") && cures[0].label === "tryLr" ? { cure: cures[0], text: null } : null;
   let best: (Found & Required<Pick<Found, "ends" | "before">>) | null = null;
-  for (const cure of cures) {
-    const after = await trial(only({ ...state, ...cure.part }));
+  for (let cure of cures) {
+    let after = await tried(cure);
     if (!wanted()) return null;
     if (!after || !isBetter(after.ends, best?.ends ?? before.ends)) continue;
+    const fewer = shorter(cure, after.ends, state.steps), same = fewer && (await tried(fewer));
+    if (!wanted()) return null;
+    if (same && score(same.ends) === score(after.ends)) [cure, after] = [fewer, same];
     best = { cure, text: after.text, ends: after.ends, before: before.ends };
     if (score(after.ends) === BEST) break;
   }

@@ -1,4 +1,5 @@
 /** Changes of the state that may give a run a better end. Which of them does is found by trying them; see `advice.ts`. */
+import type { End } from "../../answers/trial";
 import type { LiveVerdict } from "../../verdict/verdicts";
 import type { OptimizerChoice, Range, State } from "../../wire/state";
 import type { AppKey } from "../../i18n/app-en";
@@ -8,12 +9,16 @@ export interface Cure {
   label: AppKey;
   values: Record<string, string | number>;
   part: Partial<State>;
+  /** The optimizer that joins beside those there, whose end is the better one; without it the one in focus is changed. */
+  joins?: number;
 }
 
 const MOMENTUM = 0.9;
 /** Momentum above this is lowered before η is. */
 const MUCH = 0.95;
 const MOST_STEPS = 20_000;
+/** Steps for one that is needed. */
+const SPARE = 1.3;
 /** Whose step with η = 1 is to the bottom of a parabola: more leaps beyond it. */
 const WHOLE = new Set(["Newton", "undamped Newton", "Newton-CG", "LBFGS", "Gauss-Newton", "Levenberg-Marquardt"]);
 /** Other starts that are tried. */
@@ -65,12 +70,16 @@ function usualCures(
   if (verdict.kind === "descending") {
     const best = limit && smallest && largest && smallest > 0 && isPlain(choice) ? [2 / (smallest + largest)] : [];
     const larger = [...best, ...[2, 5, 10, 30, 100].map((by) => lr * by)].filter((v) => v > lr && (!limit || v < 0.95 * limit) && (v <= 1 || !WHOLE.has(choice.name)));
-    const momentum: Cure[] = isPlain(choice)
-      ? [{ label: "tryMomentum", values: { beta: MOMENTUM }, part: withChoice({ ...choice, name: "SGD", hyper: { ...choice.hyper, momentum: MOMENTUM } }) }] : [];
+    // Beside gradient descent, so that the two can be compared; once it is there it is not offered again.
+    const there = state.optimizers.some(({ name, hyper }) => name === "SGD" && hyper.momentum);
+    const momentum: Cure[] = isPlain(choice) && !there ? [{
+      label: "tryMomentum", values: { beta: MOMENTUM }, joins: state.optimizers.length,
+      part: { optimizers: [...state.optimizers, { ...choice, name: "SGD", hyper: { ...choice.hyper, momentum: MOMENTUM } }] },
+    }] : [];
     const steps = Math.min(MOST_STEPS, roundUp(more ? 1.2 * ((step ?? 0) + more) : 5 * Math.max(1, state.steps)));
     const longer: Cure[] = steps > state.steps ? [{ label: "trySteps", values: { n: steps }, part: { steps } }] : [];
     const both = momentum.flatMap((one) => longer.map(({ values, part }): Cure =>
-      ({ label: "tryMomentumSteps", values: { ...one.values, ...values }, part: { ...one.part, ...part } })));
+      ({ ...one, label: "tryMomentumSteps", values: { ...one.values, ...values }, part: { ...one.part, ...part } })));
     return [...withLr(larger), ...momentum, ...both, ...longer];
   }
   if (verdict.kind === "converged") return verdict.key.includes("local") ? others : [];
@@ -91,6 +100,14 @@ const isPlain = ({ name, hyper }: OptimizerChoice): boolean => name === "gradien
 /** Each number to one digit, the nearest; of equal ones the first. */
 function distinctDigits(values: number[]): number[] {
   return [...new Set(values.map((v) => Number(v.toPrecision(1))).filter((v) => v > 0 && Number.isFinite(v)))];
+}
+
+/** The cure with only as many steps as its runs need to converge, and some more to see that they rest; null where it is not about steps. */
+export function shorter(cure: Cure, ends: readonly End[], steps: number): Cure | null {
+  if (!cure.part.steps || ends.some(({ kind }) => kind !== "converged")) return null;
+  const needed = SPARE * Math.max(1, ...ends.map(({ step }) => step)), unit = 10 ** Math.max(0, Math.floor(Math.log10(needed)) - 1);
+  const n = Math.max(steps, unit * Math.ceil(needed / unit - 1e-9));
+  return n < cure.part.steps ? { ...cure, values: { ...cure.values, n }, part: { ...cure.part, steps: n } } : null;
 }
 
 /** The next of 1, 2, 5, 10, 20, … */

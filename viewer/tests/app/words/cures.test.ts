@@ -76,8 +76,10 @@ describe.each([["float32", ROWS], ["float64", DOUBLE]] as const)("in %s", (dtype
     const { before, found, after } = await cured(state);
     expect(found?.cure.label ?? null, before.verdicts[0].text).toBe(label);
     if (!found || !after) return;
-    const [was] = before.verdicts, [now] = after.verdicts;
+    const [was] = before.verdicts, now = after.verdicts[found.cure.joins ?? 0];
     expect(now.text).toBe(found.text);
+    if (found.cure.joins) expect(found.cure.part.optimizers!.slice(0, -1)).toEqual(state.optimizers);
+    if (found.cure.part.steps && now.kind === "converged") expect(found.cure.part.steps).toBeLessThanOrEqual(Math.max(state.steps, 1.45 * found.ends![0].step));
     expect(now.text).toMatch(end!);
     const better = rank(after, now) > rank(before, was);
     const nearer = now.kind === "descending" && found.ends![0].value < found.before![0].value;
@@ -166,4 +168,15 @@ test.each([0.1, 4e-8, 1e-8])("a table whose columns are not scaled converges aft
   const slope = (n * sum((k) => x[k] * y[k]) - sum((k) => x[k]) * sum((k) => y[k])) / (n * sum((k) => x[k] ** 2) - sum((k) => x[k]) ** 2);
   expect(a).toBeCloseTo(slope, 9);
   expect(b).toBeCloseTo((sum((k) => y[k]) - slope * sum((k) => x[k])) / n, 5);
+});
+
+test("momentum joins beside gradient descent, with only the steps that it needs, and is offered once", async () => {
+  const state = { ...base, f: "x1**2 + 50*x2**2", optimizers: [gd(0.002)] }, { found } = await cured(state);
+  const { joins, part, values } = found!.cure;
+  expect([joins, part.optimizers]).toEqual([1, [gd(0.002), sgd(0.002)]]);
+  expect(part.steps! / found!.ends![0].step).toBeGreaterThanOrEqual(1.3);
+  expect(part.steps! / found!.ends![0].step).toBeLessThan(1.45);
+  expect(values.n).toBe(part.steps);
+  const again = await cured({ ...state, ...part });
+  expect(again.found?.cure.joins).toBeUndefined();
 });
