@@ -95,6 +95,8 @@ BAD = [
     (["sphere", "booth"], {"start": [[1.0, 2.0], STARTS[1]]}, "equally many"),
     (["sphere"], {"starts": 0}, "starts=0"),
     (["sphere"], {"params": {"a": 1.0}}, "of one function alone"),
+    (["sphere"], {"method": "golden"}, "method='golden': of one function alone"),
+    (["sphere"], {"reach": 0.5}, "reach=0.5: of one function alone"),
     (["sphere"], {"runs": ["SGDD"]}, "none of the 1 optimizers"),
 ]
 

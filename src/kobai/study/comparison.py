@@ -28,6 +28,8 @@ from kobai.study.tuning import Allotment, Tuned, allot, tune
 from kobai.study.tuning.search import MOST_EVALUATIONS, first_line, rates_of
 from kobai.typing import ObjectiveLike, StartLike
 
+METHOD, REACH = "grid", 1e-3  # unless asked otherwise
+
 
 @dataclass
 class Entrant:
@@ -103,10 +105,10 @@ def compare(
     budget: int = 200,
     starts: int = 15,
     tuned: bool = True,
-    method: str = "grid",
+    method: str = METHOD,
     lrs: Sequence[float] | None = None,
     allotments: Mapping[str, Allotment] | None = None,
-    reach: float = 1e-3,
+    reach: float = REACH,
     record: Record | None = None,
     progress: Callable[[int, int], None] | None = None,
     params: dict[str, Any] | None = None,
@@ -127,11 +129,11 @@ def compare(
         budget: evaluations each may use, in its run and in each try of its tuning.
         starts: how many starts are drawn from the domain of each of several functions, by ``seed``.
         tuned: find a step size for every run without one; else the optimizer's default is used.
-        method: see ``tune``.
+        method: see ``tune``; of one function alone.
         lrs: see ``tune``.
         allotments: name → what its budget pays for, for runs where that was counted before.
         reach: the share of the way from f at the start down to the lowest known value that may be left when a run counts as
-            having arrived.
+            having arrived; of one function alone (of several see ``Benchmark.profile``).
         record: as for ``descend``.
         params: as for ``descend``.
         dtype: as for ``descend``.
@@ -168,8 +170,12 @@ def compare(
     if record is not None and not isinstance(record, Record):
         raise BadInput(f"record={shown(record)}: give a kobai.Record, as Record(every=10)")
     if isinstance(objective, (list, tuple)):
-        for name, given in {"params": params, "device": device, "record": record, "allotments": allotments}.items():
-            if given:
+        alone: dict[str, tuple[Any, bool]] = {
+            "params": (params, bool(params)), "device": (device, device is not None), "record": (record, record is not None),
+            "allotments": (allotments, bool(allotments)), "method": (method, method != METHOD), "reach": (reach, reach != REACH),
+        }  # fmt: skip
+        for name, (given, refused) in alone.items():
+            if refused:
                 raise BadInput(f"{name}={shown(given)}: of one function alone; leave it out")
         seed = checks.whole("seed", shared.get("seed") or 0, 0, 2**63)
         return compare_on_several(

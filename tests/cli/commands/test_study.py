@@ -138,6 +138,13 @@ def test_a_large_zoom_is_continued_and_counted_whole(capsys, tmp_path, monkeypat
         assert max(seconds for seconds, _ in seen) == 20.0
 
 
+def test_trainings_that_take_longer_than_the_limit_are_refused_at_once(capsys):
+    words = ["study", "trainability", "--shape", 2048, "--steps", 10**6]
+    status, out, err = run(capsys, *words)
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert "more than the limit of 6 hours" in err
+
+
 def test_a_store_of_another_study_is_left_alone(capsys, tmp_path):
     store = tmp_path / "b.zarr"
     run(capsys, *_BASINS, "--store", store, "--quiet")

@@ -1,9 +1,11 @@
 """The key beside a map says what its colours are."""
 
 import numpy as np
+import pytest
 
 import kobai
 import kobai.study
+from kobai import BadInput
 from kobai.scenes.marks import Image
 from kobai.scenes.study.pixels import brightness, range_of
 
@@ -73,3 +75,18 @@ def test_a_window_finer_than_the_numbers_says_so():
     assert any("the map shows rounding" in note for note in notes)
     curve = kobai.study.step_size("x1**2", [1.0], lrs=(0.1, 0.1 + 1e-16 * 4), count=9, steps=2)
     assert any("the map shows rounding" in note for note in kobai.scene(curve).notes)
+
+
+def test_a_part_that_is_no_map_says_so():
+    study = kobai.study.basins("himmelblau", window=[(-5, 5), (-5, 5)], shape=4, steps=3)
+    curve = kobai.study.step_size("x**2", [1.0], count=3, steps=3)
+    for part in (
+        study.isel(x1=0),
+        study.isel(x1=0, x2=0),
+        study.isel(x2=slice(0, 0)),
+        curve.isel(lr=0),
+        study.drop_vars(list(study)),
+    ):
+        with pytest.raises(BadInput, match=r"a picture of this study needs [12] axes; take parts of them with slices"):
+            kobai.scene(part)
+    assert kobai.scene(study.isel(x1=slice(0, 1))).panels

@@ -78,9 +78,17 @@ def test_frames_of_a_zoom_share_one_slope():
     [
         (np.zeros((8, 8), bool), None), (np.ones(8, bool), None), (np.ones((8, 8)), None), (np.ones((8, 8), bool), [1]),
         (np.ones((8, 8), bool), [0, 2]), (np.ones((8, 8), bool), [2, 100]), ([], None),
+        (np.ones((8, 8), bool), 8), (np.ones((8, 8), bool), ["a", 2]), (np.ones((8, 8), bool), [1.5, 2]),
+        ([[[True], [True, True]]], None),
         ([np.ones((8, 8), bool), np.ones(8, bool)], None), ([np.ones((8, 8), bool), np.zeros((8, 8), bool)], None),
     ],
 )  # fmt: skip
 def test_what_has_no_dimension(mask, sizes):
     with pytest.raises(BadInput):
         box_dimension(mask, sizes)
+
+
+@pytest.mark.parametrize("labels", [[[1, 2], [3]], [1, 2], 3, [[[1]], [[2]]]])
+def test_what_is_no_map_of_labels(labels):
+    with pytest.raises(BadInput, match=r"labels.*give a \(height, width\) array"):
+        boundary(labels)

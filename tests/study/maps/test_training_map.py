@@ -2,6 +2,9 @@
 
 import json
 import math
+import random
+from functools import partial
+from types import FunctionType
 
 import numpy as np
 import pytest
@@ -163,12 +166,81 @@ def test_functions_of_one_name_are_told_apart():
     assert first == third != second
 
 
+def of_seed(h):
+    """A training whose noise is of the module ``random``."""
+    return [1.0, random.random(), h["a"]]
+
+
+class Scaled(torch.nn.Module):
+    def __init__(self, factor):
+        super().__init__()
+        self.factor = factor
+
+    def forward(self, h):
+        return [1.0, self.factor * h["a"]]
+
+
+def test_functions_are_told_apart_by_all_that_their_losses_depend_on():
+    def closed(factor, default):
+        return lambda h, share=default: [1.0, factor * h["a"] + share]
+
+    def scaled(factor, h):
+        return [1.0, factor * h["a"]]
+
+    for one, other in (
+        (closed(1, 0), closed(2, 0)), (closed(1, 0), closed(1, 1)), (partial(scaled, 1), partial(scaled, 2)),
+        (Scaled(1.0), Scaled(2.0)),
+    ):  # fmt: skip
+        first, second, again = (plan_of_trainability(f, {"a": (0, 1), "b": (0, 1)}).identity for f in (one, other, one))
+        assert first == again != second
+    random.seed(5)
+    wanted = random.random()
+    random.seed(5)
+    made = {plan_of_trainability(of_seed, {"a": (0, 1), "b": (0, 1)}).identity for _ in range(2)}
+    assert len(made) == 1
+    assert random.random() == wanted
+
+
+def test_the_order_of_a_frozen_set_is_no_part_of_the_identity():
+    def train(h):
+        return [1.0, float(h["a"] in {0, 8})]
+
+    def with_set(numbers):
+        consts = tuple(frozenset(numbers) if isinstance(one, frozenset) else one for one in train.__code__.co_consts)
+        return FunctionType(train.__code__.replace(co_consts=consts), {}, "train")
+
+    one, other = with_set([0, 8]), with_set([8, 0])
+    assert repr(one.__code__.co_consts) != repr(other.__code__.co_consts)
+    codes = [plan_of_trainability(f, {"a": (1, 2), "b": (0, 1)}).recipe["code"] for f in (one, other, with_set([0, 9]))]
+    assert codes[0] == codes[1] != codes[2]
+
+
+@pytest.mark.parametrize("raised", [OverflowError, ZeroDivisionError])
+def test_numbers_that_overflow_name_the_pixel(raised):
+    def train(h):
+        if h["a"] > 0.8:
+            raise raised("too large")
+        return [1.0, 0.5]
+
+    with pytest.raises(BadInput, match=rf"a.: 0\.875.*raised {raised.__name__}: too large; let it end the losses"):
+        study.trainability(train, {"a": (0, 1), "b": (0, 1)}, shape=4)
+
+
+@pytest.mark.parametrize(
+    "options", [{"steps": 10**30}, {"steps": 10**9, "batch": 4096}, {"steps": 10**12, "width": 1, "samples": 1}]
+)
+def test_trainings_that_are_too_large_are_refused_before_they_begin(options):
+    with pytest.raises(BadInput, match=r"trainings of .* steps: about .* of memory"):
+        study.trainability(shape=2, **options)
+
+
 @pytest.mark.parametrize(
     ("train", "axes", "options"),
     [
         (None, {"lr0": (1, 2)}, {}), (None, {"lr0": (1, 2), "lr": (1, 2)}, {}), (None, {"lr0": (0, 2), "lr1": (1, 2)}, {}),
         (None, None, {"width": 65}), (None, None, {"nonlinearity": "sine"}), (None, None, {"steps": 0}),
         (None, None, {"samples": 0}), (None, None, {"batch": 0}), (None, None, {"dtype": "float16"}), (None, None, {"log": "x"}),
+        (None, None, {"log": True}), (quadratic, {"a": (1, 2), "lr": (0, 1)}, {"log": True}), (None, None, {"log": 3}),
         (None, None, {"seed": -1}), ("adam", None, {}), (quadratic, None, {}),
         (quadratic, {"a": (1, 2), "lr": (0, 1)}, {"width": 4}),
         (lambda h: [], {"a": (1, 2), "lr": (0, 1)}, {}), (lambda h: None, {"a": (1, 2), "lr": (0, 1)}, {}),

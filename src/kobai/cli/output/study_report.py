@@ -106,15 +106,16 @@ def print_plan(plan: Plan, store: str | None, options: dict[str, Any]) -> None:
 
 
 def check(plans: Sequence[Plan], stores: Sequence[str | None], large: int) -> None:
-    """Refuse maps that are too large, or, by a quick sample of the first, take longer than the limit of time."""
+    """Refuse maps that are too large or take too long, which a quick sample of the first says if they are large."""
     from kobai.study.maps.computing import check_size
     from kobai.study.maps.estimate import estimate, missing_tiles
 
     check_size(plans[0], stores[0] is not None, maps=len(plans))
     pixels = sum(math.prod(plan.shape) for plan in plans)
-    if pixels > large:
+    if pixels > large or plans[0].seconds:
         missing = sum(missing_tiles(plan, store) for plan, store in zip(plans, stores, strict=True))
-        seconds = estimate(plans[0], None, 2.0).seconds * missing / math.prod(plans[0].tiles)
+        whole = estimate(plans[0], None, 2.0).seconds if pixels > large else plans[0].seconds
+        seconds = whole * missing / math.prod(plans[0].tiles)
         less = "ask for fewer pixels or steps, see --plan"
         budget.check(budget.Cost(seconds, 0), f"a study of {numbers.count(pixels)} pixels", less, less)
 

@@ -52,6 +52,12 @@ def _builder(study: xarray.Dataset) -> Callable[[xarray.Dataset, Options], Scene
     build = _BUILDERS.get(str(study.attrs.get("kobai_study")))
     if build is None:
         raise BadInput("Dataset: not a study of kobai; kobai.study.basins, plane, step_size and trainability make one")
+    wanted = 1 if build is step_size_scene else 2
+    dims = [variable.dims for variable in study.data_vars.values()]
+    if not dims or any(len(one) != wanted for one in dims) or 0 in study.sizes.values():
+        raise BadInput(
+            f"Dataset of {dict(study.sizes)}: a picture of this study needs {wanted} axes; take parts of them with slices"
+        )
     return build
 
 

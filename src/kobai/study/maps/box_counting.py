@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kobai.errors import BadInput
+from kobai import checks
+from kobai.errors import BadInput, shown
 
 
 class Dimension(NamedTuple):
@@ -54,7 +55,7 @@ def box_dimension(mask: Any, sizes: Any = None) -> Dimension:
     Reference:
         K. Falconer, "Fractal Geometry", chapter 2.
     """
-    frames = [np.asarray(frame) for frame in mask] if isinstance(mask, list | tuple) else np.asarray(mask)
+    frames = [_array("mask", frame) for frame in mask] if isinstance(mask, list | tuple) else np.asarray(mask)
     if isinstance(frames, np.ndarray):
         frames = [frames] if frames.ndim == 2 else list(frames) if frames.ndim == 3 else []
     if not frames or any(frame.ndim != 2 or frame.dtype != bool for frame in frames):
@@ -65,9 +66,10 @@ def box_dimension(mask: Any, sizes: Any = None) -> Dimension:
     shortest = min(side for frame in frames for side in frame.shape)
     if sizes is None:
         sizes = [2**k for k in range(int(math.log2(max(2, shortest // 8))) + 1)]
-    sides = sorted({int(size) for size in sizes})
-    if len(sides) < 2 or sides[0] < 1 or sides[-1] > shortest:
-        raise BadInput(f"sizes={list(sizes)}: give two or more sides of boxes, 1 to {shortest} pixels")
+    cure = f"give two or more sides of boxes, 1 to {shortest} pixels"
+    sides = sorted({checks.whole("sizes", size, 1, shortest, cure) for size in checks.sequence("sizes", sizes, cure)})
+    if len(sides) < 2:
+        raise BadInput(f"sizes={shown(sizes)}: {cure}")
     x = -np.log2(sides)
     y = np.log2([[occupied(frame, side) for side in sides] for frame in frames])
     slopes = (np.diff(y) / np.diff(x)).ravel()
@@ -91,11 +93,18 @@ def boundary(labels: Any) -> NDArray[np.bool_]:
         >>> boundary([[0, 0, 1], [0, 0, 1]]).tolist()
         [[False, True]]
     """
-    labels = np.asarray(labels)
+    labels = _array("labels", labels)
     if labels.ndim != 2:
         raise BadInput(f"labels of shape {labels.shape}: give a (height, width) array")
     corner = labels[:-1, :-1]
     return (labels[1:, :-1] != corner) | (labels[:-1, 1:] != corner) | (labels[1:, 1:] != corner)
+
+
+def _array(name: str, value: Any) -> NDArray[Any]:
+    try:
+        return np.asarray(value)
+    except ValueError as error:  # rows of different lengths
+        raise BadInput(f"{name}={shown(value)}: give a (height, width) array, its rows equally long") from error
 
 
 def _line(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, float]:

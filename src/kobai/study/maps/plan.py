@@ -55,6 +55,7 @@ class Plan:
         conclude: further attributes, from the finished map.
         agree: the quantities by which neighbouring pixels agree, so that refinement may leave out what lies between; ()
             where it may not.
+        seconds: of computing time on one core, as far as it is known without a sample; 0 where it is not.
     """
 
     kind: str
@@ -66,6 +67,7 @@ class Plan:
     tile: int = TILE
     conclude: Callable[[xarray.Dataset], dict[str, Any]] | None = None
     agree: tuple[str, ...] = ()
+    seconds: float = 0.0
 
     @property
     def dims(self) -> tuple[str, ...]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import random
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -45,6 +48,20 @@ def _values(f: Objective, n: int) -> list[float]:
     pairs = f.domain_for(n) or [(-2.0, 2.0)] * n
     low, high = torch.tensor(pairs, dtype=torch.float64).T
     shares = (torch.arange(1, _PROBES + 1)[:, None] * torch.sqrt(torch.arange(2.0, n + 2, dtype=torch.float64))) % 1
-    with torch.random.fork_rng(devices=[]), torch.no_grad():
-        torch.manual_seed(SEED)
+    with seeded(), torch.no_grad():
         return [float(f(point)) for point in low + (high - low) * shares]
+
+
+@contextlib.contextmanager
+def seeded() -> Iterator[None]:
+    """The random numbers of torch, numpy and Python begin with ``SEED`` inside, and go on afterwards as if nothing had been."""
+    before, ours = np.random.get_state(), random.getstate()
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(SEED)
+        np.random.seed(SEED)
+        random.seed(SEED)
+        try:
+            yield
+        finally:
+            np.random.set_state(before)
+            random.setstate(ours)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import asdict
 from functools import partial
+from math import prod
 from types import CodeType
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +14,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 import kobai
-from kobai import checks
-from kobai.errors import BadInput, shown
+from kobai import budget, checks
+from kobai.budget import Cost
+from kobai.descent.record.serialize import to_attribute
+from kobai.errors import BadInput, note, shown
+from kobai.numbers import count
+from kobai.objectives.callables import one_line
 from kobai.study.maps.axis import Axis, axis_of, counts_of
 from kobai.study.maps.computing import computed
 from kobai.study.maps.plan import Plan, Values
+from kobai.study.maps.recipe import seeded
 from kobai.study.network import NONLINEARITIES, Network, losses
 
 if TYPE_CHECKING:
@@ -31,6 +37,9 @@ LAST = 20  # losses whose mean, over the first, says whether a training converge
 TILE = 64  # pixels along each side
 MOST_WIDTH, MOST_SAMPLES = 64, 4096
 _NUMBERS = 1 << 22  # losses held at a time
+_PROBES = (0.25, 0.7)  # of each axis: two trainings, by which a function is told from another of its name
+# Seconds, measured on one core: a step of one training, and what each sample of it takes times n and times n².
+_STEP, _UNIT, _WEIGHT = 50e-9, 0.8e-9, 0.08e-9
 _QUANTITIES = {
     "measure": np.dtype("float64"), "converged": np.dtype("int8"), "loss": np.dtype("float64"), "nonfinite": np.dtype("int32"),
 }  # fmt: skip
@@ -124,9 +133,19 @@ def plan_of_trainability(
         sides = _axes(RATES if axes is None else axes, shape, RATES if log is None else log)
         order = [[side.name for side in sides].index(name) for name in RATES]
         number = "float64" if network.double else "float32"
+        seconds = _checked_seconds(network, prod(side.count for side in sides))
         recipe: dict[str, Any] = {"network": asdict(network), "dtype": number, "versions": versions}
         attrs |= {"warnings": [text for side in sides if (text := side.check_precision(number))], "title": ""}
-        return Plan("trainability", sides, _QUANTITIES, partial(of_network, network, order), recipe, attrs, size)
+        return Plan(
+            "trainability",
+            sides,
+            _QUANTITIES,
+            partial(of_network, network, order),
+            recipe,
+            attrs,
+            size,
+            seconds=seconds,
+        )
     if not callable(train):
         raise BadInput(f"train={shown(train)}: a function from a dict of hyperparameters to the losses of a training")
     if given:
@@ -134,8 +153,15 @@ def plan_of_trainability(
         raise BadInput(f"{name}={shown(value)}: an option of the built-in network; leave it out where train is given")
     sides = _axes(axes, shape, () if log is None else log)
     names = tuple(side.name for side in sides)
-    name = getattr(train, "__qualname__", type(train).__qualname__)
-    recipe = {"train": name, "code": _fingerprint(train), "versions": versions}
+    inner = train
+    while isinstance(inner, partial):
+        inner = inner.func
+    name = getattr(inner, "__qualname__", type(inner).__qualname__)
+    places = np.array([[side.centres[int(share * side.count)] for side in sides] for share in _PROBES])
+    with seeded():
+        found = of_function(train, names, places)
+    values = to_attribute({key: found[key].tolist() for key in ("measure", "loss")})
+    recipe = {"train": name, "code": _fingerprint(inner), "values": values, "versions": versions}
     attrs |= {"warnings": [text for side in sides if (text := side.check_precision("float64"))], "title": name}
     return Plan("trainability", sides, _QUANTITIES, partial(of_function, train, names), recipe, attrs, size)
 
@@ -145,7 +171,9 @@ def _axes(axes: Any, shape: Any, log: Any) -> tuple[Axis, ...]:
     if not isinstance(axes, Mapping) or len(axes) != 2:
         raise BadInput(f"axes={shown(axes)}: give {cure}")
     names = [str(name) for name in axes]
-    logs = checks.texts("log", [log] if isinstance(log, str) else list(log), "names of axes")
+    logs = checks.texts(
+        "log", [log] if isinstance(log, str) else list(log) if isinstance(log, Mapping | Set) else log, "names of axes"
+    )
     if unknown := set(logs) - set(names):
         raise BadInput(f"log={shown(sorted(unknown))}: the axes are {', '.join(names)}")
     counts = counts_of(names, shape)
@@ -179,7 +207,16 @@ def of_function(train: Train, names: tuple[str, ...], places: NDArray[np.float64
     parts = []
     for place in places.tolist():
         given = dict(zip(names, place, strict=True))
-        parts.append(summary(_numbers(train(given), given)[None]))
+        try:
+            found = train(dict(given))
+        except ArithmeticError as error:
+            raise BadInput(
+                f"train={shown(train)} at {shown(given)}: raised {one_line(error)}; let it end the losses with math.inf there"
+            ) from error
+        except Exception as error:
+            note(error, f"train raised this at {given}")
+            raise
+        parts.append(summary(_numbers(found, given)[None]))
     return {name: np.concatenate([part[name] for part in parts]) for name in _QUANTITIES}
 
 
@@ -216,13 +253,26 @@ def summary(found: NDArray[np.floating]) -> Values:
     }  # fmt: skip
 
 
+def _checked_seconds(network: Network, pixels: int) -> float:
+    """How long trainings take on one core; refused are those that need more memory than the budget in force."""
+    n, steps = network.width, network.steps
+    held = 4 * 8 * max(_NUMBERS, steps) + 8 * steps * (network.batch or 0)
+    less = "ask for fewer steps"
+    budget.check(Cost(0.0, held), f"{count(pixels)} trainings of {count(steps)} steps", less, less)
+    return float(pixels) * steps * (_STEP + network.samples * n * (_UNIT + _WEIGHT * n))
+
+
 def _fingerprint(train: Train) -> str:
-    """What tells a function from another of its name: a hash of its code, and of that of functions written inside it."""
+    """What tells a function from another of its name that gave the same: a hash of its code, and of functions inside it."""
 
-    def parts(code: CodeType) -> list[str]:
-        inner = [constant for constant in code.co_consts if isinstance(constant, CodeType)]
-        others = [repr(constant) for constant in code.co_consts if not isinstance(constant, CodeType)]
-        return [code.co_code.hex(), *code.co_names, *others, *(part for one in inner for part in parts(one))]
+    def text(constant: Any) -> str:
+        if isinstance(constant, CodeType):
+            return " ".join([constant.co_code.hex(), *constant.co_names, *map(text, constant.co_consts)])
+        if isinstance(constant, tuple | frozenset):
+            parts = map(text, constant)
+            return f"({', '.join(parts if isinstance(constant, tuple) else sorted(parts))})"
+        return repr(constant)
 
-    code = getattr(train, "__code__", None) or getattr(vars(type(train)).get("__call__"), "__code__", None)
-    return hashlib.sha256("\0".join(parts(code)).encode()).hexdigest()[:16] if code is not None else ""
+    called = getattr(train, "forward", None) or vars(type(train)).get("__call__")
+    code = getattr(train, "__code__", None) or getattr(called, "__code__", None)
+    return hashlib.sha256(text(code).encode()).hexdigest()[:16] if code is not None else ""
