@@ -14,7 +14,7 @@ import { lettersOf, missingLetters } from "../ui/missing_letters";
 import { Probe } from "../ui/probe";
 import { Tip } from "../ui/tip";
 import { Toast } from "../ui/toast";
-import { marked } from "../ui/words";
+import { marked, planeText } from "../ui/words";
 import { AxisWords } from "../ui/axis_words";
 import type { Message, Theme } from "../wire/types";
 
@@ -121,6 +121,10 @@ export class Frame {
       fit(title);
     }
     this.showNotes(message, stage, theme);
+    const { plane, variables = [] } = scene.extra as { plane?: { origin: number[]; basis: number[][] }; variables?: string[] };
+    const lies = plane && planeText(plane, variables, scene.lang === "ja" ? "ja" : "en");
+    if (lies) this.notes.setAttribute("data-plane", lies);
+    else this.notes.removeAttribute("data-plane");
     const described = `${scene.description} ${say(this.lang, this.keys)}`;
     if (scene.description && this.stage.getAttribute("aria-label") !== described) this.stage.setAttribute("aria-label", described);
     this.stepView.update(message, theme);

@@ -26,7 +26,9 @@ const at = (lang: Lang): 0 | 1 => (lang === "ja" ? 1 : 0);
 export function word(key: WordKey, lang: Lang, label = WORDS[key].name[at(lang)]): HTMLButtonElement {
   const { name, text, picture, caption } = WORDS[key];
   const button = h("button", { type: "button", class: "word", "data-word": key, "aria-haspopup": "dialog" }, label);
-  return explain(button, { name: name[at(lang)], text: text[at(lang)], picture, caption: caption?.[at(lang)] });
+  // Of the principal plane the picture around the word knows where it lies.
+  const here = () => (button.getRootNode() as Document | ShadowRoot).querySelector("[data-plane]")?.getAttribute("data-plane") ?? null;
+  return explain(button, { name: name[at(lang)], text: text[at(lang)], picture, caption: caption?.[at(lang)], ...(key === "principal" ? { here } : {}) });
 }
 
 /** All terms of a language in one pattern; of terms that begin at one place the longest is taken. */

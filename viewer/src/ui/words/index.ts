@@ -1,4 +1,5 @@
 /** Words that explain themselves. */
 export { marked, piecesOf, word, WORDS, type WordKey } from "./glossary";
 export { setting } from "./settings";
+export { planeText } from "./plane";
 export { styled } from "./popover";

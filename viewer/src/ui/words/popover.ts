@@ -7,6 +7,8 @@ export interface Explanation {
   text: string;
   picture: Picture;
   caption?: string;
+  /** What is known of it in the picture shown. */
+  here?(): string | null;
 }
 
 const STYLE = `
@@ -17,6 +19,7 @@ const STYLE = `
 .word-popover:lang(ja) { word-break: auto-phrase; }
 .word-popover b { font-size: 15px; }
 .word-popover p { margin: 4px 0 8px; }
+.word-popover .here { margin: 2px 0 4px; font-size: 13px; }
 .word-popover small { display: block; color: var(--soft, var(--quiet)); font-size: 12.5px; margin-top: 4px; }
 .word-picture { display: block; width: 100%; fill: none; stroke-width: 1.6; border-radius: 6px; background: color-mix(in srgb, var(--ink) 5%, var(--bg)); }
 .word-picture .soft { stroke: var(--ink); stroke-opacity: .42; }
@@ -73,7 +76,7 @@ class Popover {
     return this.element.matches(":popover-open");
   }
 
-  toggle(button: HTMLButtonElement, { name, text, picture: drawn, caption }: Explanation): void {
+  toggle(button: HTMLButtonElement, { name, text, picture: drawn, caption, here }: Explanation): void {
     if (!("showPopover" in this.element)) return;
     const same = this.isOpen && this.by === button;
     if (this.isOpen) this.element.hidePopover();
@@ -84,7 +87,8 @@ class Popover {
     button.popoverTargetElement = this.element;
     button.setAttribute("aria-expanded", "true");
     this.element.setAttribute("aria-label", name);
-    this.element.replaceChildren(h("b", {}, name), h("p", {}, text), picture(drawn), ...(caption ? [h("small", {}, caption)] : []));
+    const now = here?.();
+    this.element.replaceChildren(h("b", {}, name), h("p", {}, text), ...(now ? now.split("\n").map((line) => h("p", { class: "here" }, line)) : []), picture(drawn), ...(caption ? [h("small", {}, caption)] : []));
     this.element.showPopover();
     this.placeBeside(button.getBoundingClientRect().left, (button.closest("[data-uncovered]") ?? button).getBoundingClientRect());
   }
