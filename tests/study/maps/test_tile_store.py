@@ -1,7 +1,9 @@
 """Stores of maps: a full disk, several processes on one, URLs; no finished tile is lost, and the bytes are the same."""
 
 import errno
+import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -139,6 +141,19 @@ def test_what_is_somebody_elses_is_left_alone(tmp_path):
     with pytest.raises(BadInput, match="not a study"):
         computed(PLAN, tmp_path / "a.zarr")
     assert files(tmp_path) == before
+
+
+def test_a_study_that_goes_on_leaves_pythons_random_numbers_alone(tmp_path):
+    computed_until(3, tmp_path / "a.zarr")
+    before = random.getstate()
+    computed(PLAN, tmp_path / "a.zarr")
+    assert random.getstate() == before
+
+
+def test_numbers_that_are_not_known_are_null(tmp_path):
+    study.step_size("x1**4", [1.0], optimizer="Adam", count=3, steps=3, store=tmp_path / "a.zarr")
+    text = (tmp_path / "a.zarr" / "zarr.json").read_text()
+    assert json.loads(text, parse_constant=pytest.fail)["attributes"]["limit"] is None
 
 
 @pytest.mark.parametrize("lost", ["identity", "done", "built", "0"])

@@ -222,7 +222,9 @@ def test_numbers_that_overflow_name_the_pixel(raised):
             raise raised("too large")
         return [1.0, 0.5]
 
-    with pytest.raises(BadInput, match=rf"a.: 0\.875.*raised {raised.__name__}: too large; let it end the losses"):
+    with pytest.raises(
+        BadInput, match=rf"train=.train. at .*a.: 0\.875.*raised {raised.__name__}: too large; let it end the losses"
+    ):
         study.trainability(train, {"a": (0, 1), "b": (0, 1)}, shape=4)
 
 

@@ -19,7 +19,7 @@ from kobai.budget import Cost
 from kobai.descent.record.serialize import to_attribute
 from kobai.errors import BadInput, note, shown
 from kobai.numbers import count
-from kobai.objectives.callables import one_line
+from kobai.objectives.callables import name_of, one_line
 from kobai.study.maps.axis import Axis, axis_of, counts_of
 from kobai.study.maps.computing import computed
 from kobai.study.maps.plan import Plan, Values
@@ -211,7 +211,7 @@ def of_function(train: Train, names: tuple[str, ...], places: NDArray[np.float64
             found = train(dict(given))
         except ArithmeticError as error:
             raise BadInput(
-                f"train={shown(train)} at {shown(given)}: raised {one_line(error)}; let it end the losses with math.inf there"
+                f"train={shown(name_of(train))} at {shown(given)}: raised {one_line(error)}; let it end the losses with math.inf there"
             ) from error
         except Exception as error:
             note(error, f"train raised this at {given}")
