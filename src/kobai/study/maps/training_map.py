@@ -211,7 +211,8 @@ def of_function(train: Train, names: tuple[str, ...], places: NDArray[np.float64
             found = train(dict(given))
         except ArithmeticError as error:
             raise BadInput(
-                f"train={shown(name_of(train))} at {shown(given)}: raised {one_line(error)}; let it end the losses with math.inf there"
+                f"train={shown(name_of(train))} at {shown(given)}: raised {one_line(error)}; "
+                "let it end the losses with math.inf there"
             ) from error
         except Exception as error:
             note(error, f"train raised this at {given}")
