@@ -29,6 +29,14 @@ def read(**given: Any) -> Data:
     return found
 
 
+@pytest.mark.parametrize("order", [[2019, "y"], [None, "2019"], ["2019"], ["2019", "2019"], [["2019"], "y"]])
+def test_the_order_of_columns_is_of_their_names(order):
+    columns = {"2019": [1, 2], "y": [3, 5]}
+    with pytest.raises(BadInput, match="expected the names of the columns, each once"):
+        read(columns=columns, order=order)
+    assert [name for name, _ in read(columns=columns, order=["y", "2019"]).columns] == ["y", "2019"]
+
+
 def test_a_table_comes_back_as_it_was_sent():
     options = {
         "loss": "huber",

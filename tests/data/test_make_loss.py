@@ -325,14 +325,21 @@ def test_a_table_is_taken_as_it_comes(kind: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("y = a*x + b", "y ~ a*x + b"), ("log(y)=a*x", "log(y)~a*x"), ("y ~ a*x", "y ~ a*x"), ("x = a*y", "x ~ a*y")],
+    [
+        ("y = a*x + b", "y ~ a*x + b"),
+        ("log(y)=a*x", "log(y)~a*x"),
+        ("y ~ a*x", "y ~ a*x"),
+        ("x = a*y", "x ~ a*y"),
+        ("y = a*where(x <= 3, 1, 0) + b", "y ~ a*where(x <= 3, 1, 0) + b"),
+        ("y=a*where(x==2,1,x)", "y~a*where(x==2,1,x)"),
+    ],
 )
 def test_an_equals_sign_is_read_as_a_tilde(typed: str, meant: str) -> None:
     table = {"x": [1, 2, 4], "y": [1, 2, 5]}
     loss = kobai.loss(typed, table)
     assert loss.name == meant
     assert kobai.scene(kobai.descend(loss, lr=1e-3, steps=2)).panels[0].axes
-    for wrong in ("y == a*x", "y <= a*x", "y = a*x = b", "= a*x", "y ~ a = x"):
+    for wrong in ("y == a*x", "y <= a*x", "y = a*x = b", "= a*x", "y ~ a = x", "y = a*(x <= 3) = b"):
         with pytest.raises(kobai.BadInput, match=r"y ~ a|is empty|="):
             kobai.loss(wrong, table)
 

@@ -216,7 +216,11 @@ def _ordered(columns: tuple[tuple[str, tuple[Cell, ...]], ...], order: Any) -> t
     if order is None:
         return columns
     cells = dict(columns)
-    if not isinstance(order, (list, tuple)) or sorted(map(str, order)) != sorted(cells):
+    if (
+        not isinstance(order, (list, tuple))
+        or not all(isinstance(name, str) for name in order)
+        or sorted(order) != sorted(cells)
+    ):
         raise BadInput(f"order={shown(order)}: expected the names of the columns, each once")
     return tuple((name, cells[name]) for name in order)
 

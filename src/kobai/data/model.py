@@ -90,7 +90,7 @@ class Model:
 
 def as_model(text: str) -> str:
     """A model as it is meant: many write ``=`` for ``~``."""
-    return re.sub(r"\A([^=<>!~]+)=([^=~]+)\Z", r"\1~\2", text)
+    return re.sub(r"\A([^=<>!~]+)=(?!=)((?:[<>!=]=|[^=~])+)\Z", r"\1~\2", text)
 
 
 def read_model(text: str, columns: Sequence[str], parameters: Sequence[str] | None = None, classes: int = 2) -> Model:

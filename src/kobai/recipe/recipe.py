@@ -137,6 +137,10 @@ def _of_study(scene: Scene, wanted: list[str] | None) -> dict[str, Any] | None:
     """The recipe of a page that shows a study's map; None where its function has no text."""
     state = study_state(scene.source)
     if state is None:
+        if wanted is not None:
+            raise BadInput(
+                f"alive={wanted!r}: this study's function is no formula, so its page only shows; leave alive out"
+            )
         return None
     (given,) = state["optimizers"]
     name = given["name"]

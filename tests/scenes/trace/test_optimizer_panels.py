@@ -118,6 +118,15 @@ def test_side_by_side_each_optimizer_has_a_landscape_and_all_have_one_chart(star
     assert shown.panels[3].cursor
 
 
+def test_side_by_side_theory_has_its_chart_under_the_others():
+    shown = kobai.scene(race(1), view="beside", theory=True)
+    assert [(panel.kind, panel.cell) for panel in shown.panels[3:]] == [
+        ("loss", (1, 0, 1, 3)),
+        ("sharpness", (2, 0, 1, 3)),
+    ]
+    assert len(shown.rows) == 3
+
+
 def test_side_by_side_needs_a_race_of_two_to_eight():
     with pytest.raises(BadInput, match="optimizers of a race side by side"):
         kobai.scene(kobai.descend("x1**2 + x2**2", [1.0, 1.0], steps=2), view="beside")

@@ -24,7 +24,11 @@ export class AxisWords {
         if (button.style[side] !== now) button.style[side] = now;
       }
     }));
-    for (const [key, button] of this.buttons) button.hidden = !shown.has(key);
+    for (const [key, button] of this.buttons) {
+      if (shown.has(key)) continue;
+      button.remove();
+      this.buttons.delete(key);
+    }
   }
 
   private made(key: string, text: string): HTMLElement | null {

@@ -31,8 +31,9 @@ class Values:
 
 def tensor(values: np.ndarray, like: Tensor) -> Tensor:
     """An array in the number format and on the device of a tensor; it shares the array's memory where it can."""
-    # Torch warns of arrays that may not be written.
-    return torch.as_tensor(values if values.flags.writeable else values.copy()).to(like.device, like.dtype)
+    # Torch warns of arrays that may not be written, and takes no strides backwards or across parts of numbers.
+    plain = values.flags.writeable and values.flags.c_contiguous
+    return torch.as_tensor(values if plain else values.copy(order="C")).to(like.device, like.dtype)
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,8 @@ def _(trace: Trace, /, **options: Any) -> Scene:
             f"ghosts={list(chosen.ghosts)!r}: no run is called {unknown[0]!r}.{nearest(unknown[0], runs.names)}"
         )
     runs.batches = _batches(trace, runs.steps)
-    if chosen.theory or "sharpness" in (chosen.view, *(chosen.panels or ())):
+    shown = "sharpness" in (chosen.view, *(chosen.panels or ()))
+    if (chosen.theory and not is_small(chosen, runs)) or shown:
         runs.stability = stability_of(trace, runs)
     runs.symbol = labels.value_of(trace.objective, chosen.lang).plain
     said = labels.subtitle_of(trace.optimizer, trace.hyper, runs.lr, runs.names, chosen.lang)

@@ -12,6 +12,7 @@ from kobai.scenes.panel import Panel
 from kobai.scenes.trace.context import MANY, Context
 from kobai.scenes.trace.views.curve import curve_panel
 from kobai.scenes.trace.views.loss import loss_panel
+from kobai.scenes.trace.views.sharpness import sharpness_panel
 from kobai.scenes.trace.views.surface import surface_panel
 from kobai.scenes.types import Text
 
@@ -34,7 +35,7 @@ def check(context: Context) -> None:
 
 
 def side_by_side(context: Context) -> Layout:
-    """A landscape for each optimizer, the chart under them, relative widths and heights, and the natural size."""
+    """A landscape for each optimizer, the charts under them, relative widths and heights, and the natural size."""
     check(context)
     runs = context.runs
     assert runs is not None
@@ -49,5 +50,9 @@ def side_by_side(context: Context) -> Layout:
         panels.append(panel)
     chart = loss_panel(context)
     chart.cell = (rows, 0, 1, columns)
-    weights = (*(float(HEIGHT),) * rows, float(CHART))
-    return [*panels, chart], (1.0,) * columns, weights, (columns * WIDTH, rows * HEIGHT + CHART)
+    charts = [chart]
+    if context.options.theory and runs.stability:
+        charts.append(sharpness_panel(context))
+        charts[1].cell = (rows + 1, 0, 1, columns)
+    weights = (*(float(HEIGHT),) * rows, *(float(CHART),) * len(charts))
+    return [*panels, *charts], (1.0,) * columns, weights, (columns * WIDTH, rows * HEIGHT + len(charts) * CHART)

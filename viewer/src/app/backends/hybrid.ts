@@ -6,6 +6,7 @@ import type { MapReply, MapRequest } from "../../answers/maps/map_request";
 import type { Recipe } from "../../answers/recipe";
 import type { State } from "../../wire/state";
 import type { Answer, Answers, Backend, Typed } from "../backend";
+import { speaker } from "../language";
 import { Local } from "./local";
 import { get, Server } from "./server";
 
@@ -15,6 +16,8 @@ const MOST_ASKED = 64;
 export class Hybrid implements Backend {
   private readonly server: Server;
   private local: Local | null = null;
+  /** Whether there is no recipe, so that the page computes nothing. */
+  private failed = false;
   /** Runs that the page was asked, by their numbers: what it refuses the server is asked. */
   private readonly asked = new Map<number, State>();
 
@@ -26,8 +29,11 @@ export class Hybrid implements Backend {
     get<Recipe>("recipe").then((recipe) => {
       const own = { ...answers, status: () => undefined, message: (answer: Answer) => this.answered(answer) };
       this.local = new Local(own, recipe, begin);
-      if (this.mapping && !this.local.map(...this.mapping)) this.answers.again();
-    }).catch(() => undefined);
+      if (this.mapping && !this.local.map(...this.mapping)) this.refuseMap();
+    }).catch(() => {
+      this.failed = true;
+      this.refuseMap();
+    });
   }
 
   run(state: State): number {
@@ -46,7 +52,13 @@ export class Hybrid implements Backend {
   map(request: MapRequest | null, give: (reply: MapReply) => void): boolean {
     this.mapping = [request, give];
     // Until the page has its recipe a map waits.
-    return this.local?.map(request, give) ?? true;
+    return this.local?.map(request, give) ?? !this.failed;
+  }
+
+  /** Answer the map asked for last: only a server can compute it. */
+  private refuseMap(): void {
+    const [request, give] = this.mapping ?? [];
+    if (request) give?.({ id: request.id, refused: { en: speaker("en")("mapNeedsPage"), ja: speaker("ja")("mapNeedsPage") } });
   }
 
   functions = () => this.server.functions();

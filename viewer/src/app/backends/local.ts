@@ -66,10 +66,9 @@ export class Local implements Backend {
   }
 
   map(request: MapRequest | null, give: (reply: MapReply) => void): boolean {
-    if (request && !this.can(request.state)) return false;
-    const mapping = this.mapping = request && { request, give };
+    const can = !request || this.can(request.state), mapping = this.mapping = can && request ? { request, give } : null;
     if (mapping || this.mapper) void this.mapElsewhere(mapping);
-    return true;
+    return can;
   }
 
   private async mapElsewhere(mapping: Local["mapping"]): Promise<void> {

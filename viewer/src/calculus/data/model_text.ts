@@ -3,7 +3,7 @@ import { canonical, isName } from "../../formula/names/names";
 import { WORD } from "../../formula/text/python";
 
 /** A model as it is meant: many write = for ~. */
-export const asModel = (text: string): string => text.replace(/^([^=<>!~]+)=([^=~]+)$/, "$1~$2");
+export const asModel = (text: string): string => text.replace(/^([^=<>!~]+)=(?!=)((?:[<>!=]=|[^=~])+)$/, "$1~$2");
 
 /** For each column a name that formulas can say: its own where that is one. */
 export function aliasesOf(columns: readonly string[]): Map<string, string> {

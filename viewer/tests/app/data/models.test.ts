@@ -64,7 +64,8 @@ describe("columns put into a model", () => {
   });
 });
 
-test.each([["y = a*x + b", "y ~ a*x + b"], ["y=a*x", "y~a*x"], ["y ~ a*x + b", "y ~ a*x + b"], ["y == a*x", "y == a*x"], ["a*x + b", "a*x + b"], ["y = a = b", "y = a = b"]])(
+test.each([["y = a*x + b", "y ~ a*x + b"], ["y=a*x", "y~a*x"], ["y ~ a*x + b", "y ~ a*x + b"], ["y == a*x", "y == a*x"], ["a*x + b", "a*x + b"], ["y = a = b", "y = a = b"],
+  ["y = a*(x <= 3) + b", "y ~ a*(x <= 3) + b"], ["y=a*(x==3)", "y~a*(x==3)"], ["y = a*(x >= 3) = b", "y = a*(x >= 3) = b"]])(
   "%s is meant as %s", (typed, meant) => expect(asModel(typed)).toBe(meant));
 
 test("models are offered for the response there is", () => {
