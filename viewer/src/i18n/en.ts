@@ -54,7 +54,7 @@ export const en = {
   "resulting step": "resulting step",
   position: "position",
   "at step": "from step {from} to step {to}",
-  "last step": "the last step that moves x, from {from} to {to}",
+  "last step": "the last step, from {from} to {to}",
   "several steps": "Not every step was recorded: from one position to the next there are {count} steps.",
   "step below spacing": "The step {step} is below the spacing of float32 numbers here ({spacing}): {name} moves by {moved}. Only rounding is left.",
   "step rounded": "Positions are float32 numbers, {spacing} apart here: {name} moves by {moved}, the step rounded.",

@@ -56,7 +56,7 @@ export const ja: Record<Key, string> = {
   "resulting step": "実際の1 ステップ",
   position: "位置",
   "at step": "ステップ {from} から {to} へ",
-  "last step": "x が動く最後のステップ（{from} から {to} へ）",
+  "last step": "最後のステップ（{from} から {to} へ）",
   "several steps": "すべてのステップが記録されているわけではありません。隣り合う位置の間に {count} ステップあります。",
   "step below spacing": "ステップ {step} は、ここでの float32 の刻み（{spacing}）より小さく、{name} の動きは {moved} です。残りは丸め誤差だけです。",
   "step rounded": "位置は float32 の数で、ここでの刻みは {spacing} です。{name} の動き {moved} は、ステップを丸めたものです。",
