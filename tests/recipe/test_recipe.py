@@ -92,6 +92,13 @@ def test_a_race_says_all_its_optimizers():
     assert torch.equal(again(recipe).x, race.x)
 
 
+def test_a_study_of_a_function_without_text_refuses_optimizers_to_change_to():
+    study = kobai.study.basins(lambda x: (x**2).sum(), window=[(-1, 1), (-1, 1)], shape=8, lr=0.1, steps=5)
+    assert recipe_of(kobai.scene(study)) is None
+    with pytest.raises(kobai.BadInput, match=r"alive=\['Adam'\]: this study's function is no formula"):
+        recipe_of(kobai.scene(study), ["Adam"])
+
+
 def test_a_callable_travels_as_graphs_in_both_formats():
     trace = kobai.descend(lambda x: (x**4).sum() + torch.exp(-x[0]), [1.0, 2.0], lr=0.01, steps=5)
     data = recipe_of(kobai.scene(trace))["objective"]

@@ -47,13 +47,16 @@ class Captured:
         def numbers(column: Any) -> Any:
             if not isinstance(column, np.ndarray):
                 return column
-            return known.setdefault(id(column), column[index])
+            if id(column) not in known:
+                known[id(column)] = column[index]
+            return known[id(column)]
 
         optimizer = self.optimizer
         if optimizer is not None:
             rows: dict[int, list[Any]] = {}  # steps of the same numbers share a row
             for row in optimizer.coefficients:
-                rows.setdefault(id(row), [numbers(column) for column in row])
+                if id(row) not in rows:
+                    rows[id(row)] = [numbers(column) for column in row]
             optimizer = replace(optimizer, coefficients=[rows[id(row)] for row in optimizer.coefficients])
         own = self.objective and replace(
             self.objective, constants=[column[index] for column in self.objective.constants]

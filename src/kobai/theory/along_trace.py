@@ -128,7 +128,8 @@ def along(trace: Trace, every: int | None = None) -> Stability:
     x = trace.x.reshape(count, k, n)[:, rows]
     if n > LARGEST_DIMENSION:
         taken = _cost(trace.objective, count * len(rows), n)
-        budget.check(taken, f"{PRODUCTS} vectors of {n:,} numbers", *["take fewer variables"] * 2)
+        less = "take fewer variables"
+        budget.check(taken, f"{PRODUCTS} vectors of {n:,} numbers", less, less)
     lr = trace.lr.reshape(count, k)[:, rows].double().cpu().numpy()
     each = max(len(trace.names), 1)
     parts = [

@@ -73,7 +73,8 @@ async function sought(state: State, objective: Objective, axes: MapRequest["axes
   const ticks = axes.map(({ low, high }) => Array.from({ length: SEARCH }, (_, k) => low + ((high - low) * (k + 1)) / (SEARCH + 1)));
   const starts = Float64Array.from(ticks[1].flatMap((y) => ticks[0].flatMap((x) => [x, y])));
   const trace = await traceOf({ ...state, optimizers: state.optimizers.slice(0, 1) }, objective, rounded(starts, state), known, pace);
-  return trace && arrivals(trace, statuses(trace), () => climbs(state.optimizers[0])).minima.map(({ x }) => x);
+  const up = () => climbs(state.optimizers[0]);
+  return trace && arrivals(trace, statuses(trace, { climbs: up }), up).minima.map(({ x }) => x);
 }
 
 /** A gradient norm below which a run is so near a minimum that it takes no further steps; null where curvature does not say so. */

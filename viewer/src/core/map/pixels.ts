@@ -21,8 +21,12 @@ export interface MapPart {
   value: Float64Array;
 }
 
+let made = 0;
+
 /** A whole map. */
 export class MapPixels {
+  /** Tells one map from another. */
+  readonly id = ++made;
   readonly status: Int8Array;
   readonly steps: Int32Array;
   readonly minimum: Int16Array;

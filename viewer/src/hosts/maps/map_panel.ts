@@ -32,7 +32,7 @@ function image({ pixels }: ShownMap, axes: readonly Axis[], theme: Theme, cmap: 
   const window = axes.map(({ lo, hi }): [number, number] => [lo, hi]);
   const whole = window.every((ends, i) => endsOf(pixels.axes[i]).every((v, k) => Math.abs(v - ends[k]) <= 1e-9 * (ends[1] - ends[0])));
   const shape: [number, number] = whole ? [...pixels.shape] : [PREVIEW, PREVIEW];
-  const key = JSON.stringify([theme.name, window, pixels.done, pixels.axes, shape]);
+  const key = JSON.stringify([theme.name, window, pixels.id, pixels.done, shape]);
   const drawn = cached(key, () => numbers(pictureOf(pixels, window, shape, theme, cmap), [shape[1], shape[0], 3]));
   return [{ type: "image", pixels: drawn, extent: [0, 1, 0, 1], animated: false }];
 }

@@ -24,7 +24,7 @@ _INTEGERS = frozenset({"runs", "stride", "plans"})
 PLAN = ("t0", "t1", "update", "row")
 # How a fast function ended: it refused the steps; took them; took them and the strip has the bits it had before.
 LEFT, MOVED, SETTLED = range(3)
-_MOST_UPDATES = 64
+_MOST_UPDATES = 64  # those after them have no fast function: in ``%settled`` they could not be told apart
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ def run(w: Writer, strip: Strip, fast: list[bool]) -> str:
         w.line(f"switch i64 {which}, label %update_0 [ {cases} ]")
         for k, has_fast in enumerate(fast):
             w.label(f"update_{k}")
-            if has_fast:
+            if has_fast and k < _MOST_UPDATES:
                 w.line(f"br i1 %closely, label %slow_{k}, label %due_{k}")
                 w.label(f"due_{k}")
                 w.line(f"br i1 %again, label %worked, label %quick_{k}")
