@@ -14,6 +14,9 @@ Checked in this order, on the rows up to where the run ended:
 5. DESCENDING: over the second half of the run the value falls, steadily or in the mean, by more than rounding.
 6. OSCILLATING: none of these.
 
+Where runs left a coordinate alone, short descents tell minima from creases and flat saddles: each distinct end is tried once,
+the first 1024 by their coordinates; later ones count as minima.
+
 Runs that were interrupted are judged by the steps they took. A climb (``maximize=True``) of f is a descent of −f.
 
 Bounds: the value's rise is 1000 times its size at the start (|f| there, or the change the gradient there promises over

@@ -86,3 +86,14 @@ test("where the Worker fails the main thread does its work from then on", async 
   await answered();
   expect(shown).toEqual([seq]);
 });
+
+test("a map that the page cannot compute stops the one before", () => {
+  const sent: unknown[] = [];
+  const worker = { postMessage: (message: unknown) => sent.push(message), terminate: () => {}, addEventListener: () => {} } as unknown as Worker;
+  const { local } = page(() => Promise.resolve(worker));
+  const asked = (id: number, state: State) => ({ id, state, axes: [], shape: [9, 9] }) as unknown as Parameters<typeof local.map>[0];
+  const one = { ...base, optimizers: large(0.1).optimizers };
+  expect(local.map(asked(1, one), () => {})).toBe(true);
+  expect(local.map(asked(2, { ...one, optimizers: [{ name: "no such", lr: 0.1, hyper: {} }] }), () => {})).toBe(false);
+  return vi.waitFor(() => expect(sent.at(-1)).toEqual({ map: null }));
+});
