@@ -82,9 +82,13 @@ function falls(f: Signed, x: Float64Array, radius: number): boolean {
     for (let i = 0; i < n; i++) sum += (of[k * n + i] - (from ? from[i] : 0)) ** 2;
     return Math.sqrt(sum);
   };
-  const lengths = Float64Array.from({ length: m }, (_, k) => r / Math.max(norm(slopes, k, null), 1e-300));
+  const steep = Array.from({ length: m }, (_, k) => norm(slopes, k, null));
+  if (2 * r * Math.max(...steep) <= 16 * EPS * Math.abs(here)) return false; // nowhere steep enough to end below
+  const lengths = Float64Array.from(steep, (slope) => r / Math.max(slope, 1e-300));
   for (let step = 0; step < STEPS; step++) {
-    const tried = at.map((v, k) => v - lengths[Math.floor(k / n)] * slopes[k]), found = f.values(tried), gradients = f.gradients(tried);
+    const tried = at.map((v, k) => v - lengths[Math.floor(k / n)] * slopes[k]);
+    if (tried.every((v, k) => v === at[k])) break; // and so would all that follow
+    const found = f.values(tried), gradients = f.gradients(tried);
     for (let k = 0; k < m; k++) {
       const lower = found[k] < values[k] && norm(tried, k, x) <= 2 * r;
       lengths[k] *= lower ? 2 : 0.3;

@@ -96,17 +96,24 @@ def _falls(objective: Objective, x: torch.Tensor, radius: float, unit: torch.Ten
     at = torch.cat([x, x + r[:, None, None] * unit], 1)
     value, gradient = _with_gradients(objective, at, sign)
     here, highest = value[:, 0], value.where(value.isfinite(), -math.inf).amax(1)
-    length = r.unsqueeze(1) / torch.linalg.vector_norm(gradient, dim=2).clamp(min=1e-300)
+    slope = torch.linalg.vector_norm(gradient, dim=2)
+    eps = float(np.finfo(float).eps)
+    flat = 2 * r * slope.amax(1) <= 16 * eps * here.abs()  # nowhere steep enough to end below
+    if bool(flat.all()):
+        return np.zeros(len(x), bool)
+    length = r.unsqueeze(1) / slope.clamp(min=1e-300)
     for _ in range(_STEPS):
         tried = at - length.unsqueeze(2) * gradient
-        new, slope = _with_gradients(objective, tried, sign)
+        if torch.equal(tried, at):  # and so would all that follow
+            break
+        new, its = _with_gradients(objective, tried, sign)
         lower = (new < value) & (torch.linalg.vector_norm(tried - x, dim=2) <= 2 * r.unsqueeze(1))
-        at, gradient = torch.where(lower.unsqueeze(2), tried, at), torch.where(lower.unsqueeze(2), slope, gradient)
+        at, gradient = torch.where(lower.unsqueeze(2), tried, at), torch.where(lower.unsqueeze(2), its, gradient)
         value, length = torch.where(lower, new, value), torch.where(lower, 2.0, 0.3) * length
-    own, eps = value[:, 0], float(np.finfo(float).eps)
+    own = value[:, 0]
     rounding = torch.maximum(16 * eps * own.abs(), SHARE * (highest - own))
     away = (torch.linalg.vector_norm(at[:, 0] - x[:, 0], dim=1) > r / 2) & (own < here - 16 * eps * here.abs())
-    return (away | (value[:, 1:] < (own - rounding).unsqueeze(1)).any(1)).numpy()
+    return (~flat & (away | (value[:, 1:] < (own - rounding).unsqueeze(1)).any(1))).numpy()
 
 
 def _with_gradients(objective: Objective, points: torch.Tensor, sign: float) -> tuple[torch.Tensor, torch.Tensor]:
