@@ -13,10 +13,10 @@ from tests.browser.pages import ARGUMENTS, Page, opened, playwright
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one module share a browser: side by side, one process runs them all."""
+    """One process has all tests of browsers: without a GPU, two browsers side by side wait for each other."""
     for item in items:
-        if item.path.parent == Path(__file__).parent and not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from PIL import Image
 import kobai
 from kobai.japanese.lines import is_english
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-app")]
+pytestmark = pytest.mark.browser
 
 PATIENCE = 90_000  # milliseconds: software GL on a busy machine
 

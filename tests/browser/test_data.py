@@ -13,7 +13,7 @@ import kobai
 from tests.browser.pages import Page, Place, answered, opened, wait
 from tests.browser.test_accessible import check, needs_axe
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("playground")]
+pytestmark = pytest.mark.browser
 
 X, Y = [1.0, 2.0, 3.0, 4.0, 5.0], [2.0, 2.5, 4.0, 4.5, 6.0]
 TABLE = {

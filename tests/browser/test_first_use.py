@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.conftest import started
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("playground")]
+pytestmark = pytest.mark.browser
 
 ANSWERED = """async () => { for (let i = 0; i < 400; i++) {
   const d = document.documentElement.dataset;

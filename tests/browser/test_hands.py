@@ -14,7 +14,7 @@ import kobai
 from tests.browser.pages import Page, Place, answered, fresh, opened, positions, same, wait
 from tests.browser.test_accessible import ALL
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("playground")]
+pytestmark = pytest.mark.browser
 
 # The layout follows what is said, a frame later.
 SETTLED = "await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))));"

@@ -14,7 +14,7 @@ from kobai.scenes import Text
 from kobai.viewer import html, save
 from tests.browser.pages import answered, wait
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("playground")]
+pytestmark = pytest.mark.browser
 
 CORPUS = (
     "<script>window.hit=1</script>",

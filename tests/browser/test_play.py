@@ -17,7 +17,7 @@ from kobai.app.messages import verdicts
 from kobai.objectives import functions
 from tests.browser.pages import Page, answered, positions, same, wait
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("playground")]
+pytestmark = pytest.mark.browser
 
 TRY = """() => { const v = document.querySelector("#kobai").shadowRoot.querySelector(".try"); v.click(); }"""
 CHANGE = """(part, done) => { kobai.app.change(part, done); }"""

@@ -26,7 +26,7 @@ from websockets.sync.client import connect
 
 from tests.served_app import serving
 
-pytestmark = pytest.mark.xdist_group("browser-app")
+pytestmark = pytest.mark.browser
 
 TOKEN = "behind a proxy & with odd signs"
 PATIENCE = 90_000  # milliseconds: software GL on a busy machine

@@ -13,7 +13,7 @@ import kobai
 from kobai.study import ranking
 from tests.browser.conftest import started
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("playground")]
+pytestmark = pytest.mark.browser
 
 OPTIMIZERS = [
     {"name": "gradient descent", "lr": 0.01, "hyper": {}},
