@@ -12,13 +12,6 @@ from kobai.cli import main
 from tests.browser.pages import ARGUMENTS, Page, opened, playwright
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One process has all tests of browsers: without a GPU, two browsers side by side wait for each other."""
-    for item in items:
-        if item.path.parent == Path(__file__).parent:
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Any]:
     with playwright() as play:
