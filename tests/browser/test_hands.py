@@ -42,6 +42,10 @@ FRESH = "(state) => { location.hash = ''; kobai.viewer.reset(); kobai.app.change
 WIDTH = """(selector) => {
   const b = document.querySelector(selector).getBoundingClientRect();
   return [b.x, b.width]; }"""
+TOP = """() => {
+  const { stage } = kobai.viewer;
+  return stage.canvas.getBoundingClientRect().y + stage.panels.find(({ panel }) => panel.kind === "contour").inner.y; }"""
+FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 300))))"
 COUNT = """(selector) => {
   window.themes = 0;
   document.querySelector(selector).parentElement.addEventListener("click", () => window.themes++); }"""
@@ -406,10 +410,13 @@ def test_a_saved_page_in_the_hand(browser_page, tmp_path):
         return now
 
     # The scene is still that which was saved: it can be taken hold of all the same.
+    top = page.evaluate(TOP)
     x, y = ball(page, "contour")
     page.drag((x, y), (x - 15, y + 10), (x - 30, y + 20))
     assert same_as_python()["start"] != [[2, 1.5]]
-    assert ball(page, "contour") == pytest.approx((x - 30, y + 20), abs=3)
+    page.evaluate(FRAMES)
+    # Advice that comes with the verdict may take a line above the picture.
+    assert ball(page, "contour") == pytest.approx((x - 30, y + 20 + page.evaluate(TOP) - top), abs=3)
     x, y = centre(page, ".step-size-slider")
     left, width = page.evaluate(WIDTH, ".step-size-slider")
     page.drag((left + 8 + (width - 16) * 0.5, y), (left + width * 0.7, y), (left + width * 0.9, y))
@@ -553,6 +560,7 @@ def test_a_map_refines_descends_where_it_is_clicked_and_zooms_to_a_window_drawn(
     assert np.allclose(state(page)["start"], [[-2.5, 2.5]], atol=0.05)
     assert page.evaluate(asked) == before
     # A window.
+    page.evaluate(FRAMES)
     page.drag(*(page.evaluate(SPOT, "contour", *at) for at in ((0.5, 0.5), (0.6, 0.6), (0.75, 0.9))))
     wait(page, "kobai.app.state.domain")
     assert np.allclose(state(page)["domain"], [[0, 2.5], [0, 4]], atol=0.1)
