@@ -17,17 +17,20 @@ import secrets
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kobai.scenes import Scene
 from kobai.viewer.assets import code_and_notices, packed_code
 from kobai.viewer.page import SCRIPT_HERE, frame, frame_height, html_without_script
 
+if TYPE_CHECKING:
+    from PIL import Image
+
 _COLORS = 224
-"""Of the picture beside a scene, in a fifth of the bytes of all."""
+"""Of the PNG beside a scene, in a fifth of the bytes of all."""
 
 _OUTPUT = """<div class="kobai-output" data-kobai="{key}"><img alt="{description}" width="{width}" \
-style="max-width:100%;height:auto" src="data:image/png;base64,{picture}"></div>
+style="max-width:100%;height:auto" src="data:image/webp;base64,{picture}"></div>
 <script>{notices}{loader}({arguments})</script>"""
 
 _LOADER = """(function (me, key, name, page, title, height, gone, packed) {
@@ -101,15 +104,15 @@ _holders = Holders()
 
 def mimebundle(scene: Scene, **options: Any) -> dict[str, str]:
     """A scene as HTML that needs no kernel, with a PNG picture beside it."""
-    picture = _picture(scene)
+    png, webp = _pictures(scene)
     said = scene.description or "a kobai scene"
-    data = {"text/plain": said, "text/html": output(scene, picture), "image/png": picture}
+    data = {"text/plain": said, "text/html": output(scene, webp), "image/png": png}
     wanted, unwanted = options.get("include"), options.get("exclude") or ()
     return {kind: value for kind, value in data.items() if (not wanted or kind in wanted) and kind not in unwanted}
 
 
 def output(scene: Scene, picture: str) -> str:
-    """The HTML of one output; ``picture`` is a PNG in base64."""
+    """The HTML of one output; ``picture`` is a WebP in base64."""
     code, notices = code_and_notices()
     name = hashlib.sha256(code.encode()).hexdigest()[:16]
     description = scene.description or "kobai"
@@ -134,17 +137,22 @@ def marimo(scene: Scene) -> tuple[str, str]:
     return "text/html", frame(scene)
 
 
-def _picture(scene: Scene) -> str:
-    """A small PNG of the scene at its end, in base64."""
+def _pictures(scene: Scene) -> tuple[str, str]:
+    """A small PNG and a smaller WebP of the scene at its end, in base64."""
     from PIL import Image
 
     with tempfile.TemporaryDirectory() as folder:
         path = scene.save(Path(folder) / "scene.png", scale=1)
-        with Image.open(path) as full:
-            # Of the ways to choose colours this one leaves thin lines their own.
-            small = full.convert("RGB").quantize(_COLORS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        with Image.open(path) as opened:
+            full = opened.convert("RGB")
+    # Of the ways to choose colours this one leaves thin lines their own.
+    small = full.quantize(_COLORS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    return _encoded(small, format="PNG", optimize=True), _encoded(full, format="WEBP", quality=80, method=6)
+
+
+def _encoded(picture: Image.Image, **options: Any) -> str:
     out = io.BytesIO()
-    small.save(out, "PNG", optimize=True)
+    picture.save(out, **options)
     return base64.b64encode(out.getvalue()).decode("ascii")
 
 

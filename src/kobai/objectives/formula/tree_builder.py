@@ -241,7 +241,7 @@ class TreeBuilder(NodeBuilder):
             other = f"{x}1, {x}2, …" if "numbered" in styles else f"{x} as the whole point inside sum( )"
             raise self.error(max(styles.values()), f"x, y, z and {other} are mixed: keep to one of them")
         alone = [name for name in self.free if not (split(name)[0] == x and split(name)[1].isdigit())]
-        if x in self.free and len(self.free) > len(alone) and self.declared is None:
+        if x in self.free and len(self.free) > len(alone) and self.declared in (None, (x,)):
             other = next(name for name in self.free if name not in alone)
             raise self.error(self.free[other], f"{x} and {other} are mixed: keep to one of them")
         if "vector" in styles and alone and self.declared is None:

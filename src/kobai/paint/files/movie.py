@@ -74,7 +74,7 @@ def save_mp4(page: Page, when: list[Moment], fps: float, part: Path, track: Trac
     with av.open(str(part), "w", format="mp4", options={"movflags": "+faststart"}) as file:
         video = file.add_stream("libx264", rate=Fraction(fps).limit_denominator(1000))
         video.width, video.height, video.pix_fmt = width, height, "yuv420p"  # type: ignore[attr-defined]
-        video.options = {"crf": "18", "preset": "medium", "tune": "animation"}
+        video.options = {"crf": "18", "preset": "medium", "tune": "animation", "threads": "1"}
         for packed in track(frames(page, when)):
             if packed.shape != (height, width):  # 4:2:0 needs even sides
                 packed = np.pad(packed, ((0, height - packed.shape[0]), (0, width - packed.shape[1])), mode="edge")

@@ -223,7 +223,8 @@ export class TreeBuilder extends NodeBuilder {
     }
     const counted = (name: string) => split(name)[0] === x && isDigits(split(name)[1]);
     const alone = [...this.free.keys()].filter((name) => !counted(name));
-    if (this.free.has(x) && this.free.size > alone.length && !this.declared) {
+    const mayCount = !this.declared || (this.declared.length === 1 && this.declared[0] === x);
+    if (mayCount && this.free.has(x) && this.free.size > alone.length) {
       const other = [...this.free.keys()].find(counted)!;
       throw this.error(this.free.get(other)!, `${x} and ${other} are mixed: keep to one of them`);
     }
