@@ -252,6 +252,17 @@ OPTIONS: dict[str, tuple[State, dict[str, Any]]] = {
     "zoomed": (one("ackley", (0.3, 0.2), lr=0.01), {"view": "surface"}),
     "no title": (one(BOWL, (2.0, 2.0), lr=1.2), {"title": "", "panels": ["contour", "loss"]}),
     "levels": (one(BOWL, (2.0, 2.0)), {"levels": 5, "zlim": (0.0, 6.0), "view": "both", "xlim": (-2.0, 3.0)}),
+    "cut at the start": (one("x1**2 + 10*x2**2", (2.0, 1.0), lr=0.095), {"zlim": (0.0, 3.0), "view": "surface"}),
+    "cut while it diverges": (
+        one(BOWL, (0.3, 0.2), lr=1.1, lang="ja"), {"zlim": (0.0, 2.0), "domain": ((-3.0, 3.0), (-3.0, 3.0))}),
+    "cut curve": (one("x1**4 - 3*x1**2", (2.3,), lr=0.05), {"zlim": (-2.0, 3.0)}),
+    "cut, out and back": (one("x1**4 - 3*x1**2 + x1", (-1.9,), lr=0.13), {"zlim": (-3.0, 0.0)}),
+    "cut race from starts": (
+        replace(race(BOWL, (2.0, 2.0), 3), start=((2.0, 2.0), (-1.0, 1.0))), {"zlim": (0.5, 4.0), "view": "both"}),
+    "cut, many": (
+        State(f=BOWL, cloud={"kind": "grid", "count": 7, "seed": 0}, optimizers=(ADAM,), steps=30),
+        {"zlim": (0.5, 4.0), "view": "surface"}),
+    "cut, small": (race("x1**4 - 3*x1**2 + x1", (2.0,), 10), {"zlim": (-2.0, 3.0)}),
     "levels at": (one(BOWL, (2.0, 2.0)), {"levels": [1.0, 2.0, 4.0], "grid": 41, "arrow": False}),
     "names": (race(BOWL, (2.0, 2.0), 3), {"names": ["a", "b", "c"], "size": (800, 500), "frames": 30, "fps": 30.0}),
     "coordinates": (one("rosenbrock", (-1.2, 1.0, 0.5), lr=0.001), {"coordinates": (0, 2), "camera": "fixed"}),

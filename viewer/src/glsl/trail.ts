@@ -10,6 +10,12 @@ float faded(vec3 at, float up) {
   return 1.0 - smoothstep(1.0, 1.06, max(max(abs(at.x), abs(at.y)), at.z)) * smoothstep(0.8, 0.99, up);
 }`;
 
+/** The heights in the box between which paths are drawn, low and high. */
+const LIMITED = `
+uniform vec2 uLimits;
+bool beyondLimits(float z) { return z < uLimits.x || z > uLimits.y; }
+`;
+
 export const trailVertex = `${VERTEX_HEAD}
 uniform sampler2D uPoints;  // xyz: position in the box, w: length of the way so far
 uniform sampler2D uRuns;    // rgb: colour, a: last time index drawn
@@ -28,6 +34,7 @@ flat out vec3 vFrom;
 flat out vec3 vTo;
 flat out float vDim;
 ${STROKE}
+${LIMITED}
 void main() {
   vec2 corner = pieceCorner();
   int k = piece() / uCount;
@@ -41,6 +48,14 @@ void main() {
   vec4 b = texelFetch(uPoints, cell(k0 * uCount + p, uPoints), 0);
   float part = end - float(k0);
   if (part > 0.0) b = mix(b, texelFetch(uPoints, cell((k0 + 1) * uCount + p, uPoints), 0), part);
+  if (beyondLimits(a.z) || beyondLimits(b.z)) {
+    vec2 crossed = (uLimits - a.z) / (b.z - a.z);
+    vec2 part = clamp(vec2(min(crossed.x, crossed.y), max(crossed.x, crossed.y)), 0.0, 1.0);
+    if (a.z == b.z || part.x >= part.y) { gl_Position = NOWHERE; return; }
+    vec4 way = b - a;
+    b = a + part.y * way;
+    a += part.x * way;
+  }
   if (uFloor > 0.5) { a.z = -0.5 * uAspect.z; b.z = a.z; }
   vColor = run.rgb;
   vWay = vec2(a.w, b.w);
@@ -101,6 +116,7 @@ uniform float uFades;
 out float vUp;
 out vec3 vBox;
 out vec3 vColor;
+out float vHeight;
 flat out float vDim;
 void main() {
   int line = gl_VertexID >> 1;
@@ -121,6 +137,7 @@ void main() {
   vDim = uFocus < 0 ? 1.0 : uFocus == p ? 4.0 : 0.1;
   gl_Position = clip(at, uLift);
   vUp = uFades > 0.5 ? gl_Position.y / gl_Position.w : 0.0;
+  vHeight = at.z;
   vBox = at / (0.5 * max(uAspect, vec3(1e-3)));
 }
 `;
@@ -131,6 +148,11 @@ in float vUp;
 in vec3 vBox;
 in vec3 vColor;
 flat in float vDim;
+in float vHeight;
 ${FADED}
-void main() { outColor = vec4(vColor, uAlpha * vDim * faded(vBox, vUp)); }
+${LIMITED}
+void main() {
+  if (beyondLimits(vHeight)) discard;
+  outColor = vec4(vColor, uAlpha * vDim * faded(vBox, vUp));
+}
 `;

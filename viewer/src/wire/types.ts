@@ -32,6 +32,8 @@ export interface Paths {
   type: "paths"; points: NdArray; names: string[]; colors: Color[]; last: number[]; ends: Record<string, string>;
   style: "tube" | "line" | "dotted"; head: "ball" | "cross" | "dot" | "none"; radius: number; floor: boolean;
   steps: boolean; readout: Record<string, NdArray>;
+  /** Last coordinates between which they are drawn; everywhere without. */
+  limits?: [number, number];
 }
 export interface Points {
   type: "points"; points: NdArray; symbol: "ball" | "dot" | "ring" | "star" | "cross"; size: number; color: Color;

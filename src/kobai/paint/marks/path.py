@@ -16,6 +16,7 @@ from kobai.paint.raster.depth_buffer import DepthBuffer
 from kobai.paint.text.layout import shortened, text_line
 from kobai.paint.text.placement import draw_plate, place
 from kobai.scenes import Path
+from kobai.scenes.limits import between
 from kobai.scenes.look import LOOK
 
 
@@ -27,16 +28,21 @@ class Flat(base.Flat):
         self.color = self.palette.of(mark.color)
         self.last = len(mark.points) - 1 if mark.last is None else mark.last
         self.places = self.plot.pixels(mark.points[: self.last + 1])
+        self.limits: tuple[float, float] | None = None
         self.sizes = _diameters(mark, self.places, self.unit)
+        if mark.limits is not None:
+            low, high = self.limits = tuple(sorted(self.plot.pixels(np.array([[0.0, y] for y in mark.limits]))[:, 1]))
+            self.sizes[(self.places[:, 1] < low) | (self.places[:, 1] > high)] = np.nan
         self.sizes[~disjoint(self.places, self.sizes)] = np.nan
 
     def occupied(self) -> np.ndarray:
         return self.mark.points.reshape(-1, 2)
 
     def _travelled(self, k: float) -> np.ndarray:
-        """(m, 2) pixels of the path up to time index ``k``."""
+        """(m, 2) pixels of the path up to time index ``k``, NaN where it is out of its limits."""
         k = min(max(k, 0.0), float(self.last))
-        return np.concatenate([self.places[: int(k) + 1], interpolated(self.places, k)[None]])
+        line = np.concatenate([self.places[: int(k) + 1], interpolated(self.places, k)[None]])
+        return line if self.limits is None else between(line, *self.limits)[0]
 
     def trail(self, canvas: Canvas, k: float) -> None:
         line, style = thinned(self._travelled(k)), self.mark.style

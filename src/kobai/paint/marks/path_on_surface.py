@@ -7,6 +7,7 @@ import numpy as np
 from kobai.paint.polyline import subdivided
 from kobai.paint.projection import Box
 from kobai.scenes import Path
+from kobai.scenes.limits import between
 
 NEAR = 0.03  # a point this close to the surface, in scaled units, is meant to lie on it
 DRAPED = 0.02  # a step that would run at most so deep below the surface, in scaled units, is laid on it
@@ -28,6 +29,8 @@ class PathOnSurface:
         lies = surface is not None and surface.straight and not surface.animated
         self.ground = Ground(surface) if lies else None
         self.points, self.when, self.normals, self.on = self._lay(points)
+        if path.limits is not None:
+            self._cut(*box.scaled(np.array([[0.0, 0.0, height] for height in path.limits]))[:, 2])
         self.steps = np.flatnonzero(self.when == np.floor(self.when))
         self.turns = rolling(self.points + radius * self.normals, self.normals, radius) if path.head == "ball" else None
 
@@ -60,6 +63,14 @@ class PathOnSurface:
             np.concatenate([normal[keep], normals[-1:]]),
             np.append((on[begin] & (inner | (share == 0)))[keep], on[-1]),
         )
+
+    def _cut(self, low: float, high: float) -> None:
+        """Leave out what is not between two heights, in scaled units."""
+        self.points, among = between(self.points, low, high)
+        k = np.minimum(among.astype(int), len(self.when) - 1)
+        share, following = among - k, np.minimum(k + 1, len(self.when) - 1)
+        self.when = self.when[k] + share * (self.when[following] - self.when[k])
+        self.normals, self.on = self.normals[k], self.on[k] & ((share == 0) | self.on[following])
 
     def until(self, k: float) -> tuple[np.ndarray, np.ndarray]:
         """(m, 3) points travelled at time index ``k``, the tip included, and the surface's normals there, 0 where off it."""

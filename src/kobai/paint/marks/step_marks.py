@@ -22,7 +22,7 @@ def diameters(places: np.ndarray, unit: float) -> np.ndarray:
         gap[1:-1] = np.linalg.norm(np.diff(places, axis=0), axis=1)
     nearest = np.fmin(gap[1:], gap[:-1])
     size = np.minimum(LOOK.step.share * nearest, LOOK.step.most * unit)
-    return np.where(size < LOOK.step.least * unit, np.nan, size)
+    return np.where((size < LOOK.step.least * unit) | ~np.isfinite(places).all(1), np.nan, size)
 
 
 def disjoint(places: np.ndarray, sizes: np.ndarray) -> np.ndarray:

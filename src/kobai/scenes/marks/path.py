@@ -27,6 +27,7 @@ class Path:
             ``"lr"``.
         floor: also draw its shadow: the same path on the floor of a 3-D panel.
         steps: mark each of the points, in smaller marks where they crowd.
+        limits: (low, high) last coordinates between which it is drawn; None for everywhere.
     """
 
     points: Array
@@ -40,3 +41,4 @@ class Path:
     readout: dict[str, Array] = field(default_factory=dict)
     floor: bool = False
     steps: bool = True
+    limits: tuple[float, float] | None = None

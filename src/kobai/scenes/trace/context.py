@@ -30,6 +30,7 @@ MOST_WORK = 1e8  # of a table's rows times points of its landscape
 LEAST_GRID = 21  # points along each axis
 MANY = 8  # named runs; more are shown as small multiples
 PLATEAU = 0.02  # share of the view at one height from which a contour line there would cover it
+ROUNDING = 1e-6  # of the heights in view: a point so little outside is at the limit
 FLOOR_GAP = 0.3  # how far below the surface its contour map lies, as a share of the surface's height
 
 
@@ -154,6 +155,14 @@ class Context:
             raise BadInput(f"zlim={z!r}: a logarithmic height has no place for it; use height='linear'")
         return lo, hi
 
+    @property
+    def limits(self) -> tuple[float, float] | None:
+        """Plot heights between which runs and points are seen: those of ``cut``, with room for rounding."""
+        if self.cut is None:
+            return None
+        lo, hi = self.cut
+        return lo - ROUNDING * (hi - lo), hi + ROUNDING * (hi - lo)
+
     @cached_property
     def height(self) -> Array:
         """Plot heights on the grid, cut to ``zlim``."""
@@ -168,9 +177,8 @@ class Context:
 
     @cached_property
     def path_height(self) -> Array:
-        """(R, K) plot heights along the runs."""
-        h = self.scale.to_plot(self.path_values)
-        return h if self.cut is None else np.clip(h, *self.cut)
+        """(R, K) plot heights along the runs, whatever ``zlim``."""
+        return self.scale.to_plot(self.path_values)
 
     @cached_property
     def height_range(self) -> tuple[float, float]:

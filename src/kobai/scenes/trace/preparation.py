@@ -15,6 +15,7 @@ from kobai.scenes.trace.context import MANY, Context, Ending, minima_points
 from kobai.scenes.trace.frame import Frame, choose_frame, exit_of, near_start
 from kobai.scenes.trace.labels import end_note
 from kobai.scenes.trace.options import Options, pairs
+from kobai.scenes.trace.path_places import note_first
 from kobai.scenes.trace.run_arrays import Runs
 from kobai.scenes.types import Array
 
@@ -50,7 +51,7 @@ def prepare(objective: Objective, runs: Runs | None, options: Options) -> Contex
     runs, u = runs.at(sampled), u[:, sampled]
     endings = [_ending(runs, r, e, u[r], sampled, options.lang) for r, e in enumerate(exits)]
     if runs.grouped:
-        _note_first(runs, endings)
+        note_first(runs, endings)
     for r, ending in enumerate(endings):
         if ending.last is not None:
             u[r, ending.last :] = ending.at
@@ -101,13 +102,6 @@ def _ending(runs: Runs, run: int, exit_: tuple[int, Array] | None, u: Array, sam
         index = runs.stop_index(run)
         return Ending(index, u[index].copy(), end_note(runs, run, index, lang))
     return Ending()
-
-
-def _note_first(runs: Runs, endings: list[Ending]) -> None:
-    """Words at one end of each optimizer's runs, an arrow at the others."""
-    for members in runs.members:
-        for run in [run for run in members if endings[run].note][1:]:
-            endings[run].note = "↗"
 
 
 def _plane(objective: Objective, runs: Runs | None, options: Options, n: int, minima: Array) -> Plane:

@@ -24,6 +24,7 @@ from kobai.scenes.panel import Panel
 from kobai.scenes.timeline import evenly
 from kobai.scenes.trace.context import MANY, Context
 from kobai.scenes.trace.labels import value_of
+from kobai.scenes.trace.path_places import Placed, placed
 from kobai.scenes.trace.run_arrays import Runs
 from kobai.scenes.trace.trace_marks import TRAILS, contour_map, graph
 from kobai.scenes.trace.views.axes import coordinate_axes, proportions
@@ -124,7 +125,7 @@ def _map(context: Context):
 
     def draw(members: NDArray[np.int64]) -> Panel:
         ground = pale if context.runs is not None and context.runs.failed[members].all() else contours
-        marks: list[Mark] = [ground, *_ways(context, members, context.u, context.minima)]
+        marks: list[Mark] = [ground, *_ways(context, members, placed(context, space=False), context.minima)]
         return Panel(axes, marks, aspect=edges or (1.0, 1.0), equal=edges is not None, kind="small")
 
     return draw
@@ -132,40 +133,40 @@ def _map(context: Context):
 
 def _curve(context: Context):
     lo, hi = context.height_range
-    pad = 0.08 * (hi - lo)
+    pad = 0.08 * (hi - lo) if context.cut is None else 0.0
     line = graph(context)
     (across,) = coordinate_axes(context)
     up = context.scale.axis(value_of(context.objective, context.options.lang), lo - pad, hi + pad)
     axes = [Axis(Text(""), across.lo, across.hi), dataclasses.replace(up, ticks=[], label=Text(""))]
-    points = context.spatial(context.u, context.path_height)
+    places = placed(context, space=False)
 
     def draw(members: NDArray[np.int64]) -> Panel:
-        marks: list[Mark] = [line, *_ways(context, members, points, np.empty((0, 2)))]
+        marks: list[Mark] = [line, *_ways(context, members, places, np.empty((0, 2)))]
         return Panel(axes, marks, aspect=(1.0, 0.8), kind="small")
 
     return draw
 
 
-def _ways(context: Context, members: NDArray[np.int64], points: Array, minima: Array) -> list[Mark]:
+def _ways(context: Context, members: NDArray[np.int64], places: Placed, minima: Array) -> list[Mark]:
     """Minima, the starts inside, the path of one run, or the paths of some and the places of all."""
-    runs, endings = context.runs, context.endings
+    runs, points, endings, limits = context.runs, places.points, places.endings, places.limits
     assert runs is not None
     marks: list[Mark] = []
     if len(minima):
         marks.append(Points(minima, "star", 6.5, color="minimum"))
     if len(members) > 1:
         for run in members[evenly(len(members), TRAILS)]:
+            last = endings[run].last
             marks.append(
-                Path(points[run], color="faint", style="line", head="none", last=endings[run].last, steps=False)
+                Path(points[run], color="faint", style="line", head="none", last=last, steps=False, limits=limits)
             )
-        places = points[members].swapaxes(0, 1).copy()
-        animated = len(places) > 1
-        return [*marks, Points(places if animated else places[0], "dot", 3.0, color=0, alpha=0.9, animated=animated)]
+        seen = places.seen[members].swapaxes(0, 1).copy()
+        animated = len(seen) > 1
+        return [*marks, Points(seen if animated else seen[0], "dot", 3.0, color=0, alpha=0.9, animated=animated)]
     (run,) = members
-    if context.frame.contains(context.starts[run]):
+    if context.frame.contains(context.starts[run]) and np.isfinite(places.seen[run, 0]).all():
         marks.append(Points(points[run, :1], "ring", 5.0, color="start"))
-    note = "" if endings[run].last is None else "↗"
-    return [
-        *marks,
-        Path(points[run], head="dot", last=endings[run].last, end_note=note, readout={"f": runs.value[run]}),
-    ]
+    last = endings[run].last
+    note = "" if last is None else "↗"
+    readout = {"f": runs.value[run]}
+    return [*marks, Path(points[run], head="dot", last=last, end_note=note, readout=readout, limits=limits)]

@@ -13,6 +13,7 @@ from kobai.descent.record.status import Status
 from kobai.errors import BadInput
 from kobai.messages import say
 from kobai.scenes.axis import Axis
+from kobai.scenes.limits import between
 from kobai.scenes.marks import Arrows, Contours, Curve, Mark, Path, Points
 from kobai.scenes.marks.points import Symbol
 from kobai.scenes.theme import RUNS
@@ -20,6 +21,7 @@ from kobai.scenes.timeline import evenly
 from kobai.scenes.trace.context import Context
 from kobai.scenes.trace.grid import evaluate, gradients
 from kobai.scenes.trace.labels import point_name, scale_note, value_of
+from kobai.scenes.trace.path_places import Placed, finite_heights, placed
 from kobai.scenes.types import Array, Color
 from kobai.theory import critical_points
 from kobai.theory.critical import Kind
@@ -38,57 +40,28 @@ def run_marks(context: Context, *, space: bool, group: int | None = None) -> lis
     runs = context.runs
     if runs is None:
         return []
-    points = _places(context, space)
+    places = placed(context, space=space)
     chosen = np.arange(runs.count) if group is None else runs.members[group]
     if context.as_points:
-        return _as_points(context, points, chosen)
-    paths = [_path(context, run, points[run], space) for run in chosen.tolist()]
+        return _as_points(context, places, chosen)
+    paths = [_path(context, run, places, space) for run in chosen.tolist()]
     # A panel of one optimizer has its name as the title.
     return [replace(path, name="") for path in paths] if group is not None else list(paths)
 
 
-def _places(context: Context, space: bool) -> Array:
-    """(R, K, d or d+1) where the runs are drawn."""
-    if not space and context.plane.dim == 2:
-        return context.u
-    height = context.path_height.copy()
-    height[:, 0] = _finite_heights(context, height[:, 0], space)
-    points = context.spatial(context.u, height)
-    for run, ending in enumerate(context.endings):
-        if ending.last == 0:
-            points[run] = points[run, 0]
-        elif ending.last is not None:
-            points[run, ending.last :, -1] = _exit_height(context, run, ending.last, points[run])
-    return points
-
-
-def _exit_height(context: Context, run: int, last: int, points: Array) -> float:
-    """The plot height at which a run leaves the frame on its straight way to step ``last``, at most that of the view."""
-    runs, plane = context.runs, context.plane
-    assert runs is not None
-    target = plane.project(runs.x[run, last])
-    value = runs.value[run, last] if plane.whole else evaluate(context.objective, plane.lift(target[None]))[0]
-    goal = float(context.scale.to_plot(np.array([value]))[0])
-    begin, edge = points[last - 1], points[last]
-    way, reach = (float(np.linalg.norm(end - begin[:-1])) for end in (target, edge[:-1]))
-    if not (np.isfinite(goal) and np.isfinite(begin[-1]) and 0 < way < np.inf):
-        return float(edge[-1])
-    return float(np.clip(begin[-1] + min(reach / way, 1.0) * (goal - begin[-1]), *context.height_range))
-
-
-def _path(context: Context, run: int, points: Array, space: bool) -> Path:
+def _path(context: Context, run: int, places: Placed, space: bool) -> Path:
     runs = context.runs
     assert runs is not None
-    ending = context.endings[run]
+    ending = places.endings[run]
     article = context.options.theme == "article"
     few = runs.count <= FULL_RUNS
     style = "dotted" if article else "tube" if few else "line"
     head = "cross" if article else "ball" if few and space else "dot"
     return Path(
-        points, name=context.name(run), color=context.color(run), style=style, head=head, last=ending.last,
+        places.points[run], name=context.name(run), color=context.color(run), style=style, head=head, last=ending.last,
         end_note=ending.note,
         readout={"x": runs.x[run], "f": runs.value[run], "grad_norm": runs.grad_norm[run], "lr": runs.lr[run]},
-        floor=space and not article and few,
+        floor=space and not article and few, limits=places.limits,
     )  # fmt: skip
 
 
@@ -99,18 +72,20 @@ def place_marks(context: Context, *, space: bool) -> list[Mark]:
     if context.options.theme == "article":
         return marks
     if len(context.minima):
-        points = _placed(context, context.minima, space)
+        points = _heightened(context, context.minima, space)
         best = context.objective.closed_form() if isinstance(context.objective, Loss) else None
         label = say(best.called if best else "known minimum", lang)
-        marks.append(Points(points, "star", 9.0, color="minimum", label=label))
+        if len(points):
+            marks.append(Points(points, "star", 9.0, color="minimum", label=label))
     if context.options.theory and context.dim == 2 and context.plane.whole:
         marks += _critical(context, space)
     if context.runs is not None and not context.as_points:
         starts = context.starts
         inside = context.frame.contains(starts)
+        if inside.any() and (space or context.plane.dim == 1):
+            starts = context.spatial(starts, finite_heights(context, context.path_height[:, 0], space))
+            inside &= _in_view(context, starts)
         if inside.any():
-            if space or context.plane.dim == 1:
-                starts = context.spatial(starts, _finite_heights(context, context.path_height[:, 0], space))
             marks.append(Points(starts[inside], "ring", 8.0, color="start", label=say("start", lang)))
     return marks
 
@@ -133,21 +108,23 @@ def _critical(context: Context, space: bool) -> list[Mark]:
         points = np.array([p.x for p in found if p.kind == kind]).reshape(-1, 2)
         points = points[[not (np.abs(context.minima - p) <= near).all(1).any() for p in points]]
         if len(points) and not (kind == "degenerate" and len(points) > MOST_FLAT):  # many are a line of them
-            label = say(f"critical {kind}", context.options.lang)
-            marks.append(Points(_placed(context, points, space), symbol, 7.0, color=color, label=label))
+            label, points = say(f"critical {kind}", context.options.lang), _heightened(context, points, space)
+            marks += [Points(points, symbol, 7.0, color=color, label=label)] * bool(len(points))
     return marks
 
 
-def _finite_heights(context: Context, height: Array, space: bool) -> Array:
-    """Heights of starts; a start at which f is not finite stands on the floor."""
-    return np.where(np.isfinite(height), height, context.floor if space else context.height_range[0])
-
-
-def _placed(context: Context, u: Array, space: bool) -> Array:
+def _heightened(context: Context, u: Array, space: bool) -> Array:
     if not (space or context.plane.dim == 1):
         return u
     height = context.scale.to_plot(evaluate(context.objective, context.plane.lift(u)))
-    return context.spatial(u, np.where(np.isfinite(height), height, context.height_range[0]))
+    points = context.spatial(u, np.where(np.isfinite(height), height, context.height_range[0]))
+    return points[_in_view(context, points)]
+
+
+def _in_view(context: Context, points: Array) -> NDArray[np.bool_]:
+    """(m,) whether points (m, d + 1) are within ``zlim``."""
+    low, high = context.limits or (-np.inf, np.inf)
+    return (points[:, -1] >= low) & (points[:, -1] <= high)
 
 
 def downhill(context: Context, *, space: bool) -> list[Mark]:
@@ -181,7 +158,7 @@ def downhill(context: Context, *, space: bool) -> list[Mark]:
     if not length.any():
         return []
     vectors = direction * np.where(drawn > 0, length / np.where(drawn > 0, drawn, 1.0), 0.0)[:, None]
-    tails = _places(context, space)[0]
+    tails = placed(context, space=space).seen[0]
     if space:
         climb = np.einsum("kd,kd->k", np.where(good[:, None], slope, 0.0), vectors)
         climb *= context.scale.slope(context.path_values[0])
@@ -219,13 +196,15 @@ def _value_axis(context: Context) -> Axis | None:
 
 def graph(context: Context) -> Curve:
     """The function of one variable, as a curve."""
-    return Curve(np.stack([context.axes[0], context.height], axis=1), color="ink", width=1.6)
+    line = np.stack([context.axes[0], context.scale.to_plot(context.values)], axis=1)
+    return Curve(line if context.limits is None else between(line, *context.limits)[0], color="ink", width=1.6)
 
 
-def _as_points(context: Context, points: Array, chosen: NDArray[np.int64]) -> list[Mark]:
-    """Points (R, K, 2 or 3) in groups by optimizer, or by the minimum that the run reaches, or by status; the paths of some."""
+def _as_points(context: Context, places: Placed, chosen: NDArray[np.int64]) -> list[Mark]:
+    """Points in groups by optimizer, or by the minimum that the run reaches, or by status; the paths of some."""
     runs = context.runs
     assert runs is not None
+    points = places.seen
     animated = points.shape[1] > 1
     every = _groups(context)
     groups = [(np.intersect1d(members, chosen), label, color) for members, label, color in every]
@@ -239,7 +218,15 @@ def _as_points(context: Context, points: Array, chosen: NDArray[np.int64]) -> li
             for run in members:
                 lines[run] = color
     trails = [
-        Path(points[r], color=lines[r], style="line", head="none", last=context.endings[r].last, steps=False)
+        Path(
+            places.points[r],
+            color=lines[r],
+            style="line",
+            head="none",
+            last=places.endings[r].last,
+            steps=False,
+            limits=places.limits,
+        )
         for r in chosen[evenly(len(chosen), TRAILS)]
     ]
     starts: list[Points] = []

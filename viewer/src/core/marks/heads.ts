@@ -8,7 +8,7 @@ import type { Paths } from "../../wire/types";
 import { resolve, rgb } from "../colors";
 import { Floats, material, mesh, Pieces } from "../gpu";
 import { between, turns } from "./rolling";
-import { NEAR, type PathSamples, placeAt } from "./path_samples";
+import { isSeen, NEAR, type PathSamples, placeAt } from "./path_samples";
 import { ORDER, type Setting } from "./mark";
 
 /** More balls than this slide without turning: one among so many cannot be followed. */
@@ -140,11 +140,11 @@ export class Heads {
       const height = heights && paths.head === "ball" ? heights.height(at[0] / aspect[0] + 0.5, at[1] / aspect[1] + 0.5) : NaN;
       const ground = (height - 0.5) * aspect[2];
       // The arrow head of a note takes the place of what has left its panel.
-      const left = paths.ends[p] !== undefined && time >= paths.last[p];
+      const left = (paths.ends[p] !== undefined && time >= paths.last[p]) || !isSeen(paths, at, aspect);
       if (left) marks[8 * p] = 1e9;
       const foot = !left && at[2] - ground > NEAR ? ground : at[2];
       this.touch[4 * p + 2] = foot;
-      drops.setXYZ(2 * p, at[0], at[1], foot);
+      drops.setXYZ(2 * p, at[0], at[1], left ? at[2] : foot);
       drops.setXYZ(2 * p + 1, ...at);
       this.touch[4 * p + 3] = Number.isFinite(ground) && !left ? radius : 0;
       balls[12 * p + 3] = left ? 0 : radius;

@@ -14,6 +14,8 @@ import { StepMarks } from "./step_marks";
 const RIBBONS = 40_000;
 /** So many runs may be drawn, whatever their length: of more rows a hairline spans several. */
 const FEWEST = 200;
+/** Heights of paths without limits. */
+const EVERYWHERE = [-1e30, 1e30];
 
 /**
  * How hairlines are drawn so that there are at most `most`: runs, of which every `each`-th is drawn, and rows that a line spans. Runs
@@ -51,6 +53,7 @@ export class PathsDrawn implements DrawnMark<Paths> {
     const common = {
       uPoints: this.points.uniform, uRuns: this.runs.uniform, uCount: { value: 1 },
       uPieces: { value: 1 }, uDots: { value: 0 }, uRows: { value: 1 }, uThinned: { value: [1, 1, 1] },
+      uLimits: { value: EVERYWHERE },
     };
     const layer = (role: Layer["role"], hairline: boolean, order: number) => {
       const made = material(hairline ? hairlineVertex : trailVertex, hairline ? hairlineFragment : trailFragment, {
@@ -100,6 +103,7 @@ export class PathsDrawn implements DrawnMark<Paths> {
     u.uCount.value = runs;
     u.uPieces.value = this.samples.pieces;
     u.uRows.value = this.samples.rows;
+    u.uLimits.value = mark.limits && !flat ? mark.limits.map((h) => (h - 0.5) * aspect[2]) : EVERYWHERE;
     u.uDots.value = mark.style === "dotted" ? (flat ? (2.2 * 3.2) / setting.shared.uScale.value : 4.6 * world) : 0;
     const see = runs > 2000 ? 0.3 : runs > 200 ? 0.6 : 1;
     const edged = mark.style === "tube" && runs <= 200;

@@ -3,7 +3,7 @@
  * hill. A step that would run at most `DRAPED` below the surface is laid on it there.
  * Every step is cut into the same number of pieces; row r of the result is time index r / pieces.
  */
-import type { NdArray } from "../../wire/types";
+import type { NdArray, Paths } from "../../wire/types";
 import type { SurfaceHeight, Vec3 } from "../surface_height";
 
 export interface PathSamples {
@@ -14,6 +14,12 @@ export interface PathSamples {
   at: Float32Array;
   /** (rows, runs, 3) normals: of the surface at steps on it and between two of them; zero elsewhere. */
   normals: Float32Array | null;
+}
+
+/** Whether a place in the box is within the limits of paths. */
+export function isSeen({ limits, points }: Paths, at: ArrayLike<number>, aspect: Vec3): boolean {
+  const axis = points.shape[2] > 2 ? 2 : 1, share = at[axis] / aspect[axis] + 0.5;
+  return !limits || (share >= limits[0] && share <= limits[1]);
 }
 
 /** A point this close to the surface, in the box, lies on it. */

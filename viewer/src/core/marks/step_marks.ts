@@ -6,7 +6,7 @@ import type { Paths } from "../../wire/types";
 import { resolve, rgb } from "../colors";
 import { Floats, material, mesh, Pieces, type Uniforms } from "../gpu";
 import { ORDER, type Setting } from "./mark";
-import type { PathSamples } from "./path_samples";
+import { isSeen, type PathSamples } from "./path_samples";
 
 const { share, most, least, halo, thin, lift } = look.step;
 /** So many marks are looked back at: enough for runs that jump to and fro, or round between three or four places. */
@@ -73,7 +73,10 @@ export class StepMarks {
       info[4 * p + 3] = paths.last[p];
       // Where it leaves its panel it takes no step.
       const left = paths.ends[p] !== undefined;
-      for (const k of marked(samples, p, paths.last[p], setting.shared.uScale.value)) if (!(left && k === paths.last[p])) found.push([k, p]);
+      for (const k of marked(samples, p, paths.last[p], setting.shared.uScale.value)) {
+        const place = 3 * (k * pieces * runs + p);
+        if (!(left && k === paths.last[p]) && isSeen(paths, samples.at.subarray(place, place + 3), setting.aspect)) found.push([k, p]);
+      }
     }
     found.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
     const texels = this.marks.reserve(Math.max(1, found.length));

@@ -68,12 +68,12 @@ export function prepare(objective: Objective, all: Runs, options: Options, small
   const pathValues = valuesOnPaths(objective, plane, runs, u, endings);
   const walked = options.steady ? [] : small ? pathValues.filter((_, at) => frame.contains(u, at * d)) : pathValues;
   const landscape = landscapeOf(objective, plane, frame, options, small, walked);
-  const pathHeight = landscape.heights(pathValues), moves = travelled(u, runs.count, length, frame.edge);
+  const pathHeight = landscape.scale.toPlot(pathValues), moves = travelled(u, runs.count, length, frame.edge);
   return { objective, options, small, runs, plane, frame, u, endings, moves, pathValues, pathHeight, landscape };
 }
 
 /** Words at one end of each optimizer's runs, an arrow at the others. */
-function noteFirst({ members }: Runs, endings: Ending[]): void {
+export function noteFirst({ members }: Runs, endings: Ending[]): void {
   for (const own of members) for (const run of own.filter((r) => endings[r].note).slice(1)) endings[run].note = "↗";
 }
 

@@ -7,14 +7,12 @@ import { clip } from "../arrays";
 import { unit } from "../buffers";
 import { colorOf, type Context } from "./context";
 import { statusText } from "./labels";
+import { type Placed, seenPoints } from "./path_places";
 
 const MOST_GROUPS = 6;
 /** Colours that the numbers of runs mean. */
 const COLORS = 14;
 const STATUSES: Status[] = ["descending", "converged", "oscillating", "diverged", "nonfinite", "stalled"];
-
-/** Points (R·K) in the panel, d numbers each. */
-interface Placed { points: Float64Array; d: number }
 
 interface Group { members: number[]; label: string; color: Color }
 
@@ -37,8 +35,8 @@ export function grouped(context: Context, placed: Placed, axes: Axis[], chosen: 
 }
 
 /** Dots where some of the runs are at each step, or where they start. */
-export function placesOf(context: Context, { points, d }: Placed, members: number[], axes: Axis[], given: Partial<Points>): Points {
-  const K = context.runs.length, animated = given.animated ?? K > 1, steps = animated ? K : 1;
+export function placesOf(context: Context, placed: Placed, members: number[], axes: Axis[], given: Partial<Points>): Points {
+  const { d } = placed, points = seenPoints(placed), K = context.runs.length, animated = given.animated ?? K > 1, steps = animated ? K : 1;
   const out = new Float64Array(steps * members.length * d);
   for (let k = 0, to = 0; k < steps; k++) {
     for (const run of members) for (let i = 0; i < d; i++) out[to++] = points[(run * K + k) * d + i];

@@ -13,6 +13,8 @@ import { type Grid, gridOf, placeOf, Recent } from "./grid";
 
 /** Share of the view at one height from which a contour line there would cover it. */
 const PLATEAU = 0.02;
+/** Of the heights in view: a point so little outside is at the limit. */
+const ROUNDING = 1e-6;
 /** How far below the surface its contour map lies, as a share of the surface's height. */
 const FLOOR_GAP = 0.3;
 
@@ -21,6 +23,8 @@ export class Landscape {
   readonly scale: Scale;
   /** Plot heights the box is cut to, if asked for. */
   readonly cut: [number, number] | null;
+  /** Plot heights between which runs and points are seen: those of `cut`, with room for rounding. */
+  readonly limits: [number, number] | null;
   /** Plot heights on the grid. */
   readonly height: Float64Array;
   /** The lowest and the highest plot height in view. */
@@ -41,7 +45,8 @@ export class Landscape {
     this.scale = chooseScale(options.height, this.grid.values, walked, floor, plane.dim === 1 ? 36 : 1);
     this.cut = this.cutTo(options.zlim);
     this.height = this.heights(this.grid.values);
-    this.range = this.cut ?? rangeOf(this.height, this.heights(walked));
+    const [lo, hi] = (this.range = this.cut ?? rangeOf(this.height, this.heights(walked)));
+    this.limits = this.cut && [lo - ROUNDING * (hi - lo), hi + ROUNDING * (hi - lo)];
     this.levels = this.levelsAt(options.levels);
     this.minima = minimaIn(objective, plane, frame);
   }
@@ -52,7 +57,7 @@ export class Landscape {
     return lo - FLOOR_GAP * (hi - lo);
   }
 
-  /** Plot heights of true values. */
+  /** Plot heights of true values, cut to `zlim`. */
   heights(values: Values): Float64Array {
     const out = this.scale.toPlot(values);
     if (this.cut) for (let i = 0; i < out.length; i++) out[i] = clip(out[i], ...this.cut);

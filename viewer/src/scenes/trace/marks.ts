@@ -6,10 +6,12 @@ import type { Arrows, Axis, Color, Contours, Curve, Mark, Paths, Points, Text } 
 import { clip, extent } from "../arrays";
 import { along, numbers, shares, unit, valueRange } from "../buffers";
 import { evenly } from "../ticks";
-import { asPoints, colorOf, type Context, pointAt, runName } from "./context";
+import { between } from "../limits";
+import { asPoints, colorOf, type Context, runName } from "./context";
 import { grouped } from "./groups";
 import { seenRange } from "./grid";
 import { scaleNote, valueOf } from "./labels";
+import { inView, limitsIn, onFloor, type Placed, placedIn, seenPoints } from "./path_places";
 import type { Runs } from "./runs";
 
 /** Up to this many runs are tubes with balls; more are thin lines with dots. */
@@ -20,29 +22,27 @@ export const RADIUS = 0.018;
 /** Arrows are at least so long, which leaves the ball. */
 const SHORTEST = 1.4 * RADIUS;
 
-/** Points (R·K) in the panel, d or d + 1 numbers each. */
-export interface Placed { points: Float64Array; d: number }
-
 /** Paths of the runs, or points for very many, in `space` or on a flat panel; of all of them, or of one optimizer alone. */
 export function runMarks(context: Context, axes: Axis[], space: boolean, group: number | null = null): Mark[] {
-  const { runs, endings } = context, { points, d } = placesOf(context, space), K = runs.length;
+  const { runs } = context, places = placedIn(context, space), { endings } = places, K = runs.length;
   const all = group === null ? runs.status.map((_, r) => r) : runs.members[group];
   if (asPoints(context)) {
-    const { lines, marks } = grouped(context, { points, d }, axes, all);
-    return [trailsOf(context, { points, d }, evenly(all.length, TRAILS).map((i) => all[i]), axes, lines), ...marks];
+    const { lines, marks } = grouped(context, places, axes, all);
+    return [trailsOf(context, places, evenly(all.length, TRAILS).map((i) => all[i]), axes, lines), ...marks];
   }
   // A panel of one optimizer has its name as the title.
   const names = group === null ? all.map((r) => runName(context, r)) : [];
   const article = context.options.theme === "article", few = runs.count <= FULL_RUNS;
   const paths: Paths = {
     type: "paths", style: article ? "dotted" : few ? "tube" : "line", head: article ? "cross" : few && space ? "ball" : "dot",
-    radius: RADIUS, floor: space && !article && few, steps: true, colors: all.map((r) => colorOf(context, r)), points: positions({ points, d }, all, K, axes),
-    names: names.some(Boolean) ? names : [], last: lasts(context, all),
+    radius: RADIUS, floor: space && !article && few, steps: true, colors: all.map((r) => colorOf(context, r)), points: positions(places, all, K, axes),
+    names: names.some(Boolean) ? names : [], last: lasts(context, places, all),
     ends: Object.fromEntries(all.flatMap((r, i) => (endings[r].note ? [[String(i), endings[r].note]] : []))),
     readout: {
       x: readout(runs, runs.x, runs.n, all), f: readout(runs, runs.value, 0, all), grad_norm: readout(runs, runs.gradNorm, 0, all),
       lr: readout(runs, runs.lr, 0, all),
     },
+    ...limitsIn(places, axes),
   };
   return [paths];
 }
@@ -51,7 +51,8 @@ export function runMarks(context: Context, axes: Axis[], space: boolean, group: 
 export function trailsOf(context: Context, placed: Placed, chosen: number[], axes: Axis[], lines: Color[] = []): Paths {
   return {
     type: "paths", style: "line", head: "none", radius: RADIUS, floor: false, steps: false, colors: chosen.map((r) => lines[r] ?? "faint"),
-    points: positions(placed, chosen, context.runs.length, axes), names: [], last: lasts(context, chosen), ends: {}, readout: {},
+    points: positions(placed, chosen, context.runs.length, axes), names: [], last: lasts(context, placed, chosen), ends: {}, readout: {},
+    ...limitsIn(placed, axes),
   };
 }
 
@@ -67,7 +68,7 @@ function positions({ points, d }: Placed, chosen: number[], K: number, axes: Axi
   return unit(out, axes, [K, chosen.length, d]);
 }
 
-const lasts = ({ runs, endings }: Context, chosen: number[]) => chosen.map((run) => endings[run].last ?? runs.length - 1);
+const lasts = ({ runs }: Context, { endings }: Placed, chosen: number[]) => chosen.map((run) => endings[run].last ?? runs.length - 1);
 
 /** Numbers of some runs as float32, time first. */
 export function readout({ count: all, length }: Runs, values: Float64Array, size = 0, chosen: number[] = Array.from({ length: all }, (_, r) => r)) {
@@ -80,56 +81,22 @@ export function readout({ count: all, length }: Runs, values: Float64Array, size
   return numbers(out, size ? [length, count, size] : [length, count]);
 }
 
-/** Where the runs are drawn. */
-function placesOf(context: Context, space: boolean): Placed {
-  const { runs, plane, u, endings, pathHeight } = context, d = plane.dim, K = runs.length;
-  if (!space && d === 2) return { points: u, d };
-  const points = new Float64Array(runs.count * K * (d + 1));
-  for (let at = 0; at < runs.count * K; at++) {
-    for (let i = 0; i < d; i++) points[at * (d + 1) + i] = u[at * d + i];
-    points[at * (d + 1) + d] = at % K ? pathHeight[at] : onFloor(context, pathHeight[at], space);
-  }
-  endings.forEach(({ last }, run) => {
-    if (last === null) return;
-    const from = run * K * (d + 1);
-    const row = last === 0 ? points.slice(from, from + d + 1) : null;
-    const height = row ? 0 : exitHeight(context, run, last, points.subarray(from));
-    for (let k = last; k < K; k++) {
-      if (row) points.set(row, from + k * (d + 1));
-      else points[from + k * (d + 1) + d] = height;
-    }
-  });
-  return { points, d: d + 1 };
-}
-
-/** The plot height at which a run leaves the frame on its straight way to step `last`, at most that of the view. */
-function exitHeight({ runs, plane, objective, landscape }: Context, run: number, last: number, points: Float64Array): number {
-  const d = plane.dim, n = runs.n, at = run * runs.length + last;
-  const target = plane.project(runs.x.subarray(at * n, (at + 1) * n));
-  const goal = landscape.scale.height(plane.whole ? runs.value[at] : objective.values(plane.lift(target))[0]);
-  const begin = pointAt(points, (last - 1) * (d + 1), d + 1), edge = pointAt(points, last * (d + 1), d + 1);
-  const far = (end: ArrayLike<number>) => Math.sqrt(begin.slice(0, d).reduce((total, v, i) => total + (end[i] - v) ** 2, 0));
-  const way = far(target), reach = far(edge);
-  if (!(Number.isFinite(goal) && Number.isFinite(begin[d]) && way > 0 && way < Infinity)) return edge[d];
-  return clip(begin[d] + Math.min(reach / way, 1) * (goal - begin[d]), ...landscape.range);
-}
-
-/** The height of a start; a start at which f is not finite stands on the floor. */
-const onFloor = ({ landscape }: Context, height: number, space: boolean): number =>
-  Number.isFinite(height) ? height : space ? landscape.floor : landscape.range[0];
-
 /** Known minima and the starts of the runs. */
 export function placeMarks(context: Context, axes: Axis[], space: boolean): Mark[] {
   const { landscape, plane, runs, frame, options } = context, { lang } = options, d = plane.dim, high = space || d === 1;
   if (options.theme === "article") return [];
   const marks: Mark[] = [];
-  if (landscape.minima.length) marks.push(landscape.once(`minima ${space} ${lang}`, () => minimaMark(context, axes, high)));
+  if (landscape.minima.length) {
+    const mark = landscape.once(`minima ${space} ${lang}`, () => minimaMark(context, axes, high));
+    if (mark.points.shape[0]) marks.push(mark);
+  }
   if (!asPoints(context)) {
     const starts: number[] = [];
     for (let r = 0; r < runs.count; r++) {
       const at = r * runs.length, start = Array.from(plane.project(runs.x.subarray(at * runs.n, (at + 1) * runs.n)));
       if (!frame.contains(start)) continue;
-      starts.push(...start, ...(high ? [onFloor(context, context.pathHeight[at], space)] : []));
+      const height = high ? [onFloor(context, context.pathHeight[at], space)] : [];
+      if (height.every((h) => inView(landscape, h))) starts.push(...start, ...height);
     }
     if (starts.length) marks.push(points(starts, axes, high ? d + 1 : d, "ring", 8, "start", message("start", lang)));
   }
@@ -138,7 +105,8 @@ export function placeMarks(context: Context, axes: Axis[], space: boolean): Mark
 
 function minimaMark({ landscape, plane, objective, options }: Context, axes: Axis[], high: boolean): Points {
   const values = high ? landscape.scale.toPlot(objective.values(plane.lift(landscape.minima.flat()))) : [];
-  const places = landscape.minima.flatMap((u, i) => (high ? [...u, Number.isFinite(values[i]) ? values[i] : landscape.range[0]] : u));
+  const heights = Array.from(values, (h) => (Number.isFinite(h) ? h : landscape.range[0]));
+  const places = landscape.minima.flatMap((u, i) => (!high ? u : inView(landscape, heights[i]) ? [...u, heights[i]] : []));
   const best = objective instanceof DataObjective ? objective.closedForm() : null, label = message(best ? called(best) : "known minimum", options.lang);
   return points(places, axes, high ? plane.dim + 1 : plane.dim, "star", 9, "minimum", label);
 }
@@ -179,7 +147,7 @@ export function downhill(context: Context, axes: Axis[], space: boolean): Arrows
     vectors[k * d + 2] = clip(Number.isNaN(climb) ? 0 : climb, -0.35 * (hi - lo), 0);
   }
   if (!any) return [];
-  const tails = unit(placesOf(context, space).points, axes, [K, d]);
+  const tails = unit(seenPoints(placedIn(context, space)), axes, [K, d]);
   const label = objective instanceof DataObjective ? message("negative gradient", options.lang) : "−∇f";
   return [{ type: "arrows", tails, vectors: unit(vectors, axes, [K, d], true), color: "arrow", label }];
 }
@@ -211,12 +179,13 @@ function valueAxis({ height, scale, levels }: Context["landscape"], name: Text, 
 
 /** The function of one variable, as a curve. */
 export function graph({ landscape }: Context, axes: Axis[]): Curve {
-  const { grid, height } = landscape, line = new Float64Array(2 * height.length);
+  const { grid, scale, limits } = landscape, height = scale.toPlot(grid.values), line = new Float64Array(2 * height.length);
   for (let i = 0; i < height.length; i++) {
     line[2 * i] = grid.axes[0][i];
     line[2 * i + 1] = height[i];
   }
-  return curve(unit(line, axes, [height.length, 2]), "ink", 1.6);
+  const seen = limits ? between(line, 2, ...limits) : line;
+  return curve(unit(seen, axes, [seen.length / 2, 2]), "ink", 1.6);
 }
 
 export function curve(points: Curve["points"], color: Color, width: number, given: Partial<Curve> = {}): Curve {

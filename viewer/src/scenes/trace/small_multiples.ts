@@ -14,6 +14,7 @@ import { statusText, valueOf } from "./labels";
 import { badInput } from "./lines";
 import { placesOf } from "./groups";
 import { contourMap, graph, points as pointsMark, RADIUS, readout, TRAILS, trailsOf } from "./marks";
+import { limitsIn, type Placed, placedIn, seenPoints } from "./path_places";
 import { type Runs, severity } from "./runs";
 
 /** Runs. */
@@ -98,36 +99,36 @@ function maps(context: Context): (members: number[]) => Panel {
   return (members) => {
     const marks: Mark[] = [members.every((r) => context.runs.failed[r]) ? pale : ground];
     if (minima.length) marks.push(pointsMark(minima, axes, 2, "star", 6.5, "minimum"));
-    marks.push(...ways(context, members, context.u, 2, axes));
+    marks.push(...ways(context, members, placedIn(context, false), axes));
     return panelOf("small", axes, marks, { aspect: edges ?? [1, 1], equal: edges !== null });
   };
 }
 
 function curves(context: Context): (members: number[]) => Panel {
-  const { landscape } = context, [lo, hi] = landscape.range, pad = 0.08 * (hi - lo);
+  const { landscape } = context, [lo, hi] = landscape.range, pad = landscape.cut ? 0 : 0.08 * (hi - lo);
   const up = { ...landscape.scale.axis(valueOf(context.objective, context.options.lang), lo - pad, hi + pad), ticks: [], label: words("") };
   const axes = [bare(coordinateAxes(context)[0]), up], line = landscape.once("small graph", () => graph(context, axes));
-  const { u, pathHeight } = context, points = new Float64Array(2 * u.length).map((_, i) => (i % 2 ? pathHeight : u)[i >> 1]);
-  return (members) => panelOf("small", axes, [line, ...ways(context, members, points, 2, axes)], { aspect: [1, 0.8] });
+  const places = placedIn(context, false);
+  return (members) => panelOf("small", axes, [line, ...ways(context, members, places, axes)], { aspect: [1, 0.8] });
 }
 
 /** The path of one run, or the paths of some and the places of all. */
-function ways(context: Context, members: number[], points: Float64Array, d: number, axes: Axis[]): Mark[] {
-  if (members.length === 1) return way(context, members[0], points, d, axes);
-  const placed = { points, d };
+function ways(context: Context, members: number[], placed: Placed, axes: Axis[]): Mark[] {
+  if (members.length === 1) return way(context, members[0], placed, axes);
   return [trailsOf(context, placed, evenly(members.length, TRAILS).map((i) => members[i]), axes),
     placesOf(context, placed, members, axes, { size: 3, color: 0, alpha: 0.9 })];
 }
 
 /** The start of a run, if it is inside, and its path. */
-function way({ runs, plane, frame, endings }: Context, run: number, points: Float64Array, d: number, axes: Axis[]): Mark[] {
-  const K = runs.length, own = points.subarray(run * K * d, (run + 1) * K * d), { last } = endings[run];
+function way({ runs, plane, frame }: Context, run: number, placed: Placed, axes: Axis[]): Mark[] {
+  const { d } = placed, K = runs.length, own = placed.points.subarray(run * K * d, (run + 1) * K * d), { last } = placed.endings[run];
   const start = plane.project(runs.x.subarray(run * K * runs.n, run * K * runs.n + runs.n));
   const alone: Runs = { ...runs, count: 1 };
   const path: Paths = {
     type: "paths", style: "tube", head: "dot", radius: RADIUS, floor: false, steps: true, colors: [0], points: unit(own, axes, [K, 1, d]),
     names: [], last: [last ?? K - 1], ends: last === null ? {} : { 0: "↗" },
-    readout: { f: readout(alone, runs.value.subarray(run * K, (run + 1) * K)) },
+    readout: { f: readout(alone, runs.value.subarray(run * K, (run + 1) * K)) }, ...limitsIn(placed, axes),
   };
-  return frame.contains(start) ? [pointsMark(Array.from(own.subarray(0, d)), axes, d, "ring", 5, "start"), path] : [path];
+  const first = own.slice(0, d), inside = frame.contains(start) && seenPoints({ ...placed, points: first }).every(Number.isFinite);
+  return inside ? [pointsMark(Array.from(first), axes, d, "ring", 5, "start"), path] : [path];
 }

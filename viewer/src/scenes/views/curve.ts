@@ -8,7 +8,7 @@ import { panelOf } from "./view";
 
 /** The panel of the graph of f. */
 export function curvePanel(context: Context, group: number | null = null): Panel {
-  const { landscape, options } = context, { scale } = landscape, [lo, hi] = landscape.range, pad = 0.08 * (hi - lo);
+  const { landscape, options } = context, { scale } = landscape, [lo, hi] = landscape.range, pad = landscape.cut ? 0 : 0.08 * (hi - lo);
   const data: [number, number] = scale.kind === "linear" ? [lo - pad, hi + pad] : [lo, hi];
   const name = valueOf(context.objective, options.lang);
   const z = scale.axis(name, lo - pad, hi + pad, 5, data, scaleNote(scale, options.lang, false, name.plain));

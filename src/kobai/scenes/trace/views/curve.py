@@ -13,7 +13,7 @@ from kobai.scenes.trace.views.view import View
 def curve_panel(context: Context, group: int | None = None) -> Panel:
     """f over its only variable; ``group``: with the runs of one optimizer alone."""
     lo, hi = context.height_range
-    pad = 0.08 * (hi - lo)
+    pad = 0.08 * (hi - lo) if context.cut is None else 0.0
     data = (lo - pad, hi + pad) if context.scale.kind == "linear" else (lo, hi)
     lang = context.options.lang
     name = value_of(context.objective, lang)
