@@ -40,6 +40,6 @@ def between(points: Array, low: float, high: float) -> tuple[Array, Array]:
     left, entered = ((points[i] + share[i, None] * (points[i + 1] - points[i]), i + share[i]) for share, i in crossings)
     seen = np.where((heights >= low) & (heights <= high), points, np.nan)
     # Of equal places a crossing out of view comes before the point out of view, one into view after it.
-    every = np.concatenate([left[1], k, entered[1]])
+    every = np.concatenate([left[1], k.astype(np.float64), entered[1]])
     order = np.argsort(every, kind="stable")
     return np.concatenate([left[0], seen, entered[0]])[order], every[order]

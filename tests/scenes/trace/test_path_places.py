@@ -19,7 +19,7 @@ BOWL = "x1**2 + x2**2"
 def test_a_run_that_leaves_through_the_top_ends_at_its_last_crossing_with_an_arrow():
     trace = kobai.descend(BOWL, [0.3, 0.2], lr=1.1, steps=30)
     _, path = _path(trace, zlim=(0, 2), domain=((-3, 3), (-3, 3)), height="linear")
-    f, x = trace.value[0], trace.x[0]
+    f, x = trace.value.numpy(), trace.x.numpy()
     first = int(np.argmax(f > 2))
     share = (2 - f[first - 1]) / (f[first] - f[first - 1])
     crossing = [*(x[first - 1] + share * (x[first] - x[first - 1])), 2]
@@ -34,7 +34,7 @@ def test_a_run_that_comes_back_keeps_its_true_heights_and_goes_on():
     panel, path = _path(trace, zlim=(0, 3), height="linear")
     assert path.last is None
     assert not path.end_note
-    np.testing.assert_allclose(path.points[:, 2], trace.value[0], rtol=1e-5)  # none is moved to the limit
+    np.testing.assert_allclose(path.points[:, 2], trace.value.numpy(), rtol=1e-5)  # none is moved to the limit
     assert path.limits == pytest.approx((0, 3), abs=1e-5)
     assert not any(isinstance(m, Points) and m.symbol == "ring" for m in panel.marks)  # the start is out of view
 
