@@ -82,6 +82,8 @@ export class App {
   private dragFrom: State | null = null;
   private landing: Landing = "restart";
   private formulaAsked = 0;
+  /** The panels are brought up to date with this frame of the screen; 0: they are. */
+  private rendering = 0;
   private functions: FunctionEntry[] = [];
 
   private readonly lessons: Lessons;
@@ -197,9 +199,10 @@ export class App {
       this.landing = looks ? "stay" : "restart";
       this.address.write(next);
     }
-    // Asked first: the panels are brought up to date while it is at work.
+    // Asked first: the panels are brought up to date while it is at work. In a drag most answers come before the next frame.
     this.ask();
-    this.render();
+    if (done) this.render();
+    else this.rendering ||= requestAnimationFrame(() => this.render());
   }
 
   /** Ask for the scene of the state. The document says what was asked last and what was answered last. */
@@ -315,6 +318,8 @@ export class App {
   }
 
   private render(): void {
+    cancelAnimationFrame(this.rendering);
+    this.rendering = 0;
     const { lang, theme } = this.reader;
     this.lessons.show(this.state, lang, this.say);
     this.panels.show(this.state, this.about, this.refusal, this.stage.runColors(), this.say, this.fresh);
@@ -339,6 +344,7 @@ export class App {
   }
 
   destroy(): void {
+    cancelAnimationFrame(this.rendering);
     this.backend.close();
     this.stage.destroy();
   }

@@ -89,6 +89,8 @@ export function point(values: ArrayLike<number>, most = 4): string {
 
 /** A decimal with `digits` digits after the point, ties to the even digit as in Python; JavaScript itself rounds ties up. */
 function rounded(write: (digits: number) => string, digits: number): string {
+  // Of a tie the next digit is a 5 and the last one.
+  if (!/5(?:e|$)/.test(write(digits + 1))) return write(digits);
   const [, whole, fraction, power] = /^(\d+)\.(\d+)(.*)$/.exec(write(digits + TIE_DIGITS)) ?? [];
   const short = digits ? `${whole}.${fraction.slice(0, digits)}` : whole;
   const down = /^50*$/.test(fraction.slice(digits)) && /[02468]$/.test(short);

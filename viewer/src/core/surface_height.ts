@@ -6,8 +6,14 @@ export type Vec3 = [number, number, number];
 export class SurfaceHeight {
   private readonly low: number;
   private readonly high: number;
-  /** Where the grid begins and how many cells a unit holds, in u and v; null where it is not evenly spaced. */
-  private readonly even: [number, number, number, number] | null;
+  /** Whether the grid is evenly spaced: then where it begins, and how many cells a unit holds, in u and v. */
+  private readonly even: boolean;
+  private readonly u0: number;
+  private readonly du: number;
+  private readonly v0: number;
+  private readonly dv: number;
+  private readonly nx: number;
+  private readonly ny: number;
 
   private constructor(
     private readonly x: NdArray,
@@ -22,7 +28,10 @@ export class SurfaceHeight {
     // A margin, so that a level surface has an extent.
     [this.low, this.high] = [low - 0.01, high + 0.01];
     const [u, v] = [spacing(x.data), spacing(y.data)];
-    this.even = u && v ? [...u, ...v] : null;
+    this.even = u !== null && v !== null;
+    [this.u0, this.du] = u ?? [0, 1];
+    [this.v0, this.dv] = v ?? [0, 1];
+    [this.nx, this.ny] = [x.shape[0], y.shape[0]];
   }
 
   /** The heights of a surface, or null where it is not a function of x and y, or moves. */
@@ -39,12 +48,10 @@ export class SurfaceHeight {
 
   /** Height at a point, NaN outside the surface and in holes. */
   height(u: number, v: number): number {
-    const nx = this.x.shape[0];
+    const { nx } = this;
     if (this.even) {
       // Called a hundred thousand times in a drag.
-      const [u0, du, v0, dv] = this.even;
-      const [a, b] = [(u - u0) * du, (v - v0) * dv];
-      const [lastA, lastB] = [nx - 1, this.y.shape[0] - 1];
+      const { du, dv } = this, a = (u - this.u0) * du, b = (v - this.v0) * dv, lastA = nx - 1, lastB = this.ny - 1;
       if (!(a >= -1e-6 * du && a <= lastA + 1e-6 * du && b >= -1e-6 * dv && b <= lastB + 1e-6 * dv)) return NaN;
       const i = Math.min(Math.max(Math.floor(a), 0), lastA - 1);
       const j = Math.min(Math.max(Math.floor(b), 0), lastB - 1);

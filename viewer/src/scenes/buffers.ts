@@ -33,6 +33,19 @@ export function unit(points: Values, axes: Axis[], shape: number[], vectors = fa
   return numbers(out, shape);
 }
 
+/** The first `steps` of K positions of some runs, d numbers each of `points` run by run, in unit coordinates, time first. */
+export function unitOf(points: Values, runs: number[], K: number, steps: number, axes: Axis[], d: number): Float32Array {
+  const count = runs.length, out = new Float32Array(steps * count * d);
+  for (let c = 0; c < d; c++) {
+    const { lo, hi } = axes[c], span = hi - lo;
+    for (let i = 0; i < count; i++) {
+      let from = runs[i] * K * d + c, to = i * d + c;
+      for (let k = 0; k < steps; k++, from += d, to += count * d) out[to] = (points[from] - lo) / span;
+    }
+  }
+  return out;
+}
+
 /** The ends of a colour map: the least and the largest finite value; a range of 1 around a single value. */
 export function valueRange(values: Values): [number, number] {
   const [lo, hi] = extent(values);

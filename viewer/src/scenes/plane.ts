@@ -30,7 +30,9 @@ export class Plane {
 
   /** Points (m·n) to the coordinates (m·d) of their feet in the plane. */
   project(x: Values): Float64Array {
-    const { n, dim: d, variables } = this, m = x.length / n, out = new Float64Array(m * d);
+    const { n, dim: d, variables } = this;
+    if (d === n && variables?.every((v, i) => v === i)) return new Float64Array(x);
+    const m = x.length / n, out = new Float64Array(m * d);
     for (let p = 0; p < m; p++) {
       for (let i = 0; i < d; i++) {
         if (variables) out[p * d + i] = x[p * n + variables[i]];

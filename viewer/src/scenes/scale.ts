@@ -26,7 +26,7 @@ export class Scale {
   }
 
   toPlot(values: Values): Float64Array {
-    const out = Float64Array.from(values);
+    const out = new Float64Array(values);
     if (this.kind !== "linear") for (let i = 0; i < out.length; i++) out[i] = this.height(out[i]);
     return out;
   }

@@ -16,7 +16,12 @@ let own: Look | null | undefined;
 /** The letters beyond Latin-1 of all strings in plain data. */
 export function lettersOf(thing: unknown, found = new Set<string>()): Set<string> {
   if (typeof thing === "string") {
-    for (const letter of thing) if (letter > "\u{ff}" && /[\p{L}\p{N}\p{P}\p{S}]/u.test(letter)) found.add(letter);
+    for (let i = 0; i < thing.length; i++) {
+      if (thing.charCodeAt(i) < 0x100) continue;
+      const letter = String.fromCodePoint(thing.codePointAt(i)!);
+      if (letter.length > 1) i++;
+      if (!found.has(letter) && /[\p{L}\p{N}\p{P}\p{S}]/u.test(letter)) found.add(letter);
+    }
   } else if (thing && typeof thing === "object" && !ArrayBuffer.isView(thing)) {
     for (const part of Object.values(thing)) lettersOf(part, found);
   }

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { lettersOf, missingLetters } from "../../src/ui/missing_letters";
 
 test("letters of a scene's texts, without those of every font and without arrays", () => {
-  const scene = { title: { plain: "勾配 x₁²" }, notes: ["a é", "勾"], steps: new Float32Array(3), size: [1, 2], none: null };
-  expect([...lettersOf(scene)]).toEqual(["勾", "配", "₁"]);
+  const scene = { title: { plain: "勾配 x₁²" }, notes: ["a é", "勾 𝒇 𝒇"], steps: new Float32Array(3), size: [1, 2], none: null };
+  expect([...lettersOf(scene)]).toEqual(["勾", "配", "₁", "𝒇"]);
 });
 
 test("those that look as no letter does are listed, the first dozen", () => {

@@ -14,7 +14,7 @@ import type { OptimizerChoice } from "../state";
 import type { AppKey } from "../../i18n/app-en";
 import { langOf, type Say } from "../language";
 import type { Schedule } from "../../wire/state";
-import { scheduleRows } from "./schedule";
+import { scheduleRows, takesSchedule } from "./schedule";
 
 export interface OptimizerEntry extends Entry {
   /** Why the page cannot run it; null or nothing where it can. */
@@ -145,8 +145,7 @@ export class Optimizers {
 
   private showHyper(optimizer: OptimizerChoice, index: number, entry: OptimizerEntry | undefined, say: Say): void {
     const names = Object.keys(entry?.hyper ?? {});
-    const scheduled = scheduleRows(optimizer, this.events.steps(), say, (schedule, done) => this.events.schedule(index, schedule, done));
-    this.fold.hidden = names.length === 0 && scheduled.length === 0;
+    this.fold.hidden = names.length === 0 && !takesSchedule(optimizer);
     // A row being dragged must stay the element it is, and one that shows what it should may.
     const same = this.fold.dataset.optimizer === `${index} ${optimizer.name} ${say("hyper")}`;
     const shows = JSON.stringify([names, optimizer.hyper, optimizer.schedule ?? null]);
@@ -169,7 +168,8 @@ export class Optimizers {
           rows.push(row(`${name}[${k}]`, setting(`${name}[${k}]`, lang, formula), value, (v, done) => { values[k] = v; emit([...values], done); })));
       } else rows.push(row(name, setting(name, lang, formula), now as number, emit));
     }
-    refocused(this.fold, () => this.fold.replaceChildren(...rows, ...scheduled));
+    rows.push(...scheduleRows(optimizer, this.events.steps(), say, (schedule, done) => this.events.schedule(index, schedule, done)));
+    refocused(this.fold, () => this.fold.replaceChildren(...rows));
   }
 }
 

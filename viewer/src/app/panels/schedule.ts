@@ -21,11 +21,14 @@ const SUITED: Record<string, (steps: number) => Schedule["options"]> = {
 };
 const part = (steps: number, share: number): number => Math.max(1, Math.round(steps * share));
 
-/** A list of schedules and a box for each option; nothing for optimizers that find their step sizes themselves. */
+/** Whether an optimizer's step size can have a schedule: not of those that find their step sizes themselves. */
+export const takesSchedule = ({ name, schedule }: Pick<OptimizerChoice, "name" | "schedule">): boolean => !(name in STEPPERS) || Boolean(schedule);
+
+/** A list of schedules and a box for each option; nothing for optimizers that take none. */
 export function scheduleRows(
-  { name, schedule }: OptimizerChoice, steps: number, say: Say, emit: (schedule: Schedule | null, done: boolean) => void,
+  { name, schedule }: Pick<OptimizerChoice, "name" | "schedule">, steps: number, say: Say, emit: (schedule: Schedule | null, done: boolean) => void,
 ): HTMLElement[] {
-  if (name in STEPPERS && !schedule) return [];
+  if (!takesSchedule({ name, schedule })) return [];
   const names = Object.keys(SCHEDULES), known = !schedule || names.includes(schedule.name) ? names : [...names, schedule.name];
   const others = Object.entries(OTHERS).filter(([one]) => !known.includes(one)).map(([one, why]) => [one, one, say(why === "loss" ? "whyLoss" : "whyMomentum")] as const);
   const select = choice(say("schedule"), [["", say("scheduleNone")], ...known.map((one) => [one, one] as const), ...others], schedule?.name ?? "", (chosen) =>

@@ -86,7 +86,7 @@ export class PathsDrawn implements DrawnMark<Paths> {
     const key = [mark.points.id, aspect.join(), world.toPrecision(3), setting.heightsKey, mark.style].join();
     if (key !== this.key || !this.samples) {
       this.key = key;
-      this.samples = samplePaths(mark.points, aspect, heights, flat);
+      this.samples = samplePaths(mark.points, aspect, heights, flat, this.samples);
       pack(this.samples, world, mark.style === "dotted", this.points.reserve(this.samples.rows * runs));
       this.points.changed();
     }

@@ -30,8 +30,10 @@ const DRAPED = 0.02;
 const MOST_SAMPLED = 60_000;
 const MOST_PIECES = 32;
 
-/** The samples of paths with `points` (steps, runs, 2 or 3) in unit coordinates. */
-export function samplePaths(points: NdArray, aspect: Vec3, heights: SurfaceHeight | null, flat: boolean): PathSamples {
+/** The samples of paths with `points` (steps, runs, 2 or 3) in unit coordinates; `before`: samples whose room may be taken. */
+export function samplePaths(
+  points: NdArray, aspect: Vec3, heights: SurfaceHeight | null, flat: boolean, before: PathSamples | null = null,
+): PathSamples {
   const [steps, runs, d] = points.shape;
   const from = points.data;
   const ground = flat || steps * runs > MOST_SAMPLED ? null : heights;
@@ -46,8 +48,7 @@ export function samplePaths(points: NdArray, aspect: Vec3, heights: SurfaceHeigh
     pieces = Math.max(1, Math.min(MOST_PIECES, room, Math.ceil(leap * ground.cells)));
   }
   const rows = (steps - 1) * pieces + 1;
-  const at = new Float32Array(rows * runs * 3);
-  const normals = ground ? new Float32Array(rows * runs * 3) : null;
+  const at = room(before?.at, rows * runs * 3), normals = ground ? room(before?.normals, rows * runs * 3).fill(0) : null;
   const on = new Uint8Array(steps * runs);
   for (let i = 0; i < steps * runs; i++) {
     const [u, v] = [from[i * d], from[i * d + 1]];
@@ -57,12 +58,12 @@ export function samplePaths(points: NdArray, aspect: Vec3, heights: SurfaceHeigh
     at[o + 1] = (v - 0.5) * aspect[1];
     at[o + 2] = (w - 0.5) * aspect[2];
     if (!ground || !normals) continue;
-    const before = o - 3 * pieces * runs;
+    const last = o - 3 * pieces * runs;
     // Most runs come to rest: the step before is at the same point.
-    if (before >= 0 && on[i - runs] && at[before] === at[o] && at[before + 1] === at[o + 1]) {
+    if (last >= 0 && on[i - runs] && at[last] === at[o] && at[last + 1] === at[o + 1]) {
       on[i] = 1;
-      at[o + 2] = at[before + 2];
-      normals.copyWithin(o, before, before + 3);
+      at[o + 2] = at[last + 2];
+      normals.copyWithin(o, last, last + 3);
       continue;
     }
     const height = ground.height(u, v);
@@ -100,11 +101,19 @@ export function samplePaths(points: NdArray, aspect: Vec3, heights: SurfaceHeigh
 
 /** Fill the rows from one place of a run to the next with places on a straight line. */
 function fillBetween(out: Float32Array, begin: number, end: number, pieces: number): void {
-  const row = (end - begin) / pieces;
-  for (let c = 0; c < 3; c++) {
-    const first = out[begin + c], step = (out[end + c] - first) / pieces;
-    for (let q = 1, o = begin + c + row; q < pieces; q++, o += row) out[o] = first + step * q;
+  const row = (end - begin) / pieces, x = out[begin], y = out[begin + 1], z = out[begin + 2];
+  const dx = (out[end] - x) / pieces, dy = (out[end + 1] - y) / pieces, dz = (out[end + 2] - z) / pieces;
+  for (let q = 1, o = begin + row; q < pieces; q++, o += row) {
+    out[o] = x + dx * q;
+    out[o + 1] = y + dy * q;
+    out[o + 2] = z + dz * q;
   }
+}
+
+/** So many numbers, of unknown contents: of an array that is no longer used where it has as many and not many more. */
+function room(old: Float32Array | null | undefined, length: number): Float32Array {
+  const held = old ? old.buffer.byteLength / old.BYTES_PER_ELEMENT : 0;
+  return old && held >= length && held <= 4 * length ? new Float32Array(old.buffer, 0, length) : new Float32Array(length);
 }
 
 /** The place of a run at a moment: between two rows, with the normal there or up, and whether it comes from the surface and goes to it. */

@@ -43,12 +43,8 @@ export function prepare(objective: Objective, all: Runs, options: Options, small
   const frame = asked(options.domain ? null : found(objective, all, whole, plane, minima), options, d);
   const exits = all.status.map((_, r) => exitOf(whole.subarray(r * K * d, (r + 1) * K * d), frame));
   const first = [...exits.flatMap((e) => (e ? [e[0]] : [])), ...all.failed.flatMap((f, r) => (f ? [stopIndex(all, r)] : []))];
-  const inside = new Float64Array(whole.length);
-  for (let i = 0; i < d; i++) {
-    const lo = frame.lo[i], hi = frame.hi[i];
-    for (let at = i; at < inside.length; at += d) inside[at] = clip(whole[at], lo, hi);
-  }
-  const shown = sampled(travelled(inside, all.count, K, frame.edge), first.slice(0, 50), mostIndices(all.count));
+  const most = mostIndices(all.count);
+  const shown = K <= most ? all.steps.map((_, k) => k) : sampled(travelled(within(whole, frame), all.count, K, frame.edge), first.slice(0, 50), most);
   const runs = atSteps(all, shown), length = runs.length;
   const u = shown.length === K ? whole : picked(whole, all.status.map((_, r) => r), shown, K, d);
   const endings = exits.map((exit, r): Ending => {
@@ -70,6 +66,12 @@ export function prepare(objective: Objective, all: Runs, options: Options, small
   const landscape = landscapeOf(objective, plane, frame, options, small, walked);
   const pathHeight = landscape.scale.toPlot(pathValues), moves = travelled(u, runs.count, length, frame.edge);
   return { objective, options, small, runs, plane, frame, u, endings, moves, pathValues, pathHeight, landscape };
+}
+
+/** Points, each coordinate clipped to the frame. */
+function within(points: Float64Array, { lo, hi }: Frame): Float64Array {
+  const d = lo.length;
+  return points.map((v, at) => clip(v, lo[at % d], hi[at % d]));
 }
 
 /** Words at one end of each optimizer's runs, an arrow at the others. */

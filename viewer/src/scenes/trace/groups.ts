@@ -4,7 +4,7 @@ import type { Status } from "../../engine/types";
 import { message } from "../../i18n/messages";
 import type { Axis, Color, Points } from "../../wire/types";
 import { clip } from "../arrays";
-import { unit } from "../buffers";
+import { numbers, unitOf } from "../buffers";
 import { colorOf, type Context } from "./context";
 import { statusText } from "./labels";
 import { type Placed, seenPoints } from "./path_places";
@@ -36,14 +36,11 @@ export function grouped(context: Context, placed: Placed, axes: Axis[], chosen: 
 
 /** Dots where some of the runs are at each step, or where they start. */
 export function placesOf(context: Context, placed: Placed, members: number[], axes: Axis[], given: Partial<Points>): Points {
-  const { d } = placed, points = seenPoints(placed), K = context.runs.length, animated = given.animated ?? K > 1, steps = animated ? K : 1;
-  const out = new Float64Array(steps * members.length * d);
-  for (let k = 0, to = 0; k < steps; k++) {
-    for (const run of members) for (let i = 0; i < d; i++) out[to++] = points[(run * K + k) * d + i];
-  }
+  const { d } = placed, K = context.runs.length, animated = given.animated ?? K > 1, steps = animated ? K : 1;
+  const out = unitOf(seenPoints(placed), members, K, steps, axes, d);
   return {
     type: "points", symbol: "dot", size: 6, color: 0, colors: null, label: "", alpha: 1, names: [], ...given, animated,
-    points: unit(out, axes, animated ? [K, members.length, d] : [members.length, d]),
+    points: numbers(out, animated ? [K, members.length, d] : [members.length, d]),
   };
 }
 

@@ -4,7 +4,7 @@ import { called } from "../../calculus/data/optimum";
 import { message } from "../../i18n/messages";
 import type { Arrows, Axis, Color, Contours, Curve, Mark, Paths, Points, Text } from "../../wire/types";
 import { clip, extent } from "../arrays";
-import { along, numbers, shares, unit, valueRange } from "../buffers";
+import { along, numbers, shares, unit, unitOf, valueRange } from "../buffers";
 import { evenly } from "../ticks";
 import { between } from "../limits";
 import { asPoints, colorOf, type Context, runName } from "./context";
@@ -58,14 +58,7 @@ export function trailsOf(context: Context, placed: Placed, chosen: number[], axe
 
 /** Where some of the runs are, time first. */
 function positions({ points, d }: Placed, chosen: number[], K: number, axes: Axis[]): Paths["points"] {
-  const out = new Float64Array(K * chosen.length * d);
-  chosen.forEach((run, i) => {
-    for (let k = 0; k < K; k++) {
-      const from = (run * K + k) * d, to = (k * chosen.length + i) * d;
-      for (let c = 0; c < d; c++) out[to + c] = points[from + c];
-    }
-  });
-  return unit(out, axes, [K, chosen.length, d]);
+  return numbers(unitOf(points, chosen, K, K, axes, d), [K, chosen.length, d]);
 }
 
 const lasts = ({ runs }: Context, { endings }: Placed, chosen: number[]) => chosen.map((run) => endings[run].last ?? runs.length - 1);

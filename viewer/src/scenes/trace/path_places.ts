@@ -19,10 +19,11 @@ export function placedIn(context: Context, space: boolean): Placed {
   let { endings } = context;
   if (!space && d === 2) return { points: u, d, endings, limits: null };
   const points = new Float64Array(runs.count * K * (d + 1));
-  for (let at = 0; at < runs.count * K; at++) {
-    for (let i = 0; i < d; i++) points[at * (d + 1) + i] = u[at * d + i];
-    points[at * (d + 1) + d] = at % K ? pathHeight[at] : onFloor(context, pathHeight[at], space);
+  for (let at = 0, from = 0, to = 0; at < runs.count * K; at++) {
+    for (let i = 0; i < d; i++) points[to++] = u[from++];
+    points[to++] = pathHeight[at];
   }
+  for (let run = 0; run < runs.count; run++) points[run * K * (d + 1) + d] = onFloor(context, pathHeight[run * K], space);
   endings.forEach(({ last }, run) => {
     if (last === null) return;
     const from = run * K * (d + 1);

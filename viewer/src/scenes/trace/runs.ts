@@ -53,7 +53,8 @@ export function runsOf(trace: Trace, ended: Ended, names: string[], grad: Values
     sampled = unique([...sampled, ...stoppedAt.map((step) => Math.min(searchSorted(steps, step), k - 1))]);
   }
   const whole = chosen.length === total && sampled.length === k;
-  const take = (values: Values, size: number) => (whole ? new Float64Array(values) : picked(values, chosen, sampled, k, size));
+  const all = (values: Values) => (values instanceof Float64Array ? values : new Float64Array(values));
+  const take = (values: Values, size: number) => (whole ? all(values) : picked(values, chosen, sampled, k, size));
   const value = take(trace.value, 1), gradNorm = take(trace.gradNorm, 1), K = sampled.length;
   const gradientAlone = new Set<number>();
   if (chosen.length <= MOST_NAMED) {

@@ -37,7 +37,7 @@ export function lossPanel(context: Context): Panel {
   const beside = concat(flat ? inPlane.map((v) => (v <= ceiling ? v : NaN)) : new Float64Array(), held);
   const scale = lossScale(beside.length ? concat(value, beside) : value, options.height);
   const floor = scale.kind === "log" ? floorOf(runs, value) : -Infinity;
-  const plotted = (values: Values) => (floor > -Infinity ? scale.toPlot(values).map((v) => Math.max(v, floor)) : scale.toPlot(values));
+  const plotted = (values: Values) => atLeast(floor, scale.toPlot(values));
   const height = plotted(value), hasZero = value.includes(0);
   // A value of exactly zero lies on the floor, or else a decade or more below the lowest other one.
   const low = floor > -Infinity, [least, most] = extent(height), zeros = scale.kind === "log" && hasZero && !low ? least - Math.max(1, CLEAR * (most - least)) : null;
@@ -96,6 +96,12 @@ function heldOut({ objective, runs: { x, n } }: Context): Float64Array {
 
 const optimum = ({ objective }: Context): Optimum | null => (objective instanceof DataObjective ? objective.closedForm() : null);
 
+/** Raise what is lower to a floor, in place. */
+function atLeast(floor: number, heights: Float64Array): Float64Array {
+  for (let i = 0; floor > -Infinity && i < heights.length; i++) if (heights[i] < floor) heights[i] = floor;
+  return heights;
+}
+
 /** The plot height of an optimum; null where it has none. */
 function heightOf({ value }: Optimum, scale: Scale): number | null {
   const [height] = scale.toPlot([value]);
@@ -141,15 +147,15 @@ function shownValues({ runs, endings }: Context, ceiling: number): Float64Array 
 function lossScale(value: Values, height: Height): Scale {
   const known = finite(value);
   if (height === "linear" || !known.length) return new Scale();
-  const [lo, hi] = extent(known), middle = median(known);
+  const [lo, hi] = extent(known);
   if (lo > 0) {
-    const mostlyLow = hi > 5 * lo && middle < lo + 0.2 * (hi - lo);
-    return new Scale(hi / lo > DECADES || mostlyLow || height === "log" ? "log" : "linear");
+    const log = hi / lo > DECADES || height === "log" || (hi > 5 * lo && median(known) < lo + 0.2 * (hi - lo));
+    return new Scale(log ? "log" : "linear");
   }
   const positive = known.filter((v) => v > 0);
   if (lo === 0 && positive.length && hi / extent(positive)[0] > DECADES) return new Scale("log");
   const spread = hi - lo;
-  if (height === "log" || (spread > 0 && middle - lo < spread / 500)) {
+  if (height === "log" || (spread > 0 && median(known) - lo < spread / 500)) {
     return new Scale("symlog", step125(Math.max(Math.abs(lo), 1e-3 * spread) || 1, 1));
   }
   return new Scale();
@@ -165,7 +171,7 @@ function floorOf(runs: Runs, value: Float64Array): number {
     const v = runs.value[r * runs.length];
     if (Number.isFinite(v) && v > begun) begun = v;
   }
-  value.forEach((v) => { if (v > 0 && v < lowest) lowest = v; });
+  for (let i = 0; i < value.length; i++) if (value[i] > 0 && value[i] < lowest) lowest = value[i];
   if (!begun || lowest === Infinity) return -Infinity;
   const floor = Math.floor(Math.log10(begun) + 2 * Math.log10(runs.rounding));
   return lowest < powerOfTen(floor) ? floor : -Infinity;

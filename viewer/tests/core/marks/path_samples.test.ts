@@ -45,6 +45,18 @@ describe("path samples", () => {
     expect(samplePaths(walk(many).points, [1, 1, 1], bowl, false).pieces).toBe(1);
   });
 
+  test("are the same in the room of others", () => {
+    const [near, far] = [along(bowl, [0.45, 0.5, 0.55]), along(bowl, [0.05, 0.95, 0.5])], fresh = samplePaths(near, [1, 1, 1], bowl, false);
+    let before = samplePaths(far, [1, 1, 1], bowl, false);
+    for (const points of [far, walk([[[0.05, 0.5, 2]], [[0.95, 0.5, 2]], [[0.5, 0.5, 2]]]).points, far]) {
+      const alone = samplePaths(points, [1, 1, 1], bowl, false), { buffer } = before.at;
+      before = samplePaths(points, [1, 1, 1], bowl, false, before);
+      expect(before).toEqual(alone);
+      expect(before.at.buffer).toBe(buffer);
+    }
+    expect(samplePaths(near, [1, 1, 1], bowl, false, before)).toEqual(fresh);
+  });
+
   test("stay at their last step", () => {
     const samples = samplePaths(along(bowl, [0.1, 0.4, 0.7]), [1, 1, 1], bowl, false);
     expect(placeAt(samples, 0, 2, 1).at).toEqual(placeAt(samples, 0, 1, 1).at);
