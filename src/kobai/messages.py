@@ -109,8 +109,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "plan missing": ("{missing} of {tiles} are missing", "{tiles} のうち残り {missing}"),
     "plan time": ("time here", "ここでの時間"),
     "plan duration": (
-        "about {time} with one process, by a sample of {sampled} {sampled|tile|tiles}",
-        "1 プロセスで約 {time}（{sampled} 個のタイルの実測から）",
+        "{time} ({least} to {most}) with one process on an idle machine, from a sample of {sampled} {sampled|tile|tiles}",
+        "空いているマシンの 1 プロセスで {time}（{least} 〜 {most}、{sampled} 個のタイルの実測から）",
     ),
     "plan memory": ("memory", "メモリ"),
     "plan per process": ("{size} for each process", "1 プロセスあたり {size}"),

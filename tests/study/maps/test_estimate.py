@@ -30,18 +30,25 @@ class Clock:
         return dataclasses.replace(plan, compute=compute)
 
 
+def use(monkeypatch, clock, busy=1.0, cores=1):
+    """A machine on which a second of work takes ``busy`` seconds, of the processor ``cores``."""
+    monkeypatch.setattr(estimates.time, "perf_counter", lambda: clock.now * busy)
+    monkeypatch.setattr(estimates.time, "process_time", lambda: clock.now * cores)
+
+
 @pytest.mark.parametrize("call", [0.0, 0.02, 1.0])
 @pytest.mark.parametrize("pixel", [1e-6, 1e-4, 0.01])
 @pytest.mark.parametrize("inside", [0.0, 5.0])
 def test_time_is_foretold(monkeypatch, call, pixel, inside):
     clock = Clock(call, pixel, inside * pixel)
-    monkeypatch.setattr(estimates.time, "perf_counter", clock)
+    use(monkeypatch, clock)
     plan = clock.of(circle((512, 512), tile=64))
     found = estimate(plan, seconds=10.0)
     spent = clock.now
     clock.now = 0.0
     computed(plan)
     assert found.seconds == pytest.approx(clock.now, rel=0.3 if inside else 0.02)
+    assert found.least < clock.now < found.most
     if clock.now > 1000:
         assert spent < 40
 
@@ -74,9 +81,29 @@ def test_the_store_is_foretold():
 
 def test_workers_for_an_hour(monkeypatch):
     clock = Clock(0.0, 0.01)
-    monkeypatch.setattr(estimates.time, "perf_counter", clock)
+    use(monkeypatch, clock)
     found = estimate(clock.of(circle((16384, 16384), tile=64)), seconds=1.0)
     assert (
         found.workers_for_an_hour == math.ceil(found.seconds / HOUR) == pytest.approx(16384**2 * 0.01 / HOUR, rel=0.05)
     )
     assert found.memory > 10**7
+
+
+@pytest.mark.parametrize(("busy", "cores"), [(1, 1), (2, 1), (5, 1), (1, 2), (1, 4)])
+def test_a_busy_machine_is_not_a_slow_one(monkeypatch, busy, cores):
+    clock = Clock(0.0, 1e-4)
+    use(monkeypatch, clock, busy, cores)
+    found = estimate(clock.of(circle((1024, 1024), tile=64)), seconds=10.0)
+    assert found.seconds == pytest.approx(1024**2 * 1e-4)
+    assert found.processor == pytest.approx(1024**2 * 1e-4 * cores)
+
+
+def test_the_range_is_that_of_the_sample(monkeypatch):
+    """As wide as tiles differ: of equal ones the slack alone, of a map that is computed as a whole none of it."""
+    clock = Clock(0.0, 1e-5, 1e-3)
+    use(monkeypatch, clock)
+    uneven = estimate(clock.of(circle((1024, 1024), tile=64)), seconds=10.0)
+    assert uneven.most / uneven.seconds > 1 + 1.5 * estimates.SLACK
+    few = estimate(clock.of(circle((64, 64), tile=16)), seconds=100.0)
+    assert few.sampled == few.tiles == 16
+    assert few.most / few.seconds == pytest.approx(1 + estimates.SLACK)

@@ -97,7 +97,13 @@ def print_plan(plan: Plan, store: str | None, options: dict[str, Any]) -> None:
     rows.add_row(say("plan pixels", lang), numbers.count(found.pixels))
     rows.add_row(say("study tiles", lang), tiles)
     rows.add_row(
-        say("plan time", lang), say("plan duration", lang, time=duration(found.seconds, lang), sampled=found.sampled)
+        say("plan time", lang),
+        say(
+            "plan duration",
+            lang,
+            **{name: duration(getattr(found, "seconds" if name == "time" else name), lang) for name in ("time", "least", "most")},
+            sampled=found.sampled,
+        ),
     )
     rows.add_row(say("plan memory", lang), say("plan per process", lang, size=memory))
     rows.add_row(say("plan store", lang), numbers.file_size(found.store))

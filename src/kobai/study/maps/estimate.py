@@ -1,4 +1,8 @@
-"""What a map takes, by computing a few of its pixels."""
+"""What a map takes, by computing a few of its pixels.
+
+Measured is the time of the processor, which is the same on a busy machine. It is divided by how many cores a tile was seen to keep
+busy at the most.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +14,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kobai.study.maps.plan import Plan, Tile
+from kobai.study.maps.plan import Plan, Tile, Values
 from kobai.study.maps.tile_store import TileStore, exists
 
 HOUR = 3600.0
 MOST_TILES = 64  # that are computed at most
+SLACK = 0.1  # of a time: as much as the speed of a processor varies
+SURE = 5e-3  # seconds from which on it is counted how many cores are busy
 GOLDEN = 0.6180339887498949  # multiples fill a line evenly
 _SPREAD = (
     0.7548776662466927,
@@ -29,7 +35,9 @@ class Estimate(NamedTuple):
         pixels: of the map: a descent each, of a step-size curve one for each start.
         tiles: how many there are.
         missing: how many of them are not written yet.
-        seconds: to compute the missing ones, with one process on this machine.
+        seconds: to compute the missing ones, with one process on this machine while it has nothing else to do.
+        least, most: between which ``seconds`` lies: two standard errors of the sample, and ``SLACK`` at least.
+        processor: the same as seconds of one core.
         memory: bytes that a process needs at the peak, without a map that is kept in memory.
         map: bytes of the map where it is kept in memory.
         store: bytes of the finished store, compressed as the sample is.
@@ -40,6 +48,9 @@ class Estimate(NamedTuple):
     tiles: int
     missing: int
     seconds: float
+    least: float
+    most: float
+    processor: float
     memory: int
     map: int
     store: int
@@ -67,29 +78,50 @@ def estimate(plan: Plan, store: str | None = None, seconds: float = 10.0) -> Est
     count, call = _part(plan, seconds)
     compressor = numcodecs.Zstd(level=0)
     began = time.perf_counter()
-    took, pixels, sampled, stored, seen = 0.0, 0, 0, 0, set()
+    rates: list[float] = []  # of each tile: processor seconds a pixel
+    sampled, stored, cores, seen = 0, 0, 1.0, set()
     for k in range(4 * MOST_TILES):
         tile = _spread(plan, k)
         if tile.index in seen:
             continue
         places = plan.places(tile)
         part = _some(places, count, k)
-        start = time.perf_counter()
-        values = plan.at(part)
-        spent = time.perf_counter() - start
-        took += min(call, spent) + max(0.0, spent - call) * len(places) / len(part)
-        pixels += len(places)
-        sampled += len(part)
+        values, spent, busy = _timed(plan, part)
+        cores = max(cores, busy)
+        whole = min(call, spent) + max(0.0, spent - call) * len(places) / len(part)
+        start = time.process_time()
         stored += sum(len(compressor.encode(array.tobytes())) for array in values.values())
+        whole += (time.process_time() - start) * len(places) / len(part) * (store is not None)
+        rates.append(whole / len(places))
+        sampled += len(part)
         seen.add(tile.index)
         if len(seen) >= min(tiles, MOST_TILES) or (len(seen) > 2 and time.perf_counter() - began > seconds):
             break
     total = math.prod(plan.shape)
+    processor = float(np.mean(rates)) * total * missing / tiles
+    unsure = max(SLACK, _error(rates, tiles))
     return Estimate(
-        pixels=total, tiles=tiles, missing=missing, seconds=took / pixels * total * missing / tiles, memory=_peak_memory(),
-        map=total * sum(dtype.itemsize for dtype in plan.quantities.values()),
+        pixels=total, tiles=tiles, missing=missing, seconds=processor / cores,
+        least=processor / cores / (1 + unsure), most=processor / cores * (1 + unsure), processor=processor,
+        memory=_peak_memory(), map=total * sum(dtype.itemsize for dtype in plan.quantities.values()),
         store=int(stored / sampled * total * (4 / 3 if len(plan.shape) > 1 else 1)), sampled=len(seen),
     )  # fmt: skip
+
+
+def _timed(plan: Plan, places: NDArray[np.float64]) -> tuple[Values, float, float]:
+    """The quantities of these pixels, the processor seconds they took, and how many cores were busy."""
+    wall, processor = time.perf_counter(), time.process_time()
+    values = plan.at(places)
+    spent, passed = time.process_time() - processor, time.perf_counter() - wall
+    return values, spent, spent / passed if passed > SURE else 1.0
+
+
+def _error(rates: list[float], tiles: int) -> float:
+    """Two standard errors of the mean over all tiles, as a share of it."""
+    count, mean = len(rates), float(np.mean(rates))
+    if count < 2 or not mean:
+        return 0.0
+    return 2 * float(np.std(rates, ddof=1)) / mean * math.sqrt((1 - count / tiles) / count)
 
 
 def missing_tiles(plan: Plan, store: str | None) -> int:
@@ -110,9 +142,7 @@ def _part(plan: Plan, seconds: float) -> tuple[int, float]:
     count = min(whole, 4)
     while True:
         part = _some(places, count, 0)
-        start = time.perf_counter()
-        plan.at(part)
-        took = time.perf_counter() - start
+        _, took, _ = _timed(plan, part)
         if count == whole:
             return whole, 0.0
         if first is not None and 4 * took > seconds / 4:
