@@ -3,8 +3,8 @@
 Each row is the same study of basins, of a function in Python that no compiled engine takes, or of a formula. Run it alone: the
 figures are those of the cores that are free. ``python benchmarks/studies.py`` takes about three minutes on two cores.
 
-The table of ``--plan`` has the seconds of the processor, which a busy machine does not change, foretold from a few tiles and as they
-were; ``--plans`` prints it alone.
+The table of ``--plan`` has the seconds of the processor, which a busy machine changes little, foretold from a few tiles and as
+they were; ``--plans`` prints it alone.
 """
 
 from __future__ import annotations

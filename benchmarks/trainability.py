@@ -225,7 +225,8 @@ def both(arguments: argparse.Namespace, jax: bool) -> None:
         line = f"  {name}: kobai {rates['kobai']:8,.0f}"
         if jax:
             passed, processor = seconds["jax"] / seconds["kobai"]
-            line += f"   JAX {rates['jax']:8,.0f}   ratio {passed:5.2f}, of the processor {processor:5.2f}   equally converged {same:.2%}"
+            ratios = f"ratio {passed:5.2f}, of the processor {processor:5.2f}"
+            line += f"   JAX {rates['jax']:8,.0f}   {ratios}   equally converged {same:.2%}"
         print(line, flush=True)
 
 

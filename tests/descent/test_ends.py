@@ -7,7 +7,8 @@ import pytest
 import torch
 
 import kobai
-from kobai.descent.ends import Rest, ends, recorded
+from kobai.descent.ends import ends
+from kobai.descent.judging import RestPoints, recorded
 from kobai.errors import BadInput
 
 HIMMELBLAU = np.array([[3.0, 2.0], [3.584428, -1.848127], [-3.779310, -3.283186], [-2.805118, 3.131313]])
@@ -49,12 +50,14 @@ def test_statuses_are_those_of_a_record(case, dtype):
 def test_near_a_point_of_rest_a_sample_decides_as_each_run_would(tol):
     x = starts(40, 5.0)
     options = {"lr": 0.01, "steps": 400, "grad_tol": tol}
-    found = ends("himmelblau", x, rest=Rest(HIMMELBLAU, 10 * tol + 1e-5), **options)
+    found = ends("himmelblau", x, rest_points=RestPoints(HIMMELBLAU, 10 * tol + 1e-5), **options)
     assert (found.status == kobai.Status.CONVERGED).mean() > 0.9
     np.testing.assert_array_equal(found.status, ends("himmelblau", x, **options).status)
     # A point where runs come to rest without being at a minimum makes them none.
     on_ridge = torch.stack([torch.zeros(200, dtype=torch.float64), torch.linspace(-2, 2, 200, dtype=torch.float64)], 1)
-    saddle = ends("x2**2 - x1**2", on_ridge, lr=0.1, steps=300, grad_tol=1e-8, rest=Rest(np.zeros((1, 2)), 1e-3))
+    saddle = ends(
+        "x2**2 - x1**2", on_ridge, lr=0.1, steps=300, grad_tol=1e-8, rest_points=RestPoints(np.zeros((1, 2)), 1e-3)
+    )
     assert set(saddle.status) == {kobai.Status.STALLED}
 
 

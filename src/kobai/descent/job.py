@@ -17,6 +17,7 @@ from kobai.descent.starts import extremes
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from kobai.descent.record.objective_of_runs import ObjectiveOfRuns
     from kobai.descent.record.record import Record
     from kobai.descent.symbolic import ObjectiveGraph, OptimizerGraphs
     from kobai.objectives import Objective
@@ -37,8 +38,7 @@ class Captured:
 
     objective: ObjectiveGraph | None = None  # None: the job's own
     optimizer: OptimizerGraphs | None = None
-    # Objectives with other constants, and which of them each run has: what statuses are judged with.
-    objectives: tuple[list[Objective], NDArray[np.intp]] | None = None
+    judged: ObjectiveOfRuns | None = None  # that with the constants of each run, by which statuses are judged
 
     def part(self, index: NDArray[np.intp]) -> Captured:
         """The same with the numbers of some runs."""
@@ -61,7 +61,7 @@ class Captured:
         own = self.objective and replace(
             self.objective, constants=[column[index] for column in self.objective.constants]
         )
-        return Captured(own, optimizer, self.objectives and (self.objectives[0], self.objectives[1][index]))
+        return Captured(own, optimizer, self.judged and self.judged.rows(index))
 
 
 @dataclass

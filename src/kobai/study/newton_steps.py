@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from kobai.descent import Record, Status, cost
-from kobai.descent.ends import Ends
 from kobai.descent.engines import choose
 from kobai.descent.job import Job
+from kobai.descent.judging import Ends
 from kobai.objectives import Objective
 from kobai.objectives import objective as as_objective
 from kobai.optimize import resolve

@@ -101,7 +101,10 @@ def print_plan(plan: Plan, store: str | None, options: dict[str, Any]) -> None:
         say(
             "plan duration",
             lang,
-            **{name: duration(getattr(found, "seconds" if name == "time" else name), lang) for name in ("time", "least", "most")},
+            **{
+                name: duration(getattr(found, "seconds" if name == "time" else name), lang)
+                for name in ("time", "least", "most")
+            },
             sampled=found.sampled,
         ),
     )

@@ -14,8 +14,9 @@ Checked in this order, on the rows up to where the run ended:
 5. DESCENDING: over the second half of the run the value falls, steadily or in the mean, by more than rounding.
 6. OSCILLATING: none of these.
 
-Where runs left a coordinate alone, short descents tell minima from creases and flat saddles: each distinct end is tried once,
-the first 1024 by their coordinates; later ones count as minima.
+Where runs left a coordinate alone, short descents tell minima from creases and flat saddles: each distinct end is tried once.
+Of more than 1024, so many that lie evenly in the order of their coordinates are tried, then those between two that differ; an
+end between two that do not is what they are.
 
 Runs that were interrupted are judged by the steps they took. A climb (``maximize=True``) of f is a descent of −f.
 
@@ -38,6 +39,7 @@ from torch import Tensor
 
 from kobai.descent.record.minimality import ROUNDINGS as VALUE_ROUNDINGS
 from kobai.descent.record.minimality import examine
+from kobai.descent.record.objective_of_runs import ObjectiveOfRuns, distinct, rows_of
 from kobai.descent.record.stationary import LARGEST_BESIDE, SHARE, compare_neighbours, lower_beside
 from kobai.descent.record.status import Status
 
@@ -48,7 +50,7 @@ if TYPE_CHECKING:
 STEEP = 1e-5  # of the largest gradient on the way: a run that still falls and is steeper has not converged
 VALUE_BOUND = 1e3
 DISTANCE_BOUND = 1e6
-_MOST_DOUBTFUL = 1024  # distinct ends beside which short descents are made: the first by their coordinates
+_MOST_DOUBTFUL = 1024  # distinct ends beside which short descents are made at first
 ROUNDINGS = 16  # positions no further apart count as one
 
 
@@ -93,10 +95,11 @@ def steepest(value: np.ndarray, norm: np.ndarray) -> np.ndarray:
     return np.where(counts, norm, 0).max(-1)
 
 
-def classify(job: Job, result: Result) -> tuple[Tensor, Tensor]:
+def classify(job: Job, result: Result, judged: Objective | ObjectiveOfRuns | None = None) -> tuple[Tensor, Tensor]:
     """(runs,) int8 ``Status`` codes of a job's runs, and (runs,) int64 steps at which they were reached.
 
-    The job of an interrupted result is given up to the last step taken.
+    The job of an interrupted result is given up to the last step taken. ``judged``: the objective, where each run has its own
+    constants of it.
     """
     runs = _read(job, result)
     count = len(runs.end)
@@ -126,7 +129,7 @@ def classify(job: Job, result: Result) -> tuple[Tensor, Tensor]:
     if candidates.any():
         where = np.flatnonzero(candidates)
         lowest, minimum, height = np.zeros(count, bool), np.zeros(count, bool), np.full((count, 1), -np.inf)
-        lowest[where], minimum[where], height[where, 0] = _minima(job, runs, result, where)
+        lowest[where], minimum[where], height[where, 0] = _minima(job, judged or job.objective, runs, result, where)
         since = runs.first(runs.value <= height)
         settle(asked & minimum, Status.CONVERGED, stopped)
         settle(asked, Status.STALLED, stopped)
@@ -240,19 +243,21 @@ def _quiet(runs: _Runs) -> np.ndarray:
     return ~(fell & (runs.at_end(runs.norm) > STEEP * runs.steepest))
 
 
-def _minima(job: Job, runs: _Runs, result: Result, where: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _minima(
+    job: Job, objective: Objective | ObjectiveOfRuns, runs: _Runs, result: Result, where: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Of some runs: whether no step lowers f, whether they ended in a minimum, and up to which f they are as low as that."""
-    index = torch.from_numpy(where)
+    index, objective = torch.from_numpy(where), rows_of(objective, where)
     ends, value = result.x[index, -1], runs.at_end(runs.value)[where]
     first, norm = runs.value[where, 0], runs.at_end(runs.norm)[where]
     fall = np.where(value < first, first - value, runs.value[where].max(1) - value)
-    found = examine(job.objective, ends, job.start[index.to(job.start.device)], value, fall, runs.sign)
+    found = examine(objective, ends, job.start[index.to(job.start.device)], value, fall, runs.sign)
     down = value < first - 16 * runs.eps * np.maximum(np.abs(first), np.abs(value))
     minimum = ~found.sloping & (found.definite | down)
     unclear = np.flatnonzero(~found.definite)
     if len(unclear):
         below, above = compare_neighbours(
-            job.objective, ends[unclear], norm[unclear], runs.sign, found.unresolved[unclear]
+            rows_of(objective, unclear), ends[unclear], norm[unclear], runs.sign, found.unresolved[unclear]
         )
         minimum[unclear] = ~found.sloping[unclear] & ~below & (down[unclear] | above)
         # A run that has left a coordinate alone has not come down along it.
@@ -260,11 +265,23 @@ def _minima(job: Job, runs: _Runs, result: Result, where: np.ndarray) -> tuple[n
         alone = (ends[unclear] == begun).any(1).cpu().numpy() if ends.shape[1] <= LARGEST_BESIDE else np.zeros(1, bool)
         doubtful = unclear[minimum[unclear] & alone]
         if len(doubtful):
-            points, of = np.unique(ends[doubtful].double().cpu().numpy(), axis=0, return_inverse=True)
-            lower = np.zeros(len(points), bool)
-            lower[:_MOST_DOUBTFUL] = lower_beside(job.objective, torch.from_numpy(points[:_MOST_DOUBTFUL]), runs.sign)
-            minimum[doubtful] = ~lower[of.reshape(-1)]
+            first, of = distinct(rows_of(objective, doubtful), ends[doubtful].double().cpu().numpy())
+            tried = doubtful[first]
+            minimum[doubtful] = ~_lower(rows_of(objective, tried), ends[tried].double().cpu(), runs.sign)[of]
     return found.lowest, minimum, value + found.above
+
+
+def _lower(objective: Objective | ObjectiveOfRuns, points: Tensor, sign: float) -> np.ndarray:
+    """(m,) bool: whether short descents beside points (m, n), in the order of their coordinates, end below them."""
+    count = len(points)
+    lower, known = np.zeros((2, count), bool)
+    new = np.unique(np.linspace(0, count - 1, min(count, _MOST_DOUBTFUL)).astype(int))
+    while len(new):
+        lower[new], known[new] = lower_beside(rows_of(objective, new), points[new], sign), True
+        where = np.flatnonzero(known)
+        apart = (np.diff(where) > 1) & (lower[where[1:]] != lower[where[:-1]])
+        new = (where[:-1][apart] + where[1:][apart]) // 2
+    return lower[where[np.searchsorted(where, np.arange(count), "right") - 1]]
 
 
 def _still(runs: _Runs, result: Result) -> tuple[np.ndarray, np.ndarray]:

@@ -22,6 +22,7 @@ import torch
 from torch import Tensor
 
 from kobai.descent.record.newton_direction import Expansion, newton_direction
+from kobai.descent.record.objective_of_runs import ObjectiveOfRuns, rows_of
 from kobai.descent.record.stationary import SHARE, directions
 from kobai.objectives import Objective
 
@@ -57,7 +58,12 @@ class Ends:
 
 
 def examine(
-    objective: Objective, x: Tensor, start: Tensor, value: np.ndarray, fall: np.ndarray, sign: float = 1.0
+    objective: Objective | ObjectiveOfRuns,
+    x: Tensor,
+    start: Tensor,
+    value: np.ndarray,
+    fall: np.ndarray,
+    sign: float = 1.0,
 ) -> Ends:
     """Test the last points of descents.
 
@@ -72,7 +78,7 @@ def examine(
     parts = range(0, len(x), _BATCH)
     with torch.random.fork_rng(devices=[x.device] if x.is_cuda else []):  # a noisy function draws random numbers
         found = [
-            _examine(_Function(objective, sign), x[i:j], start[i:j], value[i:j], fall[i:j])
+            _examine(_Function(rows_of(objective, slice(i, j)), sign), x[i:j], start[i:j], value[i:j], fall[i:j])
             for i in parts for j in [i + _BATCH]
         ]  # fmt: skip
     return Ends(*(np.concatenate([getattr(part, name) for part in found]) for name in Ends.__dataclass_fields__))
@@ -81,9 +87,15 @@ def examine(
 class _Function:
     """±f at many points, in double precision or in the format of the descent if it takes no other."""
 
-    def __init__(self, objective: Objective, sign: float):
+    def __init__(self, objective: Objective | ObjectiveOfRuns, sign: float):
         self.objective, self.sign = objective, sign
         self.dtype = torch.float64
+
+    def rows(self, index: np.ndarray) -> _Function:
+        """The same of some of the runs, which are the first axis of points."""
+        made = _Function(rows_of(self.objective, index), self.sign)
+        made.dtype = self.dtype
+        return made
 
     def settle(self, x: Tensor) -> Tensor:
         """Points of the descent in the number format that the function takes."""
@@ -106,10 +118,13 @@ class _Function:
         try:
             return self.in_format(points)
         except Exception:  # a function may refuse some points: each by itself
+            if isinstance(self.objective, ObjectiveOfRuns):  # a formula refuses none
+                raise
             rows = points.reshape(-1, points.shape[-1])
             return torch.stack([self._alone(row) for row in rows]).reshape(points.shape[:-1])
 
     def _alone(self, point: Tensor) -> Tensor:
+        assert not isinstance(self.objective, ObjectiveOfRuns)
         try:
             return self.sign * self.objective(point)
         except Exception:
@@ -181,7 +196,9 @@ def _examine(f: _Function, x: Tensor, start: Tensor, value: np.ndarray, fall: np
     sloping = torch.zeros_like(lowest)
     kinks = torch.nonzero(lowest & ~smooth).flatten()
     if len(kinks):
-        sloping[kinks] = _sloping(f, here[kinks], known[kinks], left[kinks], resolved[kinks], eps)
+        sloping[kinks] = _sloping(
+            f.rows(kinks.cpu().numpy()), here[kinks], known[kinks], left[kinks], resolved[kinks], eps
+        )
     above = torch.where(lowered <= allowance, allowance, left) - lowered
     unresolved = torch.where(discernible, format_, 0.0)
     return Ends(*(held.detach().cpu().numpy() for held in (lowest, newton.definite, sloping, above, unresolved)))
@@ -218,7 +235,7 @@ def _sloping(f: _Function, x: Tensor, known: Tensor, left: Tensor, resolved: Ten
     size = x.abs().amax(1).double().clamp(min=1)
     for radius in _RADII:
         around = x.double().unsqueeze(1) + radius * size[:, None, None] * unit
-        grad = _gradients(f, around.reshape(-1, x.shape[1])).reshape(around.shape)
+        grad = _gradients(f, around)
         slope = torch.linalg.vector_norm(grad, dim=2, keepdim=True)
         steps = -grad / slope.clamp(min=1e-300) * (2 * radius * size[:, None, None])
         bottom = _section(f, around, steps).amin(1)

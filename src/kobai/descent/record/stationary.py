@@ -17,6 +17,7 @@ import math
 import numpy as np
 import torch
 
+from kobai.descent.record.objective_of_runs import ObjectiveOfRuns, rows_of
 from kobai.objectives import Objective
 
 # Radii as fractions of max(1, |x|∞): small against the basins of the functions people descend, large against rounding.
@@ -50,7 +51,11 @@ def directions(n: int) -> np.ndarray:
 
 
 def compare_neighbours(
-    objective: Objective, x: torch.Tensor, norm: np.ndarray, sign: float = 1.0, unresolved: np.ndarray | float = 0.0
+    objective: Objective | ObjectiveOfRuns,
+    x: torch.Tensor,
+    norm: np.ndarray,
+    sign: float = 1.0,
+    unresolved: np.ndarray | float = 0.0,
 ) -> np.ndarray:
     """(2, runs) bool: have points x (runs, n) lower neighbours than |∇f| ``norm`` explains, and higher ones? Of ``sign``·f.
 
@@ -60,12 +65,22 @@ def compare_neighbours(
     unit = torch.as_tensor(directions(x.shape[1]))
     parts = range(0, len(x), _BATCH)
     return np.concatenate(
-        [_look(objective, x[i : i + _BATCH], norm[i : i + _BATCH], unit, sign, slack[i : i + _BATCH]) for i in parts],
+        [
+            _look(
+                rows_of(objective, slice(i, i + _BATCH)),
+                x[i : i + _BATCH],
+                norm[i : i + _BATCH],
+                unit,
+                sign,
+                slack[i : i + _BATCH],
+            )
+            for i in parts
+        ],
         axis=1,
     )
 
 
-def lower_beside(objective: Objective, x: torch.Tensor, sign: float = 1.0) -> np.ndarray:
+def lower_beside(objective: Objective | ObjectiveOfRuns, x: torch.Tensor, sign: float = 1.0) -> np.ndarray:
     """(runs,) bool: do short descents of ``sign``·f beside points x (runs, n) end below them, however near they begin?"""
     found = np.ones(len(x), bool)
     unit = torch.as_tensor(directions(x.shape[1]))
@@ -74,7 +89,7 @@ def lower_beside(objective: Objective, x: torch.Tensor, sign: float = 1.0) -> np
         for radius in BESIDE:
             where = np.flatnonzero(found)
             for part in (where[i : i + size] for i in range(0, len(where), size)):
-                found[part] = _falls(objective, points[part], radius, unit, sign)
+                found[part] = _falls(rows_of(objective, part), points[part], radius, unit, sign)
     except Exception:  # a function that takes one number format only, or has no gradient
         return np.zeros(len(x), bool)
     return found
@@ -86,7 +101,9 @@ def has_lower_neighbours(objective: Objective, x: torch.Tensor, norm: np.ndarray
     return bool(below[0]) or (len(x) <= LARGEST_BESIDE and bool(lower_beside(objective, x[None], sign)[0]))
 
 
-def _falls(objective: Objective, x: torch.Tensor, radius: float, unit: torch.Tensor, sign: float) -> np.ndarray:
+def _falls(
+    objective: Objective | ObjectiveOfRuns, x: torch.Tensor, radius: float, unit: torch.Tensor, sign: float
+) -> np.ndarray:
     """(runs,) bool: do descents from x + r·``unit`` (m, n) that stay within 2r of x (runs, n) end below the one from x?
 
     Or does that one lead away?
@@ -116,7 +133,9 @@ def _falls(objective: Objective, x: torch.Tensor, radius: float, unit: torch.Ten
     return (~flat & (away | (value[:, 1:] < (own - rounding).unsqueeze(1)).any(1))).numpy()
 
 
-def _with_gradients(objective: Objective, points: torch.Tensor, sign: float) -> tuple[torch.Tensor, torch.Tensor]:
+def _with_gradients(
+    objective: Objective | ObjectiveOfRuns, points: torch.Tensor, sign: float
+) -> tuple[torch.Tensor, torch.Tensor]:
     """±f (runs, m) and its gradients (runs, m, n)."""
     at = points.clone().requires_grad_()
     with torch.enable_grad():
@@ -126,7 +145,12 @@ def _with_gradients(objective: Objective, points: torch.Tensor, sign: float) -> 
 
 
 def _look(
-    objective: Objective, x: torch.Tensor, norm: np.ndarray, unit: torch.Tensor, sign: float, slack: np.ndarray
+    objective: Objective | ObjectiveOfRuns,
+    x: torch.Tensor,
+    norm: np.ndarray,
+    unit: torch.Tensor,
+    sign: float,
+    slack: np.ndarray,
 ) -> np.ndarray:
     slope = np.minimum(norm, np.sqrt(np.finfo(float).max))[:, None]
     size = x.detach().abs().amax(1).double().cpu().clamp(min=1.0)
@@ -144,7 +168,9 @@ def _look(
     return np.stack([below, above])
 
 
-def _values(objective: Objective, x: torch.Tensor, offsets: torch.Tensor, sign: float) -> tuple[np.ndarray, np.ndarray]:
+def _values(
+    objective: Objective | ObjectiveOfRuns, x: torch.Tensor, offsets: torch.Tensor, sign: float
+) -> tuple[np.ndarray, np.ndarray]:
     """±f at points (runs, 1) and around them (runs, m); infinite where there is no value, since nothing descends there."""
     for dtype in dict.fromkeys((torch.float64, x.dtype)):
         here = x.detach().to(dtype).unsqueeze(1)
@@ -158,6 +184,7 @@ def _values(objective: Objective, x: torch.Tensor, offsets: torch.Tensor, sign: 
         values = seen.to(kind).cpu().numpy()
         break
     else:
+        assert not isinstance(objective, ObjectiveOfRuns)
         values = np.array([[_alone(objective, row) for row in rows] for rows in points], np.float32)
     values = np.where(np.isnan(values), np.inf, sign * values)
     return values[:, :1], values[:, 1:]

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from kobai import checks
 from kobai.descent import Status
 from kobai.descent.descending import descend_whole
-from kobai.descent.ends import Ends, Rest, ends
+from kobai.descent.ends import ends
+from kobai.descent.judging import Ends, RestPoints
 from kobai.errors import BadInput, shown
 from kobai.objectives import Objective
 from kobai.objectives import objective as as_objective
@@ -63,7 +64,7 @@ class _Descents:
     def _ends(self, starts: torch.Tensor) -> Ends:
         return ends(
             self.objective, starts, optimizer=self.optimizer, lr=self.lr, steps=self.steps,
-            grad_tol=self.grad_tol, rest=Rest(self.minima, self.tol), seed=SEED, **self.hyper,
+            grad_tol=self.grad_tol, rest_points=RestPoints(self.minima, self.tol), seed=SEED, **self.hyper,
         )  # fmt: skip
 
     def nearest(self, x: NDArray[np.float64]) -> NDArray[np.int16]:

@@ -1,7 +1,7 @@
 """What a map takes, by computing a few of its pixels.
 
-Measured is the time of the processor, which is the same on a busy machine. It is divided by how many cores a tile was seen to keep
-busy at the most.
+Measured is the time of the processor, which a busy machine changes little. It is divided by the most cores that a tile was seen
+to keep busy.
 """
 
 from __future__ import annotations
