@@ -279,8 +279,8 @@ def _lower(objective: Objective | ObjectiveOfRuns, points: Tensor, sign: float) 
     while len(new):
         lower[new], known[new] = lower_beside(rows_of(objective, new), points[new], sign), True
         where = np.flatnonzero(known)
-        apart = (np.diff(where) > 1) & (lower[where[1:]] != lower[where[:-1]])
-        new = (where[:-1][apart] + where[1:][apart]) // 2
+        differ = (np.diff(where) > 1) & (lower[where[1:]] != lower[where[:-1]])
+        new = (where[:-1][differ] + where[1:][differ]) // 2
     return lower[where[np.searchsorted(where, np.arange(count), "right") - 1]]
 
 
