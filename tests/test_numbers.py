@@ -61,7 +61,17 @@ def test_the_small_spellings():
 
 
 def test_a_share_is_never_rounded_to_all_or_nothing():
-    assert [percent(s) for s in (0.0, 0.001, 0.5, 0.996, 1.0)] == ["0 %", "< 1 %", "50 %", "> 99 %", "100 %"]
+    assert [percent(s) for s in (0.0, 0.0001, 0.5, 0.9999, 1.0)] == ["0 %", "< 0.1 %", "50 %", "> 99.9 %", "100 %"]
+
+
+def test_two_shares_that_make_the_whole_read_so():
+    """Near 0 and 1 to a tenth of a percent: 0.3 % beside 99.7 %, not "< 1 %"."""
+    for thousandths in (1, 3, 7, 9, 10, 12, 500):
+        share = thousandths / 1000
+        texts = [percent(share), percent(1 - share)]
+        assert not any(text[0] in "<>" for text in texts)
+        assert abs(sum(float(text[:-2]) for text in texts) - 100) < 1
+    assert [percent(0.003), percent(0.997)] == ["0.3 %", "99.7 %"]
 
 
 @pytest.mark.parametrize(("value", "text"), [

@@ -91,12 +91,11 @@ def power_of_ten(value: float, digits: int = 4) -> str:
 
 
 def percent(share: float) -> str:
-    """A share between 0 and 1: ``"93 %"``; never rounded up to 100 or down to 0."""
-    if 0 < share < 0.01:
-        return "< 1 %"
-    if 0.99 < share < 1 - 1e-9:
-        return "> 99 %"
-    return f"{round(100 * share)} %"
+    """A share between 0 and 1: ``"93 %"``, ``"0.3 %"``, ``"99.6 %"``: never rounded up to 100 or down to 0."""
+    tenths = float(f"{100 * share:.1f}")
+    if 0 < share < 1 - 1e-9 and not 0 < tenths < 100:
+        return "> 99.9 %" if tenths else "< 0.1 %"
+    return f"{tenths:g} %" if 0 < tenths < 1 or 99 < tenths < 100 else f"{round(100 * share)} %"
 
 
 def file_size(size: int) -> str:

@@ -32,7 +32,7 @@ from kobai.app.limits import Limits
 from kobai.app.state import State
 from kobai.data import Loss
 from kobai.descent import Status, Trace
-from kobai.lessons import Part
+from kobai.lessons import Goal, Lesson, Part
 from kobai.theory import verdict
 
 
@@ -82,6 +82,40 @@ def _of_table(trace: Trace) -> dict[str, Callable[..., Any]]:
         "unit": lambda run, i, k=-1: float(np.asarray(loss.in_units(x[run, k]))[i]),
         "said": lambda run, row, k=-1: float(loss.predict(x[run, k])[row]),
     }  # fmt: skip
+
+
+def practice_state(one: Lesson, solution: dict[str, Any] | None = None) -> State:
+    """The state that a practice begins with, or the same with a solution."""
+    begin, changes = one.begin if one.begin is not None else one.parts[-1].state, solution or {}
+    data = {"data": begin["data"] | changes.get("data", {})} if "data" in begin else {}
+    return State.read({**State().plain(), **begin, **changes, **data}, Limits())
+
+
+def reached(goal: Goal, state: State) -> bool:
+    """Whether one of the optimizers reaches a goal; ``viewer/src/app/lessons/goals.ts`` decides the same."""
+    trace = trace_of(state, Watch(60.0, lambda: True))
+    statuses, stops = (np.asarray(found).reshape(-1) for found in (trace.status, trace.stopped_at))
+    plain = state.plain()
+    for optimizer, status, step in zip(plain["optimizers"], statuses, stops, strict=True):
+        known = plain | {"optimizer": optimizer, "status": Status(int(status)).name.lower(), "step": int(step)}
+        if all(_is(_fact(name, known), *wanted) for name, *wanted in goal.when):
+            return True
+    return False
+
+
+def _fact(name: str, facts: Any) -> Any:
+    for key in name.split("."):
+        try:
+            facts = facts[int(key)] if isinstance(facts, (list, tuple)) else facts[key]
+        except (LookupError, TypeError):
+            return None
+    return facts
+
+
+def _is(found: Any, least: Any, most: Any = None) -> bool:
+    if most is None:
+        return found == least
+    return isinstance(found, (int, float)) and least <= found <= most
 
 
 def near(a: float, b: float, share: float = 5e-4) -> bool:

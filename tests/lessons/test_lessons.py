@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from dataclasses import replace
 
 import pytest
 
 from kobai.app.table import loss_of
 from kobai.lessons import Lesson, Part, lesson, names
-from tests.lessons.claims import facts, holds, near, state_of
+from tests.lessons.claims import facts, holds, near, practice_state, reached, state_of
 
 PARTS = [(name, number) for name in names() for number in range(1, len(lesson(name).parts) + 1)]
 
@@ -45,6 +46,33 @@ def test_runs_that_do_not_diverge_are_within_the_picture(name, number):
             along = [known["x"](run, i, k) for k in range(part.state["steps"] + 1)]
             assert low <= min(along)
             assert max(along) <= high
+
+
+GOALS = [(name, i) for name in names() for i in range(len(lesson(name).goals))]
+
+
+@pytest.mark.parametrize(("name", "i"), GOALS)
+def test_a_goal_is_reached_by_its_solution_and_not_before(name, i):
+    one = lesson(name)
+    assert not reached(one.goals[i], practice_state(one))
+    solved = practice_state(one, one.goals[i].solution)
+    assert reached(one.goals[i], solved)
+    # Of several goals each has a solution of its own.
+    assert [k for k, goal in enumerate(one.goals) if reached(goal, solved)] == [i]
+
+
+def test_every_condition_of_a_goal_counts():
+    one = lesson("gradient")
+    solved, (goal, _) = practice_state(one, {"start": [[-1.0]]}), one.goals
+    for wrong in (
+        ("f", "x**2"),
+        ("step", 1, 9),
+        ("start.0.0", 0, 9),
+        ("start.1.0", -9, 9),
+        ("data.l2", 0, 1),
+        ("none", "x"),
+    ):
+        assert not reached(replace(goal, when=(*goal.when, wrong)), solved)
 
 
 def test_claims_can_fail():
@@ -87,7 +115,7 @@ def test_numerals_are_found():
 
 def every_text(one: Lesson) -> list[dict[str, str]]:
     parts = [text for part in one.parts for text in (part.text, part.ask, part.look, part.why, *part.choices)]
-    return [one.title, one.summary, one.practice, *one.notes, *parts]
+    return [one.title, one.summary, one.practice, *one.notes, *parts, *(goal.text for goal in one.goals)]
 
 
 @pytest.mark.parametrize("name", names())

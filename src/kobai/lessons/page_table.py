@@ -1,6 +1,7 @@
 """The lessons as JSON for the viewer: texts as pairs of English and Japanese.
 
-With them, the state that theirs are completed from, and the optimizers that they use, for pages that carry others.
+With them, the state that theirs are completed from, and the optimizers that they use, for pages that carry others. What
+only tests read, the claims and the solutions of what is to be tried, is a table of its own, which no page carries.
 """
 
 from __future__ import annotations
@@ -13,8 +14,11 @@ from kobai.app.state import State
 from kobai.lessons.reading import ORDER, Lesson, Part, Texts, lesson
 from kobai.recipe.recipe import play_recipe
 
-FILE = Path(__file__).parents[3] / "viewer" / "src" / "app" / "lessons" / "lessons.json"
+VIEWER = Path(__file__).parents[3] / "viewer"
+FILE = VIEWER / "src" / "app" / "lessons" / "lessons.json"
 """The viewer's table, in a checkout."""
+TESTED = VIEWER / "tests" / "fixtures" / "lessons.json"
+"""What only the viewer's tests read of the lessons."""
 
 
 def table() -> str:
@@ -27,10 +31,24 @@ def table() -> str:
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
+def claims_table() -> str:
+    """The text of the tests' file, a lesson a line: the claims of each part, the solution of each goal."""
+    lines = [
+        f'  "{name}": '
+        + _text(
+            {"claims": [p.claims for p in lesson(name).parts], "solutions": [g.solution for g in lesson(name).goals]}
+        )
+        for name in ORDER
+    ]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
 def _lesson(one: Lesson) -> dict[str, Any]:
     return {
         "minutes": one.minutes, "title": _pair(one.title), "summary": _pair(one.summary), "practice": _pair(one.practice),
         "notes": [_pair(note) for note in one.notes], "parts": [_part(part) for part in one.parts],
+        **({} if one.begin is None else {"begin": one.begin}),
+        **({"goals": [{"text": _pair(goal.text), "when": goal.when} for goal in one.goals]} if one.goals else {}),
     }  # fmt: skip
 
 
@@ -40,7 +58,8 @@ def _part(part: Part) -> dict[str, Any]:
         state = state | {"data": {"table": part.table} | {n: v for n, v in state["data"].items() if n != "columns"}}
     return {
         "state": state, "text": _pair(part.text), "ask": _pair(part.ask), "choices": [_pair(c) for c in part.choices],
-        "right": part.right, "look": _pair(part.look), "why": _pair(part.why), "claims": list(part.claims),
+        "right": part.right, "look": _pair(part.look), "why": _pair(part.why),
+        **({"pathContours": True} if part.path_contours else {}),
     }  # fmt: skip
 
 

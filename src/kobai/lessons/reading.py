@@ -35,6 +35,7 @@ class Part:
         look: what to watch.
         why: the reason.
         claims: what the texts say, as expressions that a test evaluates.
+        path_contours: whether the map has the contour lines through the points of the path.
     """
 
     state: dict[str, Any]
@@ -46,6 +47,23 @@ class Part:
     why: Texts
     claims: tuple[str, ...]
     table: str = ""
+    path_contours: bool = False
+
+
+@dataclass(frozen=True)
+class Goal:
+    """Something a practice asks for, which a page finds reached by itself.
+
+    Args:
+        text: what is asked for, in a few words.
+        when: the conditions, which must all hold for one of the optimizers: the name of a fact, and the text that it is, or the
+            least and the largest number.
+        solution: entries of the state that reach it, of which a test makes sure.
+    """
+
+    text: Texts
+    when: tuple[tuple[str, str] | tuple[str, float, float], ...]
+    solution: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -59,6 +77,8 @@ class Lesson:
         parts: its questions.
         practice: what to try alone at the end.
         notes: for the teacher.
+        begin: the state that the practice begins with; None: that of the last part.
+        goals: what of the practice a page finds reached by itself.
     """
 
     name: str
@@ -68,6 +88,8 @@ class Lesson:
     parts: tuple[Part, ...]
     practice: Texts
     notes: tuple[Texts, ...] = field(repr=False)
+    begin: dict[str, Any] | None = None
+    goals: tuple[Goal, ...] = ()
 
 
 def names() -> list[str]:
@@ -92,10 +114,21 @@ def lesson(name: str) -> Lesson:
         )
     data = tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text(encoding="utf-8"))
     shared = data.get("state", {})
+    practice = data["practice"]
+    begin = shared | practice["state"] if "state" in practice else None
+    if begin is not None and "data" in begin:
+        begin["data"] = shared.get("data", {}) | begin["data"]
+    goals = tuple(
+        Goal(_texts(one), tuple(map(tuple, one["when"])), one["solution"]) for one in practice.get("goals", ())
+    )
     return Lesson(
         name, data["minutes"], data["title"], data["summary"], tuple(_part(one, shared) for one in data["parts"]),
-        data["practice"], tuple(data["notes"]),
+        _texts(practice), tuple(data["notes"]), begin, goals,
     )  # fmt: skip
+
+
+def _texts(data: dict[str, Any]) -> Texts:
+    return {lang: data[lang] for lang in ("en", "ja")}
 
 
 def _part(data: dict[str, Any], shared: dict[str, Any]) -> Part:
@@ -107,8 +140,8 @@ def _part(data: dict[str, Any], shared: dict[str, Any]) -> Part:
         held = {name: values.tolist() for name, values in table(used).items()}
         state["data"] = {"columns": held} | {name: value for name, value in state["data"].items() if name != "table"}
     (right,) = (i for i, choice in enumerate(data["choices"]) if choice.get("right"))
-    choices = tuple({lang: choice[lang] for lang in ("en", "ja")} for choice in data["choices"])
+    choices = tuple(map(_texts, data["choices"]))
     return Part(
         state, data["text"], data["ask"], choices, right, data["look"], data["why"],
-        tuple(data["claims"]), used,
+        tuple(data["claims"]), used, data.get("path_contours", False),
     )  # fmt: skip

@@ -50,11 +50,11 @@ def test_an_unscaled_column_is_named_before_the_descent(field, capsys):
 def test_where_it_creeps_the_column_is_named_too(field, capsys):
     arguments = ("fit", "field.csv", LINE, "--lr", "2e-8", "--steps", "10000", "--dtype", "float64")
     _, out, _ = answer(capsys, *arguments)
-    assert "goes < 1 % of its way in 10,000 steps: the columns are not centred and scaled" in out
+    assert "goes < 0.1 % of its way in 10,000 steps: the columns are not centred and scaled" in out
     end = json.loads(answer(capsys, *arguments, "--json")[1])["parameters"]
     assert end["b"] == pytest.approx(0, abs=10)  # of 7,196
     _, out, _ = answer(capsys, *arguments, "--lang", "ja")
-    assert "10,000 ステップで < 1 % しか進みません。列が中心化・標準化されていない" in out
+    assert "10,000 ステップで < 0.1 % しか進みません。列が中心化・標準化されていない" in out
 
 
 def test_standardized_it_ends_at_the_line(field, capsys):

@@ -107,6 +107,7 @@ export class App {
       },
       state: () => (this.history as History | undefined)?.current ?? null,
       usual: () => base,
+      verdicts: () => this.shown?.verdicts ?? null,
       changed: () => { this.address.write(this.state); this.render(); },
       link: (hash) => this.address.link(hash),
     });

@@ -63,11 +63,11 @@ export function count(n: number): string {
   return String(Math.round(n)).replace(/\B(?=(\d{3})+$)/g, ",").replace("-", "−");
 }
 
-/** A share between 0 and 1: `"93 %"`; never rounded up to 100 or down to 0. */
+/** A share between 0 and 1: `"93 %"`, `"0.3 %"`, `"99.6 %"`: in tenths beyond 1 and 99, never rounded up to 100 or down to 0. */
 export function percent(share: number): string {
-  if (share > 0 && share < 0.01) return "< 1 %";
-  if (share > 0.99 && share < 1 - 1e-9) return "> 99 %";
-  return `${rounded((n) => (100 * share).toFixed(n), 0)} %`;
+  const tenths = Number(rounded((n) => (100 * share).toFixed(n), 1));
+  if (share > 0 && share < 1 - 1e-9 && !(tenths > 0 && tenths < 100)) return tenths ? "> 99.9 %" : "< 0.1 %";
+  return `${(tenths > 0 && tenths < 1) || (tenths > 99 && tenths < 100) ? tenths : rounded((n) => (100 * share).toFixed(n), 0)} %`;
 }
 
 /** Bytes in decimal units: `"1.24 MB"`. */

@@ -4,6 +4,7 @@ import type { Lang } from "../language";
 import type { Data, OptimizerChoice } from "../../wire/state";
 import { EXAMPLES, USUAL as USUAL_DATA } from "../../calculus/examples/tables";
 import type { State } from "../state";
+import type { Goal } from "./goals";
 import table from "./lessons.json";
 
 /** English, Japanese. */
@@ -18,8 +19,8 @@ export interface Part {
   right: number;
   look: Texts;
   why: Texts;
-  /** What the texts say of the descent, as expressions that tests evaluate. */
-  claims: readonly string[];
+  /** Whether the map has the contour lines through the points of the path. */
+  pathContours?: boolean;
 }
 
 export interface Lesson {
@@ -29,6 +30,9 @@ export interface Lesson {
   practice: Texts;
   notes: readonly Texts[];
   parts: readonly Part[];
+  /** What the practice begins with, where it is not the last part, and what of it the page finds reached by itself. */
+  begin?: Part["state"];
+  goals?: readonly Goal[];
 }
 
 const { usual, optimizers, entries, ...lessons } = table as unknown as
@@ -39,14 +43,18 @@ export const LESSONS: ReadonlyMap<string, Lesson> = new Map(Object.entries(lesso
 
 export const NAMES: readonly string[] = [...LESSONS.keys()];
 
-/** A text in a language; what an equals sign joins stays on one line. */
+/** A text in a language; what an equals sign joins, and a point in brackets, stays on one line. */
 export function inLang(texts: Texts, lang: Lang): string {
-  return texts[lang === "ja" ? 1 : 0].replace(/ ([=≈←·]) /g, "\u00a0$1\u00a0").replaceAll(" %", "\u00a0%");
+  return texts[lang === "ja" ? 1 : 0].replace(/ ([=≈←·]) /g, "\u00a0$1\u00a0").replace(/\([^()a-z]{1,16}\)/g, (point) => point.replaceAll(" ", "\u00a0")).replaceAll(" %", "\u00a0%");
 }
 
 /** The whole state of a part, counted from 0. */
-export function stateOf({ parts }: Lesson, part: number): State {
-  const { data, ...rest } = parts[part].state;
+export const stateOf = ({ parts }: Lesson, part: number): State => completed(parts[part].state);
+
+/** The whole state that the practice begins with. */
+export const practiceOf = ({ begin, parts }: Lesson): State => completed(begin ?? parts[parts.length - 1].state);
+
+export function completed({ data, ...rest }: Part["state"]): State {
   if (!data) return { ...usual, ...rest };
   const { table, columns = EXAMPLES.get(table!)!.columns, ...options } = data, example = table && !data.columns ? { example: table } : {};
   return { ...usual, ...rest, data: { ...USUAL_DATA, columns, ...example, ...options } };

@@ -2,12 +2,15 @@
 import { h } from "../../ui/dom";
 import type { Lang, Say } from "../language";
 import { isBesideState } from "../../wire/sight";
+import type { LiveVerdict } from "../../verdict/verdicts";
 import type { Message, Scene, Theme } from "../../wire/types";
 import { type State, toHash } from "../state";
 import { Chooser } from "./chooser";
-import { colorsIn, LESSONS, type Lesson, NAMES, type Place, placeIn, placeText, stateOf } from "./lesson_data";
+import { reached } from "./goals";
+import { colorsIn, LESSONS, type Lesson, NAMES, type Place, placeIn, placeText, practiceOf, stateOf } from "./lesson_data";
 import { type Phase, panel } from "./panel";
 import { printed } from "./handout";
+import { pathContours } from "./path_contours";
 
 export interface LessonEvents {
   /** Show this state, from its start. */
@@ -15,6 +18,8 @@ export interface LessonEvents {
   /** What is shown now, and what the page begins with where nothing else is asked. */
   state(): State | null;
   usual(): State;
+  /** What is said of the scene shown; null while it is not that of the state. */
+  verdicts(): readonly LiveVerdict[] | null;
   /** What is shown beside the stage changed, and the address with it. */
   changed(): void;
   /** The address of a lesson for others; null where others cannot open it. */
@@ -28,6 +33,8 @@ export class Lessons {
   private phase: Phase = "ask";
   private chosen = -1;
   private unfolded = false;
+  /** Which goals of the practice were reached. */
+  private met: boolean[] = [];
   private drawn = "";
   /** What was shown before the lesson; null where the page was opened with it. */
   private before: State | null = null;
@@ -62,7 +69,8 @@ export class Lessons {
   shown(message: Message, state: State): Message {
     const { lesson } = this;
     if (!lesson) return message;
-    const scene = this.asking(state) ? veiled(message.scene, state) : message.scene;
+    const seen = this.asking(state) ? veiled(message.scene, state) : message.scene;
+    const scene = this.isWanted(state) && lesson.parts[this.place!.part].pathContours ? pathContours(seen) : seen;
     if (state.data) return { ...message, scene };
     const colored = ([name, theme]: [string, Theme]) => [name, { ...theme, runs: colorsIn(lesson, state.optimizers, theme.runs) }];
     return { ...message, scene, themes: Object.fromEntries(Object.entries(message.themes).map(colored)) };
@@ -86,14 +94,15 @@ export class Lessons {
     // The reader who changes something sees it at once, verdict and all.
     document.documentElement.classList.toggle("in-lesson", lesson !== null);
     document.documentElement.dataset.lesson = !lesson ? "" : this.phase === "ask" && !this.asking(state) ? "free" : this.phase;
-    const key = `${lang} ${place && placeText(place)} ${this.phase} ${this.chosen} ${this.unfolded}`;
+    this.judge(state);
+    const key = `${lang} ${place && placeText(place)} ${this.phase} ${this.chosen} ${this.unfolded} ${this.met.join()}`;
     if (key === this.drawn) return;
     this.drawn = key;
     this.element.hidden = !lesson;
     this.element.classList.toggle("unfolded", this.unfolded);
     if (!lesson || !place) return;
     const focused = this.element.contains(document.activeElement);
-    const made = panel({ lesson, part: place.part, phase: this.phase, chosen: this.chosen, open: this.unfolded }, {
+    const made = panel({ lesson, part: place.part, phase: this.phase, chosen: this.chosen, open: this.unfolded, met: this.met }, {
       answer: (choice) => this.answer(choice),
       explain: () => this.turn("why"),
       again: () => this.begin(),
@@ -107,8 +116,15 @@ export class Lessons {
     this.element.replaceChildren(...made.parts);
     this.element.setAttribute("aria-label", made.name);
     // On a small screen the reason is below the answers.
-    (this.phase === "ask" ? this.element : this.element.querySelector(".lesson-said"))?.scrollIntoView({ block: "nearest" });
+    if (this.met.some(Boolean)) this.element.querySelector(".goals")?.scrollIntoView({ block: "nearest" });
+    else (this.phase === "ask" ? this.element : this.element.querySelector(".lesson-said"))?.scrollIntoView({ block: "nearest" });
     if (focused) made.focus.focus({ preventScroll: true });
+  }
+
+  /** Note which goals of the practice are reached by what is shown. */
+  private judge(state: State): void {
+    const found = this.phase === "done" ? this.events.verdicts() : null;
+    if (found) this.met = this.lesson?.goals?.map((goal, i) => this.met[i] || reached(goal, state, found)) ?? [];
   }
 
   private get lesson(): Lesson | null {
@@ -134,6 +150,7 @@ export class Lessons {
     this.phase = "ask";
     this.chosen = -1;
     this.unfolded = false;
+    this.met = [];
   }
 
   private answer(choice: number): void {
@@ -151,7 +168,10 @@ export class Lessons {
 
   private turn(phase: Phase): void {
     this.phase = phase;
-    if (phase === "done" && this.place) this.chooser.finished(this.place.name);
+    if (phase === "done" && this.place) {
+      this.chooser.finished(this.place.name);
+      if (this.lesson?.begin) return this.events.show(practiceOf(this.lesson));
+    }
     this.events.changed();
   }
 

@@ -7,8 +7,8 @@ import { inLang, type Lesson } from "./lesson_data";
 /** Before the prediction, while looking, with the reason, and after the last part. */
 export type Phase = "ask" | "look" | "why" | "done";
 
-/** `open`: in the smallest windows the panel covers the picture. */
-export interface Standing { lesson: Lesson; part: number; phase: Phase; chosen: number; open: boolean }
+/** `open`: in the smallest windows the panel covers the picture; `met`: which goals of the practice were reached. */
+export interface Standing { lesson: Lesson; part: number; phase: Phase; chosen: number; open: boolean; met: readonly boolean[] }
 
 export interface PanelActions {
   answer(choice: number): void;
@@ -74,11 +74,14 @@ function question({ lesson, part, phase, chosen }: Standing, actions: PanelActio
   ];
 }
 
-function closing({ lesson }: Standing, actions: PanelActions, lang: Lang, say: Say): HTMLElement[] {
+function closing({ lesson, met }: Standing, actions: PanelActions, lang: Lang, say: Say): HTMLElement[] {
   return [
     h("p", { class: "lesson-why" }, inLang(lesson.summary, lang)),
     h("h3", {}, say("lessonTry")),
     h("p", {}, inLang(lesson.practice, lang)),
+    h("ul", { class: "goals", hidden: !lesson.goals }, ...(lesson.goals ?? []).map(({ text }, i) => h("li", met[i] ? { class: "met" } : {},
+      h("span", { "aria-hidden": "true" }, met[i] ? "☑ " : "☐ "), inLang(text, lang), met[i] ? h("span", { class: "choice-note" }, ` ${say("lessonReached")}`) : null))),
+    h("p", { class: "lesson-said", role: "status", hidden: !lesson.goals }, !lesson.goals ? "" : lesson.goals.every((_, i) => met[i]) ? say("lessonSolved") : say("lessonGoals")),
     h("div", { class: "lesson-buttons" }, button(say("lessonBack"), actions.back), button(say("lessonFollowing"), actions.others, "go")),
   ];
 }

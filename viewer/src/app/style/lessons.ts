@@ -16,6 +16,7 @@ export const LESSONS = `
 @media (max-height: 760px), (max-width: 760px) { .choices .other { display: none; } }
 .choice-note { grid-column: 2; font-size: 12.5px; font-weight: 400; color: var(--soft); }
 .lesson-said { min-height: 2em; scroll-margin: 56px 0; }
+.goals { list-style: none; margin: 6px 0; padding: 0; } .goals .met { color: var(--good); font-weight: 600; }
 .lesson-why { border-inline-start: 3px solid var(--good); padding-inline-start: 10px; }
 .lesson-buttons { display: flex; flex-wrap: wrap; gap: 8px; margin: 6px 0 4px; } .lesson > .lesson-buttons { position: sticky; bottom: -24px; background: var(--bg); padding: 4px 0; } .lesson-buttons .go { background: var(--accent); border-color: var(--accent); color: var(--bg); font-weight: 600; margin-inline-start: auto; min-width: 6em; }
 .lesson details ul { margin: 4px 0 0; padding-inline-start: 1.2em; font-size: 13.5px; } .lesson details li { margin: 3px 0; }

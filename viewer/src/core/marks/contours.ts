@@ -46,7 +46,10 @@ export class ContoursDrawn implements DrawnMark<Contours> {
     if (setting.flat) u.uLine.value.set(0, 0, 0);
     else u.uLine.value.set(...mix(background, rgb(setting.theme.ink), 0.25 + 0.3 * mark.alpha));
     u.uLineAlpha.value = setting.flat ? (mark.filled ? 0.32 : 0.6) : 0.55;
-    if (setting.flat && !mark.filled && background[0] < 0.5) u.uLine.value.set(1, 1, 1);
+    // Lines that stand out from those of the map under them.
+    const over = !mark.filled && setting.panel.marks.some((one) => one.type === "contours" && one.filled);
+    if (over) u.uLineAlpha.value = 0.95;
+    if (setting.flat && !mark.filled && (over || background[0] < 0.5)) u.uLine.value.set(1, 1, 1);
     this.floor = !setting.flat;
     this.about = [mark.filled, mark.alpha].join();
   }

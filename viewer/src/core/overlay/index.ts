@@ -4,7 +4,7 @@ import type { Timeline } from "../timeline";
 import type { Rect } from "../layout";
 import { flatAxes } from "./axes2d";
 import { groupNames } from "./groups";
-import { callouts, endLabels, heads, names, notes } from "./labels";
+import { arrowNames, callouts, endLabels, heads, names, notes } from "./labels";
 import { spaceAxes } from "./axes3d";
 import { pointNames } from "./point_names";
 import { titles } from "./titles";
@@ -24,6 +24,7 @@ export function overlay(
   notes(c, panel, focus, taken);
   endLabels(c, panel, focus, taken);
   callouts(c, panel, time, focus, taken);
+  arrowNames(c, panel, taken);
   if (label) names(c, panel, time, focus, taken);
   c.restore();
 }

@@ -1,7 +1,9 @@
 /** Labels at points: notes, names of runs at their heads and at curves' ends, and how runs ended that left or broke off. */
+import type { Vector3 } from "three";
 import type { Curve, Paths, Theme } from "../../wire/types";
 import { css, mix, readable, rgb, toCss } from "../colors";
 import type { Vec3 } from "../surface_height";
+import { ArrowsDrawn } from "../marks/arrows";
 import { belongsTo } from "../marks/curve";
 import { common, type Rect } from "../layout";
 import { endNames, NOTE } from "./margins";
@@ -11,6 +13,10 @@ import type { PanelDrawn } from "../panel";
 type Canvas = CanvasRenderingContext2D;
 /** More runs than this are named by the legend alone. */
 const NAMED = 8;
+/** An arrow shorter than this is hidden by its ball: CSS pixels. */
+const SHORTEST = 16;
+/** What lies farther than this behind the surface is hidden by it: units of the box. */
+const BEHIND = 0.12;
 /** A curve that ends before this share of its chart broke off. */
 const BROKE_OFF = 0.97;
 
@@ -118,6 +124,27 @@ export function names(c: Canvas, panel: PanelDrawn, time: number, focus: number,
       say(c, panel, name, x + 14, y - 14, "left", css(mark.colors[p] ?? 0, panel.theme), taken, false);
     });
   }
+}
+
+/** The name of each arrow beyond its tip, such as −∇f; an arrow too short to be seen as one has none. */
+export function arrowNames(c: Canvas, panel: PanelDrawn, taken: Rect[]): void {
+  for (const { mark, item } of panel.marks) {
+    const ends = item instanceof ArrowsDrawn && mark.type === "arrows" && mark.label ? item.shown() : null;
+    if (!ends || mark.type !== "arrows") continue;
+    const [from, to] = [ends.tail, ends.tip].map(({ x, y, z }) => panel.screen(x, y, z)), [dx, dy] = [to[0] - from[0], to[1] - from[1]];
+    const length = Math.hypot(dx, dy), { box } = panel;
+    if (length < SHORTEST || hidden(panel, ends.tip, to) || to[0] < box.x || to[0] > box.x + box.width || to[1] < box.y || to[1] > box.y + box.height) continue;
+    const reach = measure(c, mark.label, NOTE) / 2 + 6;
+    say(c, panel, mark.label, to[0] + (dx / length) * reach, to[1] + (dy / length) * NOTE, "center", panel.theme.ink, taken, panel.flat);
+  }
+}
+
+/** Whether the surface lies before a place in the box, which is seen at `at`. */
+function hidden(panel: PanelDrawn, { x, y, z }: Vector3, at: Vec3): boolean {
+  const seen = panel.flat ? null : panel.pick(at[0], at[1]);
+  if (!seen || panel.project(...seen)[2] > at[2]) return false;
+  const [a, b, c] = panel.aspect;
+  return Math.hypot((seen[0] - 0.5) * a - x, (seen[1] - 0.5) * b - y, (seen[2] - 0.5) * c - z) > BEHIND;
 }
 
 /** Where a run is at a time index, on the stage. */

@@ -4,24 +4,29 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { Answerer } from "../../../src/answers/answerer";
 import type { Recipe } from "../../../src/answers/recipe";
-import { colorsIn, inLang, LESSONS, placeIn, placeText, stateOf } from "../../../src/app/lessons/lesson_data";
+import { completed, colorsIn, inLang, LESSONS, type Part, placeIn, placeText, practiceOf, stateOf } from "../../../src/app/lessons/lesson_data";
+import { type Goal, reached } from "../../../src/app/lessons/goals";
+import type { LiveExtra } from "../../../src/app/panels";
+import type { LiveVerdict } from "../../../src/verdict/verdicts";
 import { fromHash, toHash } from "../../../src/app/state";
 import { holds, played } from "./claims";
 
 const data = JSON.parse(gunzipSync(readFileSync(new URL("../../fixtures/optimizers.json.gz", import.meta.url))).toString()) as { data: unknown[] };
+const tested = JSON.parse(readFileSync(new URL("../../fixtures/lessons.json", import.meta.url), "utf8")) as
+  Record<string, { claims: string[][]; solutions: Part["state"][] }>;
 const [first] = LESSONS.values();
 const recipe: Recipe = {
   version: 1, state: stateOf(first, 0), title: null, optimizers: data.data, objective: null, entries: [], playground: null,
 };
 const answerer = new Answerer(recipe);
-const parts = [...LESSONS].flatMap(([name, lesson]) => lesson.parts.map((part, i) => [`${name}.${i + 1}`, lesson, i, part] as const));
+const parts = [...LESSONS].flatMap(([name, lesson]) => lesson.parts.map((part, i) => [`${name}.${i + 1}`, lesson, i, part, tested[name].claims[i]] as const));
 
-describe.each(parts)("%s", (_, lesson, i, part) => {
+describe.each(parts)("%s", (_, lesson, i, part, claims) => {
   const state = stateOf(lesson, i);
 
   test("is what the page computes", async () => {
     const { facts } = await played(answerer, state);
-    expect(part.claims.filter((claim) => !holds(claim, facts))).toEqual([]);
+    expect(claims.filter((claim) => !holds(claim, facts))).toEqual([]);
   });
 
   test("can be opened before the prediction, and in both languages", async () => {
@@ -37,6 +42,32 @@ describe.each(parts)("%s", (_, lesson, i, part) => {
     expect(fromHash(`#${toHash(state, {} as typeof state)}`, state, () => complaints++)).toEqual(state);
     expect(complaints).toBe(0);
   });
+});
+
+const goals = [...LESSONS].flatMap(([name, lesson]) => (lesson.goals ?? []).map((goal, i) => [`${name} ${i + 1}`, lesson, goal, tested[name].solutions[i]] as const));
+
+test.each(goals)("the goal %s is reached by its solution, and not before", async (_, lesson, goal, solution) => {
+  const begin = lesson.begin ?? lesson.parts[lesson.parts.length - 1].state;
+  const solved = completed({ ...begin, ...solution, ...(begin.data ? { data: { ...begin.data, ...solution.data } } : {}) });
+  for (const [state, is] of [[practiceOf(lesson), false], [solved, true]] as const) {
+    const { reply } = await played(answerer, state);
+    expect(reached(goal, state, (reply.message.scene.extra as { live: LiveExtra }).live.verdicts)).toBe(is);
+  }
+});
+
+test("a goal asks for one run, for a formula however it is written, and for all of its conditions", () => {
+  const state = { ...stateOf(first, 0), f: "x ^ 2", start: [[1]] }, verdict = { run: 0, optimizer: 0, kind: "converged", numbers: { step: 3 } } as unknown as LiveVerdict;
+  const goal = (...when: Goal["when"]) => ({ text: ["", ""], when });
+  const held = goal(["f", "x**2"], ["status", "converged"], ["step", 3, 3], ["start.0.0", 0, 1], ["optimizer.lr", 0.1, 0.1]);
+  expect(reached(held, state, [verdict])).toBe(true);
+  expect(reached(held, state, [{ ...verdict, run: null }])).toBe(false);
+  for (const wrong of [["f", "x**3"], ["status", "stalled"], ["step", 4, 9], ["start.1.0", 0, 1], ["data.l2", 0, 1], ["none.0", 0, 1]] as const) {
+    expect(reached(goal(...held.when, wrong), state, [verdict])).toBe(false);
+  }
+});
+
+test("a point stays on one line", () => {
+  expect(inLang(["from (2, 1) to (−0.4, −0.6): f (as it is) = 1", ""], "en")).toBe("from (2,\u00a01) to (−0.4,\u00a0−0.6): f (as it is)\u00a0=\u00a01");
 });
 
 test("claims can fail", async () => {
