@@ -418,8 +418,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "median line": ("chart: the median of the runs, in a band that holds the middle eight tenths of them",
         "グラフの線は中央値、帯は中央の 8 割の球の範囲"),
     "some runs": ("{shown} of {runs} runs, evenly chosen", "全 {runs} 本から等間隔に選んだ {shown} 本"),
-    "runs left": ("{left} of {runs} runs left the view or broke off",
-        "{runs} 個中 {left} 個が表示範囲を出たか途中で止まった"),
+    "runs left": ("{left} of {runs} runs end outside the view or broke off: {kinds}",
+        "{runs} 個中 {left} 個が表示範囲の外で終わるか途中で止まった（{kinds}）"),
     # Rankings of optimizers over many starts.
     "optimizer": ("optimizer", "手法"),
     "near": ("near {point}", "{point} 付近"),

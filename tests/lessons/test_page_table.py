@@ -16,8 +16,8 @@ def test_the_viewer_has_the_lessons_as_they_are():
     assert FILE.read_text(encoding="utf-8") == table(), "run python -m kobai.lessons"
     assert TESTED.read_text(encoding="utf-8") == claims_table(), "run python -m kobai.lessons"
     # What gives answers away, and what only tests read, is in no page.
-    assert "claims" not in table()
-    assert "solution" not in table()
+    assert '"claims":' not in table()
+    assert '"solution":' not in table()
 
 
 def test_in_order_and_with_the_usual_state():

@@ -19,14 +19,14 @@ import torch
 
 import kobai
 from kobai.app.compute import Watch, scene_of, trace_of
-from kobai.app.messages import shown_variables
+from kobai.app.messages import domain_of, rests, shown_variables
 from kobai.app.state import OptimizerChoice, State
 from kobai.app.table import Data
 from kobai.descent import Status, Trace
 from kobai.descent.symbolic.objective import capture_objective
 from kobai.objectives import Objective
 from kobai.recipe.graph_data import graph_data
-from kobai.scenes import scene
+from kobai.scenes import Scene, scene
 from kobai.scenes.trace.labels import title_of
 from kobai.study import ranking
 from kobai.viewer import wire
@@ -309,14 +309,21 @@ def _case(name: str, state: State, options: dict[str, Any] | None, functions: di
     return {
         "name": name, "function": key, "state": state.plain(), "options": options,
         "optimizer": {"name": trace.optimizer, "hyper": hyper},
-        "ranking": _ranking(trace), "trace": _trace(trace), "scene": _plain(header["scene"]), "cmaps": sorted(header["cmaps"]),
+        "ranking": _ranking(trace, shown), "trace": _trace(trace),
+        "scene": _plain(header["scene"]), "cmaps": sorted(header["cmaps"]),
     }  # fmt: skip
 
 
-def _ranking(trace: Trace) -> dict[str, Any] | None:
-    """How the optimizers did, where there are several starts."""
+def _ranking(trace: Trace, shown: Scene) -> dict[str, Any] | None:
+    """How the optimizers did, where there are several starts, and how those ended that reached no minimum."""
     found = ranking(trace)
-    return {"data": found.plain(), "csv": found.as_csv(), "names": trace.names} if found.ranks[0].starts > 1 else None
+    if found.ranks[0].starts < 2:
+        return None
+    lost = rests(trace, [] if trace.x.shape[-1] > 2 else domain_of(shown))
+    assert sum(one["count"] for one in lost) == sum(
+        r.elsewhere + r.failed for r in found.ranks
+    )  # every run is counted once
+    return {"data": found.plain(), "csv": found.as_csv(), "names": trace.names, "rests": lost}
 
 
 def _function(f: Objective, n: int) -> dict[str, Any]:

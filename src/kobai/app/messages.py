@@ -14,6 +14,8 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
+
 from kobai.app.compute import Cancelled, Watch, camera_in, function_of, range_of, scene_of, spread_over, trace_of
 from kobai.app.copy_as_code import as_command, as_python
 from kobai.app.defaults import suited, takes
@@ -24,13 +26,14 @@ from kobai.app.state import State
 from kobai.app.table import described
 from kobai.budget import OverTime
 from kobai.data import Loss
-from kobai.descent import Trace
+from kobai.descent import Status, Trace
 from kobai.errors import BadInput, is_memory
 from kobai.messages import say
 from kobai.objectives import Objective
 from kobai.objectives.notation import Plain
 from kobai.scenes import Camera
 from kobai.study import ranking
+from kobai.theory import arrivals
 from kobai.viewer import wire
 
 CONSTANTS = 16  # of one formula
@@ -122,12 +125,15 @@ def scene_message(
         views.clear()
     views.setdefault(place, camera_in(shown))
     f = function_of(dataclasses.replace(state, dim=None))
+    domain = [] if trace.x.shape[-1] > 2 else domain_of(shown)
+    several = math.prod(trace.runs) > len(state.optimizers)
     shown.extra["live"] = {
         "seq": request["seq"], "state": state.plain(), "verdicts": verdicts(trace, state.lang),
-        "domain": [] if trace.x.shape[-1] > 2 else [list(pair) for pair in domain_of(shown)],
+        "domain": [list(pair) for pair in domain],
         "constants": constants_of(trace.objective),
         "variables": shown_variables(trace.objective, trace.x.shape[-1]),
-        "ranking": ranking(trace).plain() if math.prod(trace.runs) > len(state.optimizers) else None,
+        "ranking": ranking(trace).plain() if several else None,
+        "rests": rests(trace, domain) if several and len(state.optimizers) == 1 else [],
         "python": as_python(state), "command": as_command(state), "engine": trace.engine,
         "milliseconds": round(1e3 * (time.perf_counter() - began), 2), "spread": spread_over(state, f, trace.x.shape[-1]),
         "formula": written(f), "open": f.dim is None, "data": described(f, trace) if isinstance(f, Loss) else None,
@@ -150,6 +156,24 @@ def domain_of(shown: Any) -> list[tuple[float, float]]:
     """The ends of the horizontal axes of the first panel that shows the function."""
     axes = next((panel.axes for panel in shown.panels if panel.kind != "data"), [])
     return [(axis.lo, axis.hi) for axis in axes[: 2 if len(axes) == 3 else len(axes) - 1]]
+
+
+def rests(trace: Trace, domain: Sequence[tuple[float, float]]) -> list[dict[str, Any]]:
+    """Of the runs of one optimizer that reached no minimum how many ended how, inside and outside the range shown."""
+    status = np.asarray(trace.status).reshape(-1)
+    lost = arrivals(trace).which < 0
+    failed = np.isin(status, [Status.DIVERGED, Status.NONFINITE])
+    ends = trace.x.reshape(len(status), -1, trace.x.shape[-1])[:, -1].double().cpu().numpy()
+    outside = np.zeros(len(status), bool)
+    for i, (low, high) in enumerate(domain):
+        beyond = 1e-9 * (high - low)
+        outside |= ~failed & ~((ends[:, i] >= low - beyond) & (ends[:, i] <= high + beyond))
+    counts = [
+        {"status": str(one), "outside": out, "count": int((lost & (status == one) & (outside == out)).sum())}
+        for one in Status
+        for out in (False, True)
+    ]
+    return sorted((one for one in counts if one["count"]), key=lambda one: -one["count"])
 
 
 def verdicts(trace: Trace, lang: str) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ import { checkNoise, noiseOf } from "./noise";
 import type { Pace } from "./pace";
 import { CLIMB, type Descending, type Entry, formulaOf, type Recipe, USUAL_DESCENT } from "./recipe";
 import { rankingOf } from "./races/ranking";
+import { restsOf } from "./races/rests";
 import { fault, refusal, type Reply, type Request, type RunRequest } from "./request";
 import { spreadOver, startsOf } from "./starts";
 import { statesOf } from "./states";
@@ -118,10 +119,12 @@ export class Answerer {
     const names = runNames(state.optimizers, "en");
     const { constants, open } = this.functionsOf.of(state);
     const code = { range, domain, names, n: objective.n, open, descent: this.descent };
+    const seen = domainOf(message, objective.n);
     message.scene.extra.live = {
-      seq, state, verdicts: verdicts(trace, state, state.lang, ended, this.known), domain: domainOf(message, objective.n),
+      seq, state, verdicts: verdicts(trace, state, state.lang, ended, this.known), domain: seen,
       constants, variables: objective.variables.map((name) => typeset(name).plain),
       ranking: found ? rankingOf(trace, ended, found, runNames(state.optimizers, state.lang), this.rates(state), state) : null,
+      rests: found && state.optimizers.length === 1 ? restsOf(trace, ended, found, seen) : [],
       data: objective instanceof DataObjective ? described(objective, trace, Boolean(state.data?.standardize)) : null,
       python: asPython(state, code), command: asCommand(state, code), engine: "page", spread: domain, ...this.functionsOf.written(state),
       milliseconds: Math.round(100 * (performance.now() - began)) / 100,

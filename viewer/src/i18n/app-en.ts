@@ -59,7 +59,7 @@ export const appEn = {
   csv: "Save as CSV",
   linesByMinimum: "Colour the paths, too, by the minimum reached",
   reached: "Minima reached: {list}",
-  elsewhere: "elsewhere",
+  restOutside: "{what} outside the range shown",
   byMinimum: "Colour by the minimum reached",
   beside: "Optimizers side by side",
   pin: "Pin this run",

@@ -61,7 +61,7 @@ export const appJa: Record<AppKey, string> = {
   csv: "CSV で保存",
   linesByMinimum: "経路も、収束した極小点ごとに色分け",
   reached: "到達した極小点：{list}",
-  elsewhere: "ほか",
+  restOutside: "表示範囲の外で{what}",
   byMinimum: "収束した極小点ごとに色分け",
   beside: "手法を並べて表示",
   pin: "この経路を残す",

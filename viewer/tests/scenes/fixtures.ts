@@ -9,6 +9,7 @@ import type { Recorded, SceneOptions } from "../../src/scenes";
 import { type Arrivals, arrivals } from "../../src/verdict/arrivals";
 import type { Statuses } from "../../src/verdict/statuses";
 import type { Ranking } from "../../src/answers/races/ranking";
+import type { Rest } from "../../src/answers/races/rests";
 import type { State } from "../../src/wire/state";
 
 export interface Sample { shape: number[]; every: number; ends: [number, number] | null; nan: number; dtype: string; data: string }
@@ -22,7 +23,7 @@ interface TraceData {
 }
 export interface Case {
   name: string; function: string; state: State; options: SceneOptions | null; trace: TraceData; scene: Record<string, unknown>; cmaps: string[];
-  ranking: { data: Ranking; csv: string; names: string[] } | null;
+  ranking: { data: Ranking; csv: string; names: string[]; rests: Rest[] } | null;
   optimizer: { name: string | string[]; hyper: Record<string, number | boolean> };
 }
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from kobai import numbers
 from kobai.data import Loss
+from kobai.descent import Status
 from kobai.messages import say
 from kobai.scenes.marks import Points
 from kobai.scenes.panel import Panel
@@ -42,10 +43,19 @@ def notes_of(context: Context, panels: list[Panel]) -> list[str]:
         notes += _theory_notes(context, runs, lang)
     if runs.total > runs.count:
         notes.append(say("some runs", lang, shown=numbers.count(runs.count), runs=numbers.count(runs.total)))
-    left = sum(e.last is not None for e in context.endings)
+    left = [r for r, ending in enumerate(context.endings) if ending.last is not None]
     if left and context.as_points:
-        notes.append(say("runs left", lang, left=numbers.count(left), runs=numbers.count(runs.count)))
+        kinds = _kinds(runs, left, lang)
+        notes.append(say("runs left", lang, left=numbers.count(len(left)), runs=numbers.count(runs.count), kinds=kinds))
     return notes
+
+
+def _kinds(runs: Runs, chosen: list[int], lang: str) -> str:
+    """How many of some runs ended how, the commonest first."""
+    codes, counts = np.unique(runs.status[chosen], return_counts=True)
+    found = sorted(zip(counts.tolist(), codes.tolist(), strict=True), key=lambda one: (-one[0], one[1]))
+    said = [say("with status", lang, count=numbers.count(n), status=say(str(Status(code)), lang)) for n, code in found]
+    return ("、" if lang == "ja" else ", ").join(said)
 
 
 def _theory_notes(context: Context, runs: Runs, lang: str) -> list[str]:

@@ -1,12 +1,12 @@
 /** What a lesson's practice asks for, and whether a run reaches it. */
 import type { LiveVerdict } from "../../verdict/verdicts";
 import type { State } from "../state";
-import type { Texts } from "./lesson_data";
 
 /** A fact by its name, and the text that it is, or the least and the largest number. */
 export type Condition = readonly [string, string] | readonly [string, number, number];
 
-export interface Goal { text: Texts; when: readonly Condition[] }
+/** `text`: in English and Japanese. */
+export interface Goal { text: readonly string[]; when: readonly Condition[] }
 
 /** Whether the run of one of the optimizers reaches a goal; the names of facts are explained in `kobai.lessons`. */
 export function reached({ when }: Goal, state: State, verdicts: readonly LiveVerdict[]): boolean {

@@ -20,6 +20,7 @@ import { KeyList } from "./key_list";
 import { More, Start } from "./start";
 import { StepSize } from "./step_size";
 import type { Ranking } from "../../answers/races/ranking";
+import type { Rest } from "../../answers/races/rests";
 import type { LiveVerdict } from "../../verdict/verdicts";
 import { limit, type Moment, Verdicts } from "./verdicts";
 import { bestOfMany, bestOfOne, reachedOf, type Said } from "../races/winner";
@@ -34,6 +35,8 @@ export interface LiveExtra {
   variables: string[];
   /** How each optimizer did over several starts; null of one start. */
   ranking: Ranking | null;
+  /** Of one optimizer from several starts, how the runs ended that reached no minimum. */
+  rests: Rest[];
   python: string;
   command: string;
   /** What descended: "page", or one of the server's engines. */
@@ -241,11 +244,11 @@ export class Panels {
 }
 
 /** What says which optimizer of a race did best, or how many balls of one reached which minimum; null where there is neither, or some climb. */
-function judgeOf({ state, ranking, verdicts }: LiveExtra, say: Say): ((moment: Moment) => string | Said | null) | null {
+function judgeOf({ state, ranking, rests, verdicts }: LiveExtra, say: Say): ((moment: Moment) => string | Said | null) | null {
   const { optimizers, steps } = state;
   if (optimizers.length === 1 && ranking && !optimizers[0].hyper.maximize) {
     const starts = ranking.ranks[0].starts, coloured = state.colors === "minimum" ? starts > 1 : starts > DRAWN_RUNS && ranking.minima.length > 1;
-    return () => reachedOf(ranking, coloured, say);
+    return () => reachedOf(ranking, rests, coloured, say);
   }
   if (optimizers.length < 2 || optimizers.some(({ hyper, pinned }) => hyper.maximize || pinned)) return null;
   return ranking ? () => bestOfMany(ranking, steps, say) : ({ height }) => bestOfOne(verdicts, height, steps, say);

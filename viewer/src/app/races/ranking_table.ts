@@ -29,21 +29,23 @@ export class RankingTable {
     const lang = langOf(say), text: Text = (name, values) => message(name, lang, values);
     const dot = (color: string | undefined) => h("span", { class: "dot", style: `background:${color ?? ""}` });
     const columns = columnsOf(ranking, text);
-    const table = h("table", {},
-      h("thead", {}, h("tr", {},
-        ...columns.map(({ head, color }) => h("th", { scope: "col", class: color === undefined ? "" : "minimum" },
-          byMinimum && color !== undefined && color !== null ? dot(typeof color === "number" ? colors[color] : "var(--ink)") : null, head)))),
-      // A name over its numbers: beside them it would push the last ones out of sight.
-      ...ranking.ranks.map((rank) => h("tbody", {},
-        h("tr", {}, h("th", { scope: "rowgroup", colspan: columns.length, title: titled(rank.name, rank.lr) },
+    const mark = (color: Column["color"]) => (byMinimum && color !== undefined && color !== null ? dot(typeof color === "number" ? colors[color] : "var(--ink)") : null);
+    // Each number under what it is, in as many rows as there is room for: in one row the last columns would be out of sight.
+    const table = h("table", { role: "table", "aria-label": say("ranking", { starts: count(ranking.ranks[0].starts) }) },
+      h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, ...columns.map(({ head }) => h("th", { scope: "col", role: "columnheader" }, head)))),
+      ...ranking.ranks.map((rank) => h("tbody", { role: "rowgroup" },
+        h("tr", { role: "row" }, h("th", { scope: "rowgroup", role: "rowheader", colspan: columns.length, title: titled(rank.name, rank.lr) },
           h("div", {}, dot(colors[rank.index]), ...named(rank)))),
-        h("tr", {}, ...columns.map(({ cell }) => h("td", {}, cell(rank)))))));
+        h("tr", { role: "row", class: "numbers" }, ...columns.map(({ head, color, cell }) => h("td", { role: "cell", "data-head": unbroken(head) }, mark(color), cell(rank)))))));
     this.element.replaceChildren(
-      h("div", { class: "ranking-scroll", role: "region", tabindex: 0, "aria-label": say("ranking", { starts: count(ranking.ranks[0].starts) }) }, table),
+      h("div", { class: "ranking-scroll" }, table),
       h("button", { type: "button", class: "quiet", click: () => download(new Blob([rankingAsCsv(ranking)], { type: "text/csv" }), "ranking.csv") }, say("csv")),
     );
   }
 }
+
+/** A head whose point stays on one line. */
+const unbroken = (head: string): string => head.replace(/\(.*\)/, (point) => point.replaceAll(" ", "\u00a0"));
 
 /** The name of an optimizer and, where that does not have it, its η. */
 function named({ name, lr }: Rank): (string | HTMLElement)[] {

@@ -1,11 +1,13 @@
 /** Which optimizer of a race did best, in one sentence. */
 import type { Rank, Ranking } from "../../answers/races/ranking";
+import type { Rest } from "../../answers/races/rests";
 import { count, number } from "../../core/format";
 import { lowestOf } from "../../verdict/arrivals";
 import { groupColors, pointName } from "../../scenes/trace/groups";
 import type { LiveVerdict } from "../../verdict/verdicts";
 import type { Color } from "../../wire/types";
-import type { Say } from "../language";
+import { message } from "../../i18n/messages";
+import { langOf, type Say } from "../language";
 
 /** Values of f nearer than this, as a share, are equal. */
 const SAME = 1e-6;
@@ -49,8 +51,8 @@ const MOST_NAMED = 8;
 /** What is said at the end: a text, and the parts it lists, each with the colour that the picture has for it. */
 export interface Said { text: string; parts: { text: string; color: Color | null }[] }
 
-/** Of one optimizer from many starts: how many of its runs reached which minimum; null where none did. `coloured`: the balls have the colours of minima. */
-export function reachedOf({ minima, ranks: [{ reached, starts }] }: Ranking, coloured: boolean, say: Say): Said | null {
+/** Of one optimizer from many starts: how many of its runs reached which minimum, and how the others ended; null where none reached one. `coloured`: the balls have the colours of minima. */
+export function reachedOf({ minima, ranks: [{ reached }] }: Ranking, rests: readonly Rest[], coloured: boolean, say: Say): Said | null {
   const order = reached.map((_, i) => i).sort((a, b) => reached[b] - reached[a] || a - b), n = reached.reduce((a, b) => a + b, 0);
   if (!n) return null;
   // As `scenes.trace.groups`: the commonest minima have the colours, the lowest of them the first.
@@ -59,7 +61,11 @@ export function reachedOf({ minima, ranks: [{ reached, starts }] }: Ranking, col
   const others = order.slice(MOST_NAMED).reduce((sum, i) => sum + reached[i], 0);
   const parts = order.slice(0, MOST_NAMED).map((i) => ({ text: `${pointName(minima[i])} × ${count(reached[i])}`, color: reached[i] ? colorAt(i) : null }));
   if (others) parts.push({ text: `… × ${count(others)}`, color: coloured ? "ink" : null });
-  if (starts > n) parts.push({ text: `${say("elsewhere")} × ${count(starts - n)}`, color: coloured ? "faint" : null });
+  // The others by how they ended, so that the numbers make up all starts.
+  for (const { status, outside, count: few } of rests) {
+    const what = message(status === "descending" ? "many descending" : status, langOf(say));
+    parts.push({ text: `${outside ? say("restOutside", { what }) : what} × ${count(few)}`, color: coloured ? "faint" : null });
+  }
   return { text: say("reached", { list: "" }), parts };
 }
 

@@ -4,17 +4,14 @@ export const RACES = `
 .races { display: flex; flex-direction: column; gap: 6px; }
 .races-choices .row { justify-content: flex-start; gap: 8px; }
 .chip.pinned { border-style: dashed; } .races-choices .pin { align-self: flex-start; }
-/* A shadow at the right while there is more to scroll to: the cover over it moves with the table, the shadow does not. */
-.ranking-scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 7px; background:
-  linear-gradient(to left, var(--bg) 60%, transparent) right / 40px 100% no-repeat local,
-  linear-gradient(to left, color-mix(in srgb, var(--soft) 55%, transparent), transparent) right / 14px 100% no-repeat scroll; }
-.ranking table { border-collapse: collapse; min-width: 100%; font-variant-numeric: tabular-nums; font-size: 12px; }
-.ranking :is(th, td) { padding: 2px 3px; text-align: right; white-space: nowrap; font-weight: 400; vertical-align: top; }
-.ranking thead th { font-size: 10.5px; border-bottom: 1px solid var(--line); vertical-align: bottom; color: var(--soft); white-space: normal; word-break: keep-all; line-height: 1.2; }
-.ranking tbody th { text-align: left; white-space: normal; padding-top: 5px; }
-.ranking tbody + tbody th { border-top: 1px solid var(--line); }
-.ranking tbody th div { position: sticky; left: 5px; width: max-content; max-width: 260px; white-space: normal; } .ranking .eta { color: var(--soft); }
-.ranking th.minimum { white-space: nowrap; } .ranking td { white-space: normal; } .ranking .dot { margin-right: 5px; }
+.ranking-scroll { border: 1px solid var(--line); border-radius: 7px; }
+.ranking table { display: block; font-variant-numeric: tabular-nums; font-size: 12.5px; position: relative; } .ranking tbody { display: block; padding: 2px 0 5px; }
+.ranking thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.ranking .numbers { display: grid; grid-template-columns: repeat(auto-fill, minmax(76px, 1fr)); gap: 4px 6px; padding: 0 7px; align-items: end; }
+.ranking td { position: relative; padding: 0; line-height: 1.25; } .ranking td::before { content: attr(data-head); display: block; font-size: 10.5px; line-height: 1.2; color: var(--soft); word-break: auto-phrase; }
+.ranking tbody tr:not(.numbers), .ranking tbody th { display: block; text-align: left; font-weight: 600; } .ranking tbody th { padding: 3px 7px 2px; overflow-wrap: anywhere; }
+.ranking tbody + tbody { border-top: 1px solid var(--line); } .ranking .eta { color: var(--soft); font-weight: 400; }
+.ranking td:empty::after { content: "–"; } .ranking .dot { margin-right: 5px; }
 .verdict-run .eta { font-weight: 400; font-size: .85em; white-space: pre; } @media (max-width: 1100px), (max-height: 760px) { .verdict-run .eta.added { display: none; } } @media (min-width: 1101px) and (min-height: 761px) { .verdicts.several:has(.eta) { font-size: clamp(13.5px, 1.05vw, 16px); } }
 @media (max-height: 480px) { .verdicts.several { font-size: 11.5px; gap: 0 6px; --column: 18em; } }
 .said .best { margin: 2px 0 0; font-weight: 600; font-size: clamp(13px, .9vw, 16px); line-height: 1.3; min-width: 0; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; } .in-lesson .said .best { display: none; }

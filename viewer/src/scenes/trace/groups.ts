@@ -12,7 +12,8 @@ import { type Placed, seenPoints } from "./path_places";
 const MOST_GROUPS = 6;
 /** Colours that the numbers of runs mean. */
 const COLORS = 14;
-const STATUSES: Status[] = ["descending", "converged", "oscillating", "diverged", "nonfinite", "stalled"];
+/** In the order of their codes in Python. */
+export const STATUSES: Status[] = ["descending", "converged", "oscillating", "diverged", "nonfinite", "stalled"];
 
 interface Group { members: number[]; label: string; color: Color }
 

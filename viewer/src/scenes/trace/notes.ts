@@ -5,7 +5,8 @@ import type { Lang } from "../../i18n";
 import { message } from "../../i18n/messages";
 import type { Panel } from "../../wire/types";
 import { asPoints, type Context, DRAWN_RUNS } from "./context";
-import { ofValue, scaleNote, valueOf } from "./labels";
+import { STATUSES } from "./groups";
+import { ofValue, scaleNote, statusText, valueOf } from "./labels";
 import { TRAILS } from "./marks";
 import { typeset } from "./names";
 import type { Runs } from "./runs";
@@ -31,9 +32,15 @@ export function notesOf(context: Context, panels: Panel[]): string[] {
   if (runs.total > runs.count) notes.push(message("some runs", lang, { shown: count(runs.count), runs: count(runs.total) }));
   if (runs.count > DRAWN_RUNS && kinds.has("loss")) notes.push(message(runs.grouped ? "median lines" : "median line", lang));
   if (objective instanceof DataObjective && objective.parts.standardize && runs.count === 1) notes.push(...inUnits(objective, runs, lang));
-  const left = endings.filter(({ last }) => last !== null).length;
-  if (left && many) notes.push(message("runs left", lang, { left: count(left), runs: count(runs.count) }));
+  const left = endings.flatMap(({ last }, r) => (last === null ? [] : [r]));
+  if (left.length && many) notes.push(message("runs left", lang, { left: count(left.length), runs: count(runs.count), kinds: kindsOf(runs, left, lang) }));
   return notes;
+}
+
+/** How many of some runs ended how, the commonest first. */
+function kindsOf({ status }: Runs, chosen: number[], lang: Lang): string {
+  const counts = STATUSES.map((kind) => ({ kind, n: chosen.filter((r) => status[r] === kind).length })).filter(({ n }) => n).sort((a, b) => b.n - a.n);
+  return counts.map(({ kind, n }) => message("with status", lang, { count: count(n), status: statusText(kind, lang) })).join(lang === "ja" ? "、" : ", ");
 }
 
 /** The parameters at the end in the columns' units; of a few. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Rank } from "../../../src/answers/races/ranking";
+import type { Rest } from "../../../src/answers/races/rests";
 import { speaker } from "../../../src/app/language";
 import { bestOfMany, asText, bestOfOne, reachedOf } from "../../../src/app/races/winner";
 import type { LiveVerdict } from "../../../src/verdict/verdicts";
@@ -37,20 +38,25 @@ test("of one start: the lowest f, among equal ones the fewest steps; what broke 
 test("of one optimizer: how many of its balls reached which minimum, the commonest first", () => {
   const four = [[3, 2], [3.58, -1.85], [-3.78, -3.28], [-2.81, 3.13]].map((x) => ({ x, value: 0 }));
   const textOf = (found: ReturnType<typeof reachedOf>) => (found ? asText(found) : "");
-  const said = (reached: number[], starts = 100, lang: "en" | "ja" = "en") =>
-    textOf(reachedOf({ minima: reached.map((_, i) => four[i] ?? { x: [i, i], value: 1 }), ranks: [rank("Adam", { reached, starts })] }, true, speaker(lang)));
+  const rest = (status: Rest["status"], count: number, outside = false): Rest => ({ status, count, outside });
+  const said = (reached: number[], starts = 100, lang: "en" | "ja" = "en", rests: Rest[] = []) =>
+    textOf(reachedOf({ minima: reached.map((_, i) => four[i] ?? { x: [i, i], value: 1 }), ranks: [rank("Adam", { reached, starts })] }, rests, true, speaker(lang)));
   expect(said([25, 24, 26, 25])).toBe("Minima reached: (−3.78, −3.28) × 26 · (3, 2) × 25 · (−2.81, 3.13) × 25 · (3.58, −1.85) × 24");
   expect(said([40, 0, 60], 100, "ja")).toBe("到達した極小点：(−3.78, −3.28) × 60 · (3, 2) × 40 · (3.58, −1.85) × 0");
-  expect(said([70])).toBe("Minima reached: (3, 2) × 70 · elsewhere × 30");
+  // As of 100 balls on "Peaks": every one is in the line once.
+  const rests = [rest("descending", 40, true), rest("diverged", 3), rest("descending", 1)];
+  expect(said([32, 24], 100, "en", rests)).toBe(
+    "Minima reached: (3, 2) × 32 · (3.58, −1.85) × 24 · still descending outside the range shown × 40 · diverged × 3 · still descending × 1");
+  expect(said([56], 100, "ja", rests)).toBe("到達した極小点：(3, 2) × 56 · 表示範囲の外でまだ降下中 × 40 · 発散 × 3 · まだ降下中 × 1");
   // Six minima, as of the six-hump camel, are all named.
-  expect(said([9, 8, 7, 6, 5, 4], 40)).toMatch(/ · \(4, 4\) × 5 · \(5, 5\) × 4 · elsewhere × 1$/);
-  expect(said([9, 8, 7, 6, 5, 4, 3, 2, 2, 1], 48)).toMatch(/ · \(7, 7\) × 2 · … × 3 · elsewhere × 1$/);
+  expect(said([9, 8, 7, 6, 5, 4], 40, "en", [rest("stalled", 1)])).toMatch(/ · \(4, 4\) × 5 · \(5, 5\) × 4 · stalled × 1$/);
+  expect(said([9, 8, 7, 6, 5, 4, 3, 2, 2, 1], 48, "en", [rest("oscillating", 1)])).toMatch(/ · \(7, 7\) × 2 · … × 3 · oscillating × 1$/);
   expect(said([0, 0])).toBe("");
 });
 
 test("each minimum reached has the colour of its balls, where balls have colours of minima", () => {
   const of = (reached: number[], coloured: boolean, starts = 100) =>
-    reachedOf({ minima: reached.map((_, i) => ({ x: [i, i], value: i })), ranks: [rank("Adam", { reached, starts })] }, coloured, say)!.parts.map(({ color }) => color);
+    reachedOf({ minima: reached.map((_, i) => ({ x: [i, i], value: i })), ranks: [rank("Adam", { reached, starts })] }, starts > 99 && reached[2] === 57 ? [{ status: "descending", outside: false, count: 1 }] : [], coloured, say)!.parts.map(({ color }) => color);
   // Colours go by the place in the list of minima, the words by how many.
   expect(of([12, 30, 58], true)).toEqual([2, 1, 0]);
   expect(of([12, 30, 57], true)).toEqual([2, 1, 0, "faint"]);
