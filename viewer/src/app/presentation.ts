@@ -21,6 +21,7 @@ export class Presentation {
   toggle(on = !this.on): void {
     if (on === this.on) return;
     document.documentElement.classList.toggle("presenting", on);
+    if (!on) document.documentElement.style.removeProperty("--zoom");
     // Nothing that was scrolled to stays out of place.
     if (on) scrollTo(0, 0);
     // Where a browser does not let a page have the screen, its window is filled.
@@ -32,6 +33,7 @@ export class Presentation {
 
   dispose(): void {
     clearTimeout(this.timer);
+    document.documentElement.style.removeProperty("--zoom");
     removeEventListener("keydown", this.key);
     document.removeEventListener("fullscreenchange", this.left);
     for (const name of STIRS) removeEventListener(name, this.stir);

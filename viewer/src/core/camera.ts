@@ -25,13 +25,24 @@ export function frame(camera: Pick<Camera, "azimuth" | "elevation">): [Vector3, 
   return [right, new Vector3().crossVectors(back, right), back];
 }
 
-/** The lens with which the box fills a panel less its margins, from all sides the scene's motion shows. */
-export function fit(panel: Pick<Panel, "camera" | "motion">, edges: Vec3, width: number, height: number, margin: Margin): Lens {
+/** Directions of a motion that decide the lens. */
+const DIRECTIONS = 48;
+
+/** The cameras from which the box must be whole: those of the scene's motion, and the reader's, about which it turns. */
+function seenFrom({ camera, motion }: Pick<Panel, "camera" | "motion">, own: Camera | null): Camera[] {
+  // Seen from higher up, a box that turns needs another lens; from another side at the same height it does not.
+  const base = own && motion.kind === "orbit" ? { ...own, azimuth: camera.azimuth } : camera, count = motion.kind === "fixed" ? 1 : DIRECTIONS;
+  const moved = Array.from({ length: count }, (_, i) => along(motion, base, count > 1 ? i / (count - 1) : 0));
+  return own ? [...moved, own] : moved;
+}
+
+/** The lens with which the box fills a panel less its margins, from all sides that the scene's motion and the reader's camera show. */
+export function fit(
+  panel: Pick<Panel, "camera" | "motion">, edges: Vec3, width: number, height: number, margin: Margin, own: Camera | null = null,
+): Lens {
   const low = [Infinity, Infinity];
   const high = [-Infinity, -Infinity];
-  const count = panel.motion.kind === "fixed" ? 1 : 48;
-  for (let i = 0; i < count; i++) {
-    const camera = along(panel.motion, panel.camera, count > 1 ? i / (count - 1) : 0);
+  for (const camera of seenFrom(panel, own)) {
     const axes = frame(camera);
     for (let c = 0; c < 8; c++) {
       const corner = new Vector3(c & 1 ? 0.5 : -0.5, c & 2 ? 0.5 : -0.5, c & 4 ? 0.5 : -0.5).multiply(new Vector3(...edges));

@@ -59,6 +59,8 @@ export class PanelDrawn {
   private drawn: { type: string; item: Any | null }[] = [];
   eyeNow: Eye | null = null;
   lens: Lens = { focal: 1, x: 0, y: 0 };
+  /** The reader's direction that the lens was fitted for. */
+  private fittedFor = "";
   /** Right, up and towards the eye, in the box. */
   axes = frame(FLAT);
   private readonly toClip = new Matrix4();
@@ -173,6 +175,7 @@ export class PanelDrawn {
 
   /** Aim the camera; needed before `project` where nothing is rendered. */
   aim(fraction: number): void {
+    if (this.fittedFor !== this.direction) this.fit();
     const view = this.box;
     const a = this.aspect;
     const camera = this.flat ? FLAT : this.camera(fraction);
@@ -268,13 +271,19 @@ export class PanelDrawn {
     this.drawn = [];
   }
 
+  /** The direction the reader looks from. */
+  private get direction(): string {
+    return this.own && !this.flat ? `${this.own.azimuth} ${this.own.elevation}` : "";
+  }
+
   private fit(): void {
     if (!this.panel) return;
     this.inner = this.flat ? inner(this.panel, this.rect, flatMargin(this.panel, this.rect)) : this.rect;
     const { width, height } = this.inner;
     this.lens = this.flat
       ? { focal: FLAT.distance * height, x: width / 2, y: height / 2 }
-      : fit(this.panel, this.aspect, width, height, this.bare ? BARE_MARGIN : spaceMargin(this.panel, width));
+      : fit(this.panel, this.aspect, width, height, this.bare ? BARE_MARGIN : spaceMargin(this.panel, width), this.own);
+    this.fittedFor = this.direction;
     this.shared.uScale.value = this.lens.focal / REFERENCE;
   }
 

@@ -21,6 +21,7 @@ import { overHeldAxes } from "./held_axes";
 import type { LiveMap, ShownMap } from "../app/maps/live_map";
 import { LiveMapPanel } from "./maps/live_map_panel";
 import { PanelButtons } from "./panel_buttons";
+import { setZoom } from "./presented_type";
 import { PointKeys } from "./point_keys";
 import { withoutRunNames } from "./run_names";
 import { type Arrangement, layout, shown } from "./stage_layout";
@@ -42,9 +43,10 @@ export class LiveStage implements Stage {
   readonly viewer: Viewer;
   private arrangement: Arrangement = readArrangement(stored(STORED));
   private readonly buttons = new PanelButtons({ toggle: (kind) => this.fold(kind), enlarge: (kind) => this.enlarge(kind) });
-  private readonly presentation = new Presentation((on) => {
+  private readonly presentation: Presentation = new Presentation((on) => {
     this.present.setAttribute("aria-pressed", String(on));
     this.viewer.hideTips();
+    this.zoomed();
     this.viewer.resize();
   });
   private readonly present = button("present", "", () => this.presentation.toggle(), { slot: "controls", class: "present", "aria-pressed": "false" });
@@ -73,6 +75,8 @@ export class LiveStage implements Stage {
   /** The camera that was chosen for the function shown. */
   private faced: Camera | null = null;
   private readonly earlier = new EarlierLoss();
+  /** The size of the stage for which the type of a presentation was chosen. */
+  private zoomedFor = "";
 
   constructor(private lang: Lang) {
     const box = h("div", { class: "stage-box", keydown: (event: KeyboardEvent) => this.keyed(event) },
@@ -87,6 +91,7 @@ export class LiveStage implements Stage {
         const rects = layout(message, width, height, this.arrangement);
         this.showButtons(message, rects);
         queueMicrotask(() => {
+          if (`${width} ${height}` !== this.zoomedFor) this.zoomed();
           this.rows.show(speaker(this.lang));
           this.map.place();
         });
@@ -206,6 +211,7 @@ export class LiveStage implements Stage {
     const { stage } = this.viewer;
     if (!stage) return;
     stage.resize(stage.width, stage.height, stage.dpr);
+    this.zoomed();
     this.viewer.draw();
   }
 
@@ -317,6 +323,16 @@ export class LiveStage implements Stage {
     if (!this.shown) return [];
     const { theme } = this.viewer;
     return Array.from({ length: OPTIMIZERS }, (_, i) => css(i, theme));
+  }
+
+  /** While it presents: type as large as leaves each panel its room. */
+  private zoomed(): void {
+    const box = this.viewer.stage?.canvas.parentElement;
+    if (!this.presentation.on || !box || !this.shown) return;
+    setZoom(this.shown, box, this.arrangement);
+    this.zoomedFor = `${box.clientWidth} ${box.clientHeight}`;
+    const { stage } = this.viewer;
+    if (stage && this.zoomedFor !== `${stage.width} ${stage.height}`) this.viewer.resize();
   }
 
   private label(): void {

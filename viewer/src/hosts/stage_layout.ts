@@ -33,6 +33,9 @@ const TALLEST = 0.36;
 /** Share of the size that the large panel has alone, below which others beside it cost too much. */
 const WORTH = 0.6;
 
+/** How large what a panel of a kind shows can be: the height of the largest box of the shape that suits it. */
+export const roomOf = (kind: string, { width, height }: Rect): number => Math.min(width / (LARGE[kind] ?? 1), height);
+
 /** The kinds shown large, and beside it. */
 export interface Shown { large: string; beside: string[] }
 

@@ -157,18 +157,23 @@ export class Frame {
   showTime({ scene }: Message, stage: Stage, time: number): void {
     const k = stage.timeline.index(time);
     const shown = valueOf(scene, stage.focus, k);
-    const whole = scene.lang === this.lang || !shown ? (scene.timeline.status[k] ?? shown) : shown;
+    const full = scene.lang === this.lang || !shown ? (scene.timeline.status[k] ?? shown) : shown;
     // The step stands beside the timeline.
-    const status = this.listed ? whole.replace(/^[^·]* \/ [^·]*(· |$)/, "") : whole;
+    const status = this.listed ? full.replace(/^[^·]* \/ [^·]*(· |$)/, "") : full;
     const between = scene.subtitle && status ? " · " : "";
-    if (this.subtitle.textContent !== scene.subtitle) this.subtitle.textContent = scene.subtitle;
+    if (this.subtitle.textContent !== scene.subtitle) this.subtitle.replaceChildren(...whole(scene.subtitle));
     if (this.between.textContent !== between) this.between.textContent = between;
-    if (this.status.textContent !== status) this.status.textContent = status;
+    if (this.status.textContent !== status) this.status.replaceChildren(...whole(status));
     this.line.style.display = scene.subtitle || status ? "" : "none";
     this.bar.tick(shown, typeof scene.extra.ended === "number" ? scene.extra.ended : null);
     this.bar.pressed("roll", stage.panels.some((panel) => !panel.flat && panel.rolling));
     this.stepView.frame(time, stage.focus < 0 ? this.chosen : stage.focus, this.player.playing);
   }
+}
+
+/** A line in which lines may end only between its parts: no number stands apart from its name. */
+function whole(text: string): Node[] {
+  return text.split(" · ").flatMap((part, i) => [...(i ? [document.createTextNode(" · ")] : []), h("span", { class: "part" }, part)]);
 }
 
 /** "f = 0.0310" at a time index where one run is shown, or one of several is in focus; else empty. */

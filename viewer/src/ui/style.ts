@@ -77,9 +77,9 @@ option { background: var(--bg); color: var(--ink); }
 .listed .bar .more > div { display: grid; } .listed .bar .more > div[hidden] { display: none; }
 .listed .bar .more > div button { width: 100%; display: flex; align-items: center; justify-content: flex-start; gap: 10px; padding: 0 10px; } .listed .bar .more > div button::after { content: attr(title); }
 @container (min-width: 900px) { .listed .bar [data-word][data-word] { width: auto; display: inline-flex; align-items: center; gap: 4px; padding: 0 8px; font-size: 13px; } .listed .bar [data-word]::after { content: attr(data-word); } }
-.listed { --gap: 4px; padding: 6px 10px 4px; }
-.listed header { display: flex; align-items: baseline; justify-content: center; gap: 0 18px; }
-.listed h2 { flex: none; max-width: calc(100% - min(40%, 220px)); line-height: 1.35; } .listed header .line { flex: 0 1 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .listed .line [part="status"]:last-child:not(:empty) { display: inline-block; min-width: 9em; text-align: left; }
+.listed { --gap: var(--stage-gap, 4px); padding: var(--stage-padding, 6px 10px 4px); }
+.listed header { display: flex; align-items: center; justify-content: center; gap: 0 18px; }
+.listed h2 { flex: none; max-width: calc(100% - min(40%, 220px)); line-height: 1.35; } .listed header .line { flex: 0 1 auto; min-width: 0; font-size: 12.5px; line-height: 1.2; } .line .part { white-space: nowrap; } .listed .line [part="status"]:last-child:not(:empty) { display: inline-block; min-width: 9em; text-align: left; }
 .listed > slot { display: block; flex: none; }
 .menu p { margin: 4px 10px 6px; max-width: 260px; font-size: 12px; color: var(--quiet); }
 .notes { margin: 0; font-size: 12px; color: var(--quiet); text-align: center; }

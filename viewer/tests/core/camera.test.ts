@@ -48,6 +48,21 @@ describe("the lens", () => {
     }
   });
 
+  test.each([
+    [{ azimuth: -60, elevation: 62 }, [1, 0.5, 0.8]], [{ azimuth: 140, elevation: 90 }, [1, 1, 0.7]], [{ azimuth: 10, elevation: -40 }, [0.4, 1, 0.8]],
+    [{ azimuth: 33, elevation: 5 }, [1, 0.1, 0.8]],
+  ] as const)("keeps every corner in the panel from where the reader looks, %o", (from, box) => {
+    const own = { ...base, ...from }, edges = [...box] as [number, number, number];
+    const reach = (lens: ReturnType<typeof fit>) =>
+      Array.from({ length: 8 }, (_, c) => seen(edges.map((e, i) => (c & (1 << i) ? e / 2 : -e / 2)) as never, own, 660, 560, lens));
+    const inside = (corners: number[][]) => corners.every(([x, y]) => x > -1e-6 && x < 660 + 1e-6 && y > -1e-6 && y < 560 + 1e-6);
+    for (const motion of [orbit, fixed]) expect(inside(reach(fit({ camera: base, motion }, edges, 660, 560, none, own)))).toBe(true);
+    // Beginning to turn it by hand changes nothing.
+    const begun = fit({ camera: base, motion: orbit }, edges, 660, 560, none, { ...base });
+    const before = fit({ camera: base, motion: orbit }, edges, 660, 560, none);
+    expect(begun.focal).toBeCloseTo(before.focal, 6);
+  });
+
   test("fills the room in one direction", () => {
     const lens = fit({ camera: base, motion: fixed }, edges, 900, 300, none);
     const ys = Array.from({ length: 8 }, (_, c) => seen(edges.map((e, i) => (c & (1 << i) ? e / 2 : -e / 2)) as never, base, 900, 300, lens)[1]);

@@ -153,12 +153,12 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
   .side:not(.open) .step-size-track { flex: 1; margin-top: 0; }
   .stage-box :is(.panel-toggles, .present) { display: none; }
 }
-.presenting { --zoom: 1.6; --row: 44px; --strip: calc(var(--row) / var(--zoom)); --rest: 26%; overflow: clip; }
+.presenting { --zoom: 1.6; --stage-gap: 1px; --stage-padding: 2px 10px; --row: 44px; --strip: calc(var(--row) / var(--zoom)); --rest: 26%; overflow: clip; }
 .presenting :is(body, #kobai, .main, .stage-host) { overflow: clip; }
 .presenting #kobai { grid-template: minmax(0, 1fr) / minmax(0, 1fr); grid-template-areas: "main"; }
 .presenting :is(.bar, .sheet-toggle, .lost), .presenting:not(.in-lesson) .side > :not(.step-size) { display: none; }
 .presenting .stage-box { inset: 0 auto auto 0; width: calc(100% / var(--zoom)); height: calc(100% / var(--zoom) - var(--strip)); transform: scale(var(--zoom)); transform-origin: 0 0; }
-.presenting .stage-box::part(stage) { outline: none; } .presenting .stage-box::part(notes) { line-height: 1.1; margin-top: -3px; } .presenting .stage-box::part(play) { width: 40px; height: 40px; }
+.presenting .stage-box::part(stage) { outline: none; } .presenting .stage-box::part(notes) { line-height: 1.15; } .presenting .stage-box::part(play) { width: 40px; height: 40px; }
 /* The controls keep their size: they are for the one who presents. */
 .presenting .stage-box::part(controls) { position: absolute; inset: 100% auto auto 0; width: calc((100% - var(--rest)) * var(--zoom)); height: var(--row); padding: 0 6px 0 14px; z-index: 4; flex-wrap: nowrap; transform: scale(calc(1 / var(--zoom))); transform-origin: 0 0; }
 .presenting.in-lesson { --rest: 0px; }
@@ -173,7 +173,7 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 @media (max-width: 1800px) { .presenting .step-size-head .label { display: none; } .presenting:not(.in-lesson) .step-size-head::before { content: "η ="; font-size: 20px; margin-right: -8px; } }
 @media (max-width: 1180px) { .presenting { --rest: 32%; } }
 @media (max-width: 900px), (max-height: 480px) {
-  .presenting { --zoom: 1.2; --rest: 36%; } .presenting .step-size-head .number { font-size: 16px; width: 98px; padding-inline: 8px; } .presenting .stage-box::part(notes) { margin-top: 0; } .presenting .stage-box::part(track) { order: 0; flex: 1 1 60px; } .presenting:not(.in-lesson) .side .step-size { padding: 0 12px 0 4px; gap: 10px; }
+  .presenting { --zoom: 1.2; --rest: 36%; } .presenting .step-size-head .number { font-size: 16px; width: 98px; padding-inline: 8px; } .presenting .stage-box::part(track) { order: 0; flex: 1 1 60px; } .presenting:not(.in-lesson) .side .step-size { padding: 0 12px 0 4px; gap: 10px; }
   .presenting .stage-box::part(count), .presenting:not(.in-lesson) .stage-box::part(step-view), .presenting:not(.in-lesson) .stage-box::part(save) { display: none; }
 }
 @media (max-width: 760px) and (min-height: 481px) { .presenting .stage-box::part(track) { order: -1; flex: 1 1 100%; } }
