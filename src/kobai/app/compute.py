@@ -96,7 +96,7 @@ def trace_of(state: State, watch: Watch, compiled: CompiledDescents | None = Non
     if f.dim is not None and n != f.dim:
         raise BadInput(f"start: {counted(n, 'coordinate')}, but {f.name} has {counted(f.dim, 'variable')}")
     starts = starts_of(state, f)
-    record = Record(keep=("x", "value", "grad_norm", "lr", "grad"), state=True) if state.detail else None
+    record = Record(keep=("x", "value", "grad_norm", "lr", "grad"), state=True) if state.recorded else None
     shared: dict[str, Any] = {"steps": state.steps, "record": record, "progress": watch}
 
     # First, because these check the names, and other names would be imported.

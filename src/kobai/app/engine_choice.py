@@ -36,7 +36,7 @@ class CompiledDescents:
         # A constant being dragged is another function at every step: only one that stays is worth compiling.
         dragged = self._last[0] == state.f and self._last[1] != state.params
         self._last = (state.f, state.params)
-        if state.noise > 0 or state.detail or state.data is not None or optimizer.name not in STEADY:
+        if state.noise > 0 or state.recorded or state.data is not None or optimizer.name not in STEADY:
             return "auto"
         key = _key(state, optimizer, start)
         if key not in self._ready and not dragged and self._begun < _MOST_BEGUN:

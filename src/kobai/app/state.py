@@ -20,6 +20,8 @@ from kobai.option_words import COLORS
 LARGEST = 1e300  # number that a page may send
 CLOUDS = ("grid", "random")
 DTYPES = ("float32", "float64")
+MOST_RECORDED = 64
+"""Runs of which a scene tells the optimizer's state; ``scenes.trace.step_view_data`` has the same."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,11 @@ class State:
             return len(self.start)
         flat = self.cloud["kind"] == "grid" and len(self.start[0]) > 1
         return self.cloud["count"] ** 2 if flat else self.cloud["count"]
+
+    @property
+    def recorded(self) -> bool:
+        """Whether the optimizer's state is recorded: of more runs no scene tells of it."""
+        return self.detail and self.count * len(self.optimizers) <= MOST_RECORDED
 
     def plain(self) -> dict[str, Any]:
         """The state as JSON-ready data; ``State.read`` takes it back."""

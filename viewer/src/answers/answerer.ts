@@ -4,7 +4,7 @@ import { Unwanted } from "../engine/descend";
 import { BadInput, type Line, type Objective, type Trace } from "../engine/types";
 import type { OptimizerData } from "../optimizers/optimizer_data";
 import { optimizerFor, searches, whyNot } from "../optimizers/optimizer_for";
-import { colorsOf, rangeOf, sceneOf, type Recorded, type SceneOptions } from "../scenes";
+import { colorsOf, MOST_RUNS, ofRuns, rangeOf, sceneOf, taken, type Recorded, type SceneOptions } from "../scenes";
 import { typeset } from "../scenes/trace/names";
 import { arrivals } from "../verdict/arrivals";
 import { endings, verdicts } from "../verdict/verdicts";
@@ -167,9 +167,16 @@ export class Answerer {
   }
 
   /** What the step view needs: gradients, the optimizers' states and their formulas. */
-  private recorded(trace: Trace, state: State): Recorded {
+  private recorded(trace: Trace, state: State): Recorded | null {
     const made = state.optimizers.map((choice) => optimizerFor(choice, trace.n, state.steps, state.dtype, this.known));
-    return { ...statesOf(trace, made, () => noiseOf(state, trace.n), batchesOf(state)), optimizers: state.optimizers.map((choice) => this.named(choice)) };
+    const told = taken(trace, state) ?? undefined, all = trace.runs <= MOST_RUNS;
+    // What noise a run met depends on the runs before it.
+    if (!all && (!told || state.noise > 0)) return null;
+    const of = all ? trace : ofRuns(trace, told!);
+    return {
+      ...statesOf(of, made, () => noiseOf(state, trace.n), batchesOf(state)), optimizers: state.optimizers.map((choice) => this.named(choice)),
+      taken: told, of,
+    };
   }
 
   /** The step size of each optimizer; null where it has none. */

@@ -4,6 +4,7 @@
  */
 import type { FunctionEntry } from "../answers/functions";
 import { startCount } from "../answers/starts";
+import { takenOf } from "../scenes";
 import type { Message } from "../wire/types";
 import { Address, type Looked } from "./address";
 import type { Answer, Answers, Backend } from "./backend";
@@ -209,7 +210,7 @@ export class App {
   /** Ask for the scene of the state. The document says what was asked last and what was answered last. */
   private ask(): void {
     // A drag does without the optimizer's state; at rest the step view needs it.
-    const few = startCount(this.state) * this.state.optimizers.length * this.state.steps <= DETAILED_STEPS;
+    const { optimizers, steps } = this.state, few = takenOf(startCount(this.state) * optimizers.length, optimizers.length, this.state) * steps <= DETAILED_STEPS;
     this.asked = this.backend.run({ ...this.lessons.held(this.state), detail: few && this.dragFrom === null });
     document.documentElement.dataset.asked = String(this.asked);
     this.refusal = null;

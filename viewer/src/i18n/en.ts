@@ -75,6 +75,7 @@ export const en = {
   "phase curvature": " The curvature of f itself there, its second derivative f″, is {curvature} (dotted).",
   "step length": "step length",
   "numbers of": "Numbers of {name}",
+  "some runs": "Of {all} runs, the {n} whose paths are drawn are told of: press a path to choose one.",
   "more coordinates": "{n} of {all} coordinates",
   "map keys": "Map: arrow keys move the cursor (with Shift by one pixel), Enter descends from there, + and − zoom, 0 shows the whole, Backspace goes back",
   "map keys alone": "Map: arrow keys move the cursor (with Shift by one pixel), + and − zoom, 0 shows the whole, Backspace goes back",

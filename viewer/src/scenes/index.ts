@@ -16,7 +16,7 @@ import { arrange, checkView } from "./arrange";
 import { buffersOf, numbers, single } from "./buffers";
 import { type Options, optionsOf, type SceneOptions } from "./options";
 import { rangeOf } from "./range";
-import { recordedState, type Recorded } from "./step_view";
+import { MOST_RUNS, ofRuns, recordedState, type Recorded, taken, takenOf } from "./step_view";
 import { type Context, prepare } from "./trace/context";
 import { batchesSaid, describe, statusLines, subtitleOf, titleOf, valueOf } from "./trace/labels";
 import { notesOf } from "./trace/notes";
@@ -26,6 +26,7 @@ import { pace } from "./timeline";
 import tables from "./themes.json";
 
 export { rangeOf } from "./range";
+export { MOST_RUNS, ofRuns, taken, takenOf };
 export type { SceneOptions, Recorded, Ended };
 
 /** Keep the same `Objective` for the same function: what is found of its landscape is cached with it. */

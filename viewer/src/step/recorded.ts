@@ -40,6 +40,8 @@ export class RecordedSteps {
   /** Names of the variables. */
   readonly names: string[];
   readonly runs: number;
+  /** Of many runs the numbers of those told of, and how many there are. */
+  readonly taken: { runs: number[]; of: number } | null;
   private readonly state: Record<string, NdArray>;
   private readonly local: Record<string, NdArray>;
   private readonly paths: Paths[];
@@ -55,6 +57,7 @@ export class RecordedSteps {
     this.recorded = recorded !== undefined && Object.keys(recorded).some((name) => name !== "x");
     this.state = recorded?.x ? recorded : read ? { ...recorded, x: runsFirst(read) } : {};
     this.local = (extra.local ?? {}) as Record<string, NdArray>;
+    this.taken = (extra.taken as { runs: number[]; of: number } | undefined) ?? null;
     this.optimizers = (extra.optimizers ?? []) as OptimizerExtra[];
     this.steps = timeline.steps.data;
     this.possible = this.state.x !== undefined && (this.state.x.shape.at(-2) ?? 0) > 1;
@@ -73,7 +76,8 @@ export class RecordedSteps {
     const [from, to] = [this.steps[k], this.steps[Math.min(k + 1, this.steps.length - 1)]];
     // Between positions that are not neighbours there is more than one step.
     if (to - from > 1) parts.step = parts.to = null;
-    const [paths, path] = this.pathOf(run), read = (what: string, at: number) => (paths ? value(paths, what, path, at) : null);
+    const [paths, path] = this.pathOf(run);
+    const read = (what: string, at: number) => row(this.local[what], run, at)?.[0] ?? (paths ? value(paths, what, path, at) : null);
     const known: Known = {
       step: from, name, hyper, rate: read("lr", k), rateBefore: k > 0 ? read("lr", k - 1) : null, f: read("f", k), next: to - from === 1 ? read("f", k + 1) : null,
       before: k > 0 && from - this.steps[k - 1] === 1 ? this.parts(run, k - 1, name, hyper) : null,

@@ -103,7 +103,7 @@ export class StepView {
     mark.style.setProperty("--run", color);
     const one = step.to - step.from === 1;
     const where = say(lang, step.last ? "last step" : "at step", { from: count(step.from), to: count(step.to) });
-    this.where.replaceChildren(...(steps.runs > 1 ? [mark, name || [step.known.name, say(lang, "run", { n: step.run + 1 })].filter(Boolean).join(", "), " · "] : []), where);
+    this.where.replaceChildren(...(steps.runs > 1 ? [mark, name || [step.known.name, say(lang, "run", { n: count((steps.taken?.runs[step.run] ?? step.run) + 1) })].filter(Boolean).join(", "), " · "] : []), where);
     this.said.setAttribute("aria-live", this.playing ? "off" : "polite");
     this.formula.show(step, Math.min(this.shown, step.parts.from.length - 1));
     this.numbers(step);
@@ -111,6 +111,7 @@ export class StepView {
     this.hint.textContent = [
       this.rounded ? roundedText(this.rounded, steps.names, lang) : "", steps.recorded ? "" : say(lang, "no state"), one ? "" : say(lang, "several steps", { count: count(step.to - step.from) }),
       all > SHOWN ? say(lang, "more coordinates", { n: SHOWN, all }) : "",
+      steps.taken && steps.taken.of > steps.runs ? say(lang, "some runs", { n: steps.runs, all: count(steps.taken.of) }) : "",
     ].filter(Boolean).join(" ");
   }
 

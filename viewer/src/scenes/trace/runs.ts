@@ -4,7 +4,7 @@ import type { Status, Trace } from "../../engine/types";
 import { searchSorted, unique, type Values } from "../arrays";
 import { evenly } from "../ticks";
 
-const MOST_RUNS = 5000;
+export const SHOWN_RUNS = 5000;
 const MOST_NUMBERS = 20_000_000;
 /** Runs; of more it is not said where and how each ended. */
 const MOST_NAMED = 100;
@@ -46,7 +46,7 @@ export const severity = (status: Status): number => (status === "diverged" ? 1 :
 /** The runs of a trace, of which one in `names` may be of many; `grad` (the trace's K·n numbers a run) where it was recorded. */
 export function runsOf(trace: Trace, ended: Ended, names: string[], grad: Values | null): Runs {
   const { runs: total, n } = trace, k = trace.steps.length, steps = Array.from(trace.steps);
-  const chosen = evenly(total, MOST_RUNS);
+  const chosen = evenly(total, SHOWN_RUNS);
   let sampled = evenly(k, Math.max(1000, Math.floor(MOST_NUMBERS / Math.max(1, chosen.length * n))));
   const stoppedAt = chosen.map((run) => ended.stoppedAt[run]), status = chosen.map((run) => ended.status[run]);
   if (sampled.length < k && chosen.length <= MOST_NAMED) {
