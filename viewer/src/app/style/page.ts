@@ -166,7 +166,8 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 .presenting:not(.in-lesson) .side .step-size { display: flex; align-items: center; gap: 20px; height: var(--row); border: 0; border-radius: 0; padding: 0 20px 0 8px; background: none; }
 .presenting .step-size-head { flex: none; gap: 16px; } .presenting .step-size-head .label { display: block; font-size: 20px; } .presenting .step-size-head .number { font-size: 22px; width: 118px; padding-block: 0; }
 .presenting .side .step-size-track { flex: 1; margin: 8px 8px 0; } .presenting .side .step-size-tick span { display: inline; font-size: 13px; top: -2px; } .presenting .side .step-size-ends { display: none; }
-.presenting .said .word { text-decoration: none; } .presenting .said:not(:has(.several)) { flex-flow: row wrap; justify-content: center; gap: 0 16px; } .presenting :is(.advice-next, .advice-end), .presenting .advice:empty { display: none; } .presenting .advice button { flex-shrink: 0; } .presenting .said:has(.several) .advice { display: none; }
+.presenting .said .word { text-decoration: none; } /* Advice stands beside the verdict; what of it has no room there is not shown, so that the picture stays. */
+.presenting.presenting .said:not(:has(.several)) { flex-flow: row nowrap; justify-content: center; gap: 0 16px; } .presenting.presenting .said:not(:has(.several)) .advice { height: 28px; min-height: 0; overflow: hidden; } .presenting :is(.advice-next, .advice-end), .presenting .advice:empty { display: none; } .presenting .advice button { flex-shrink: 0; } .presenting .said:has(.several) .advice { display: none; }
 .presenting :is(.corner, .advice), .presenting:not(.in-lesson) .side, .presenting .stage-box::part(controls) { transition: opacity .18s; }
 .presenting.idle { cursor: none; }
 .presenting.idle :is(.corner, .advice), .presenting.idle:not(.in-lesson) .side, .presenting.idle .stage-box::part(controls) { opacity: 0; pointer-events: none; }
