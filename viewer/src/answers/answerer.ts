@@ -169,13 +169,13 @@ export class Answerer {
   /** What the step view needs: gradients, the optimizers' states and their formulas. */
   private recorded(trace: Trace, state: State): Recorded | null {
     const made = state.optimizers.map((choice) => optimizerFor(choice, trace.n, state.steps, state.dtype, this.known));
-    const told = taken(trace, state) ?? undefined, all = trace.runs <= MOST_RUNS;
+    const chosen = taken(trace, state) ?? undefined, all = trace.runs <= MOST_RUNS;
     // What noise a run met depends on the runs before it.
-    if (!all && (!told || state.noise > 0)) return null;
-    const of = all ? trace : ofRuns(trace, told!);
+    if (!all && (!chosen || state.noise > 0)) return null;
+    const of = all ? trace : ofRuns(trace, chosen!);
     return {
       ...statesOf(of, made, () => noiseOf(state, trace.n), batchesOf(state)), optimizers: state.optimizers.map((choice) => this.named(choice)),
-      taken: told, of,
+      taken: chosen, of,
     };
   }
 

@@ -256,8 +256,8 @@ export class LiveStage implements Stage {
 
   /** Take apart the first run of an optimizer, where no run is in focus. */
   choose(optimizer: number, optimizers: number): void {
-    const scene = this.shown?.scene, told = scene?.extra.taken as { optimizers: number[] } | undefined;
-    this.viewer.chosen = told ? Math.max(0, told.optimizers.indexOf(optimizer)) : scene ? Math.floor((optimizer * runCount(scene)) / optimizers) : 0;
+    const scene = this.shown?.scene, taken = scene?.extra.taken as { optimizers: number[] } | undefined;
+    this.viewer.chosen = taken ? Math.max(0, taken.optimizers.indexOf(optimizer)) : scene ? Math.floor((optimizer * runCount(scene)) / optimizers) : 0;
   }
 
   onHands(hands: Gestured): void {

@@ -62,8 +62,8 @@ export function ofRuns(trace: Trace, chosen: number[]): Trace {
 
 /** `extra` of a scene. */
 export function recordedState(trace: Trace, recorded: Recorded | null, steps: number[]): Record<string, unknown> {
-  const { n } = trace, K = trace.steps.length, { grad = null, state: states = {}, optimizers = [], taken: told = null, of = trace } = recorded ?? {};
-  const all = told && of === trace ? told : Array.from({ length: of.runs }, (_, r) => r), count = all.length;
+  const { n } = trace, K = trace.steps.length, { grad = null, state: states = {}, optimizers = [], taken: some = null, of = trace } = recorded ?? {};
+  const all = some && of === trace ? some : Array.from({ length: of.runs }, (_, r) => r), count = all.length;
   if (!recorded || count > MOST_RUNS || n > MOST_VARIABLES || (!grad && !Object.keys(states).length)) return {};
   const rows = steps.map((step) => searchSorted(trace.steps, step));
   const state: Record<string, NdArray> = {};
@@ -73,11 +73,11 @@ export function recordedState(trace: Trace, recorded: Recorded | null, steps: nu
   }
   const x = Float64Array.from(picked(of.x, all, rows, K, n)), around = local(trace, x, rows.length, count);
   const variables = trace.objective.variables.map((name) => typeset(name).plain);
-  if (!told) return { state, optimizers, variables, local: around };
+  if (!some) return { state, optimizers, variables, local: around };
   const alone = (values: Values) => single(Float64Array.from(picked(values, all, rows, K, 1)), [count, rows.length, 1]);
-  const which = told.map((run) => trace.optimizer[run]);
+  const which = some.map((run) => trace.optimizer[run]);
   return {
-    state, optimizers: which.map((i) => optimizers[i]), variables, taken: { runs: told, of: trace.runs, optimizers: which },
+    state, optimizers: which.map((i) => optimizers[i]), variables, taken: { runs: some, of: trace.runs, optimizers: which },
     local: { ...around, f: alone(of.value), lr: alone(of.lr) },
   };
 }
