@@ -129,7 +129,7 @@ export class Answerer {
       python: asPython(state, code), command: asCommand(state, code), engine: "page", spread: domain, ...this.functionsOf.written(state),
       milliseconds: Math.round(100 * (performance.now() - began)) / 100,
     };
-    return { type: "scene", seq, message };
+    return { type: "scene", seq, message, descended: this.descended };
   }
 
   /** How a state would end; null where nobody waits for it any more, or where it cannot be done. */

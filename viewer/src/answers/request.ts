@@ -8,7 +8,8 @@ export interface RunRequest { type: "run"; seq: number; state: State }
 export interface FormulaRequest { type: "formula"; seq: number; f: string; params: Record<string, number>; start: number[][]; data: Data | null }
 export type Request = RunRequest | FormulaRequest;
 
-export interface SceneReply { type: "scene"; seq: number; message: Message }
+/** `descended`: milliseconds that the descents took. */
+export interface SceneReply { type: "scene"; seq: number; message: Message; descended: number }
 /** Of type "formula", "refused" or "fault"; errors in both languages. */
 export interface TextReply { type: string; seq: number; error?: unknown; error_ja?: unknown; [key: string]: unknown }
 export type Reply = SceneReply | TextReply;

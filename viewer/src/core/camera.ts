@@ -42,10 +42,10 @@ export function fit(
 ): Lens {
   const low = [Infinity, Infinity];
   const high = [-Infinity, -Infinity];
+  const corners = Array.from({ length: 8 }, (_, c) => new Vector3(c & 1 ? 0.5 : -0.5, c & 2 ? 0.5 : -0.5, c & 4 ? 0.5 : -0.5).multiply(new Vector3(...edges)));
   for (const camera of seenFrom(panel, own)) {
     const axes = frame(camera);
-    for (let c = 0; c < 8; c++) {
-      const corner = new Vector3(c & 1 ? 0.5 : -0.5, c & 2 ? 0.5 : -0.5, c & 4 ? 0.5 : -0.5).multiply(new Vector3(...edges));
+    for (const corner of corners) {
       const depth = camera.fov > 0 ? REFERENCE - corner.dot(axes[2]) : REFERENCE;
       const at = [corner.dot(axes[0]) / depth, -corner.dot(axes[1]) / depth];
       for (const a of [0, 1]) {

@@ -48,36 +48,50 @@ export class SurfaceHeight {
 
   /** Height at a point, NaN outside the surface and in holes. */
   height(u: number, v: number): number {
-    const { nx } = this;
-    if (this.even) {
-      // Called a hundred thousand times in a drag.
-      const { du, dv } = this, a = (u - this.u0) * du, b = (v - this.v0) * dv, lastA = nx - 1, lastB = this.ny - 1;
-      if (!(a >= -1e-6 * du && a <= lastA + 1e-6 * du && b >= -1e-6 * dv && b <= lastB + 1e-6 * dv)) return NaN;
-      const i = Math.min(Math.max(Math.floor(a), 0), lastA - 1);
-      const j = Math.min(Math.max(Math.floor(b), 0), lastB - 1);
-      return bilinear(this.z.data, j * nx + i, nx, a - i, b - j);
-    }
+    // Called a hundred thousand times in a drag.
+    if (!this.even) return this.uneven(u, v);
+    const { nx, du, dv } = this, a = (u - this.u0) * du, b = (v - this.v0) * dv, lastA = nx - 1, lastB = this.ny - 1;
+    if (!(a >= -1e-6 * du && a <= lastA + 1e-6 * du && b >= -1e-6 * dv && b <= lastB + 1e-6 * dv)) return NaN;
+    const i = Math.min(Math.max(Math.floor(a), 0), lastA - 1), j = Math.min(Math.max(Math.floor(b), 0), lastB - 1);
+    return bilinear(this.z.data, j * nx + i, nx, a - i, b - j);
+  }
+
+  private uneven(u: number, v: number): number {
     const i = cellOf(this.x.data, u);
     const j = cellOf(this.y.data, v);
     if (i < 0 || j < 0) return NaN;
     const s = (u - this.x.data[i]) / (this.x.data[i + 1] - this.x.data[i]);
     const t = (v - this.y.data[j]) / (this.y.data[j + 1] - this.y.data[j]);
-    return bilinear(this.z.data, j * nx + i, nx, s, t);
+    return bilinear(this.z.data, j * this.nx + i, this.nx, s, t);
   }
 
-  /** The upward unit normal at a place in the box scaled by `aspect`; straight up where there is no surface. */
-  normal(u: number, v: number, aspect: Vec3, here = this.height(u, v)): Vec3 {
-    const h = 0.75 / Math.max(this.x.shape[0], this.y.shape[0]);
-    const slope = (a: number, b: number, c: number): number => {
-      if (Number.isFinite(a) && Number.isFinite(c)) return (c - a) / (2 * h);
-      if (Number.isFinite(c)) return (c - b) / h;
-      return Number.isFinite(a) ? (b - a) / h : 0;
-    };
-    if (!Number.isFinite(here)) return [0, 0, 1];
-    const zu = (slope(this.height(u - h, v), here, this.height(u + h, v)) * aspect[2]) / aspect[0];
-    const zv = (slope(this.height(u, v - h), here, this.height(u, v + h)) * aspect[2]) / aspect[1];
-    const n = Math.hypot(zu, zv, 1);
-    return [-zu / n, -zv / n, 1 / n];
+  /**
+   * How deep places of the box scaled by `aspect` lie below the surface, into `out` from 1: `count` places, every `stride` numbers
+   * after `from`. The deepest; 0 where none lies below.
+   */
+  depths(places: Float32Array, from: number, stride: number, count: number, aspect: Vec3, out: Float64Array): number {
+    const [x, y, z] = aspect;
+    let deepest = 0;
+    for (let q = 1, o = from + stride; q <= count; q++, o += stride) {
+      const depth = (this.height(places[o] / x + 0.5, places[o + 1] / y + 0.5) - 0.5) * z - places[o + 2];
+      out[q] = depth;
+      if (depth > deepest) deepest = depth;
+    }
+    return deepest;
+  }
+
+  /** Put the upward unit normal at a place in the box scaled by `aspect` into `out`; straight up where there is no surface. */
+  normal(u: number, v: number, aspect: Vec3, here: number, out: Float32Array, at: number): void {
+    const h = 0.75 / Math.max(this.nx, this.ny);
+    let zu = 0, zv = 0;
+    if (Number.isFinite(here)) {
+      zu = (slope(this.height(u - h, v), here, this.height(u + h, v), h) * aspect[2]) / aspect[0];
+      zv = (slope(this.height(u, v - h), here, this.height(u, v + h), h) * aspect[2]) / aspect[1];
+    }
+    const n = Math.sqrt(zu * zu + zv * zv + 1);
+    out[at] = -zu / n;
+    out[at + 1] = -zv / n;
+    out[at + 2] = 1 / n;
   }
 
   /** Where a ray in unit coordinates first meets the surface, or of all places the one nearest to `near`; null: nowhere. */
@@ -121,6 +135,13 @@ export class SurfaceHeight {
     }
     return best;
   }
+}
+
+/** The slope at b between heights a and c, each h away. */
+function slope(a: number, b: number, c: number, h: number): number {
+  if (Number.isFinite(a) && Number.isFinite(c)) return (c - a) / (2 * h);
+  if (Number.isFinite(c)) return (c - b) / h;
+  return Number.isFinite(a) ? (b - a) / h : 0;
 }
 
 /** Bilinear interpolation in a cell. */

@@ -72,12 +72,12 @@ export class Recorder {
    * many of them go on.
    */
   judge(step: number, first: number, count: number, x: readonly Reals[], value: Reals, grad: readonly Reals[]): number {
-    const { trace, held, heldValue, heldNorm, double, gradTol, valueTol } = this, n = x.length;
-    const K = trace.steps.length, row = this.rowAt[step];
+    const { trace, held, heldValue, heldNorm, before, double, gradTol, valueTol } = this, n = x.length;
+    const { stoppedAt, nonfiniteAt, moved } = trace, K = trace.steps.length, row = this.rowAt[step];
     let going = 0;
     for (let lane = 0; lane < count; lane++) {
       const run = first + lane;
-      if (trace.stoppedAt[run] >= 0 || trace.nonfiniteAt[run] >= 0) continue;
+      if (stoppedAt[run] >= 0 || nonfiniteAt[run] >= 0) continue;
       const f = value[lane];
       // A difference of finite numbers may overflow, but a number less itself is 0 unless it is not finite.
       let odd = f - f, wild = 0, square = 0;
@@ -101,14 +101,14 @@ export class Recorder {
         }
         heldValue[run] = f;
         heldNorm[run] = norm;
-        if (good && step > 0) trace.moved[run] = distance;
+        if (good && step > 0) moved[run] = distance;
       }
       if (good && row >= 0) this.write(run * K + row, run);
-      let change = Math.abs(f - this.before[run]);
+      let change = Math.abs(f - before[run]);
       if (!double) change = Math.fround(change);
-      this.before[run] = f;
-      if (!(good && wild === 0)) trace.nonfiniteAt[run] = step;
-      else if (norm <= gradTol || change <= valueTol) trace.stoppedAt[run] = step;
+      before[run] = f;
+      if (!(good && wild === 0)) nonfiniteAt[run] = step;
+      else if (norm <= gradTol || change <= valueTol) stoppedAt[run] = step;
       else {
         going++;
         continue;

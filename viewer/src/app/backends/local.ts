@@ -110,7 +110,6 @@ export class Local implements Backend {
     await Promise.resolve();
     const wanted = () => request.type !== "run" || request.seq === this.newest;
     const reply = await this.answerer.answer(request, paced(AT_ONCE, wanted, macrotask)).catch((error: unknown) => fault(request, error));
-    if (request.type === "run" && reply) this.measured(request.state, this.answerer.descended);
     if (reply) this.give(reply);
   }
 
@@ -136,13 +135,14 @@ export class Local implements Backend {
 
   private give(reply: Reply): void {
     if (!isScene(reply)) return this.answers.message(reply);
+    this.measured((reply.message.scene.extra.live as { state: State }).state, reply.descended);
     // A Worker's answer may come after that to a newer request.
     if (reply.seq < this.shown) return;
     this.shown = reply.seq;
     this.answers.scene(reply.message);
   }
 
-  /** Note the fastest; not the first of a kind, which makes its program. */
+  /** Note the fastest, of the Worker too, so that one slow run does not leave it all that follow; not the first of a kind, which makes its program. */
   private measured(state: State, milliseconds: number): void {
     const key = kind(state), before = this.rates.get(key);
     this.rates.set(key, before === undefined ? USUAL : Math.min(before === USUAL ? Infinity : before, milliseconds / steps(state)));

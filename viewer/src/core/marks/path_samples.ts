@@ -41,9 +41,11 @@ export function samplePaths(
   if (ground) {
     let leap = 0;
     for (let i = runs; i < steps * runs; i++) {
-      const [a, b] = [(i - runs) * d, i * d];
-      leap = Math.max(leap, Math.hypot(from[b] - from[a], from[b + 1] - from[a + 1]) || 0);
+      const a = (i - runs) * d, b = i * d;
+      const u = from[b] - from[a], v = from[b + 1] - from[a + 1], far = u * u + v * v;
+      if (far > leap) leap = far;
     }
+    leap = Math.sqrt(leap);
     const room = Math.max(1, Math.floor((MOST_SAMPLED * 2) / (steps * runs)));
     pieces = Math.max(1, Math.min(MOST_PIECES, room, Math.ceil(leap * ground.cells)));
   }
@@ -51,8 +53,7 @@ export function samplePaths(
   const at = room(before?.at, rows * runs * 3), normals = ground ? room(before?.normals, rows * runs * 3).fill(0) : null;
   const on = new Uint8Array(steps * runs);
   for (let i = 0; i < steps * runs; i++) {
-    const [u, v] = [from[i * d], from[i * d + 1]];
-    const w = d > 2 ? from[i * d + 2] : 0.5;
+    const u = from[i * d], v = from[i * d + 1], w = d > 2 ? from[i * d + 2] : 0.5;
     const o = 3 * (Math.floor(i / runs) * pieces * runs + (i % runs));
     at[o] = (u - 0.5) * aspect[0];
     at[o + 1] = (v - 0.5) * aspect[1];
@@ -70,7 +71,7 @@ export function samplePaths(
     if (!(Math.abs(w - height) * aspect[2] < NEAR)) continue;
     on[i] = 1;
     at[o + 2] = (Math.max(w, height) - 0.5) * aspect[2]; // a grid of straight pieces cuts valleys off
-    normals.set(ground.normal(u, v, aspect, height), o);
+    ground.normal(u, v, aspect, height, normals, o);
   }
   const depth = new Float64Array(pieces);
   // Between two places in half a cell the surface is as good as straight.
@@ -82,18 +83,14 @@ export function samplePaths(
     const long = lies && Math.abs(at[end] - at[begin]) + Math.abs(at[end + 1] - at[begin + 1]) > near;
     fillBetween(at, begin, end, pieces);
     if (lies) fillBetween(normals, begin, end, pieces);
-    let deepest = 0;
-    for (let q = 1; long && q < pieces; q++) {
-      const o = begin + 3 * q * runs;
-      depth[q] = (ground.height(at[o] / aspect[0] + 0.5, at[o + 1] / aspect[1] + 0.5) - 0.5) * aspect[2] - at[o + 2];
-      if (depth[q] > deepest) deepest = depth[q];
-    }
+    const deepest = long ? ground.depths(at, begin, 3 * runs, pieces - 1, aspect, depth) : 0;
     if (!(lies && deepest > 0 && deepest <= DRAPED)) continue;
     for (let q = 1; q < pieces; q++) {
       if (!(depth[q] > 0)) continue;
       const o = begin + 3 * q * runs;
       at[o + 2] += depth[q];
-      normals.set(ground.normal(at[o] / aspect[0] + 0.5, at[o + 1] / aspect[1] + 0.5, aspect), o);
+      const u = at[o] / aspect[0] + 0.5, v = at[o + 1] / aspect[1] + 0.5;
+      ground.normal(u, v, aspect, ground.height(u, v), normals, o);
     }
   }
   return { pieces, rows, runs, at, normals };

@@ -47,8 +47,8 @@ export class PointsDrawn implements DrawnMark<Points> {
     const same = resolve(mark.color, setting.theme);
     for (let i = 0; i < count; i++) {
       const own = mark.colors?.data;
-      const color = own ? [own[3 * i] / 255, own[3 * i + 1] / 255, own[3 * i + 2] / 255] : same;
-      marks.set([...color, -1], 8 * i + 4);
+      for (let c = 0; c < 3; c++) marks[8 * i + 4 + c] = own ? own[3 * i + c] / 255 : same[c];
+      marks[8 * i + 7] = -1;
     }
     const u = this.material.uniforms;
     u.uSymbol.value = SYMBOL[mark.symbol];

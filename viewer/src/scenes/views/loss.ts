@@ -219,8 +219,8 @@ function percentiles(height: Float64Array, members: number[], K: number, shares:
   const found = shares.map(() => new Float64Array(K).fill(NaN)), n = members.length, column = new Float64Array(n);
   for (let k = 0; k < K; k++) {
     for (let i = 0; i < n; i++) {
-      const v = height[members[i] * K + k];
-      column[i] = Number.isNaN(v) ? Infinity : v;
+      column[i] = height[members[i] * K + k];
+      if (Number.isNaN(column[i])) column[i] = Infinity;
     }
     const ranked = column.sort();
     shares.forEach((at, i) => {

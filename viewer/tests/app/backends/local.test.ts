@@ -97,3 +97,33 @@ test("a map that the page cannot compute stops the one before", () => {
   expect(local.map(asked(2, { ...one, optimizers: [{ name: "no such", lr: 0.1, hyper: {} }] }), () => {})).toBe(false);
   return vi.waitFor(() => expect(sent.at(-1)).toEqual({ map: null }));
 });
+
+test("one slow run does not leave all that follow to the Worker: its runs are timed, too", async () => {
+  const sent: number[] = [], listeners: Record<string, (event: unknown) => void> = {};
+  const worker = {
+    postMessage: ({ request }: { request?: { seq: number } }) => { if (request) sent.push(request.seq); }, terminate: () => {},
+    addEventListener: (name: string, act: (event: unknown) => void) => { listeners[name] = act; },
+  };
+  const { local, shown } = page(() => Promise.resolve(worker as unknown as Worker)), state = { ...large(0.01), steps: 10 };
+  const scene = (seq: number, descended: number) => ({ type: "scene", seq, descended, message: { scene: { extra: { live: { seq, state } } } } }) as never;
+  const here: number[] = [];
+  let slow = 500;
+  local.answerer.answer = ({ seq }) => { here.push(seq); return Promise.resolve(scene(seq, slow)); };
+  const run = async () => {
+    const seq = local.run(state);
+    await new Promise((done) => setTimeout(done, 0));
+    return seq;
+  };
+  // The first of its kind makes its program.
+  const first = [await run(), await run()];
+  expect([here, sent]).toEqual([first, []]);
+  slow = 1;
+  for (const descended of [400, 2]) {
+    const seq = await run();
+    expect([here, sent.at(-1)]).toEqual([first, seq]);
+    listeners.message({ data: scene(seq, descended) });
+    expect(shown.at(-1)).toBe(seq);
+  }
+  const last = await run();
+  expect([here.at(-1), sent.length, shown.at(-1)]).toEqual([last, 2, last]);
+});
