@@ -248,6 +248,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "descending": ("descending", "降下中"),
     "climbing": ("climbing", "上昇中"),
     "converged": ("converged", "収束"),
+    "converged at": ("converged: step {step}", "収束：ステップ {step}"),
     "oscillating": ("oscillating", "振動"),
     "diverged": ("diverged", "発散"),
     "nonfinite": ("not a finite number", "非有限値"),

@@ -50,6 +50,15 @@ def test_what_is_looked_for_is_found(browser, playground):
 
     # Names come first, and Enter takes the first and closes the dialog for good.
     page.get_by_role("button", name="Choose from the catalogue").first.click()
+    # A long formula is cut, not made unreadably small, and a pointer that rests on it has the whole.
+    page.locator(".filter").fill("levy 13")
+    page.wait_for_function("() => document.querySelector('.entry-math.long')?.checkVisibility()")
+    size, whole = page.evaluate(
+        "() => { const one = document.querySelector('.entry-math.long');"
+        " return [parseFloat(getComputedStyle(one.firstElementChild).fontSize), one.title]; }"
+    )
+    assert size >= 11
+    assert whole.count("sin") == 3
     page.locator(".filter").fill("rosen")
     assert page.locator(".entry:visible").first.get_attribute("data-key") == "rosenbrock"
     page.keyboard.press("Enter")
@@ -74,5 +83,14 @@ def test_what_is_looked_for_is_found(browser, playground):
     descent, adam = page.evaluate(STATE)["optimizers"]
     assert adam["lr"] > 10 * descent["lr"]
     assert page.inner_text(".said .best").startswith("Best at these η: ")
+
+    # What is under the pointer stays there when constants come above it, and when they go.
+    page.locator(".start .buttons button").first.hover()
+    for f, params in (("a*x1**2 + b*x2**2", {"a": 1, "b": 3}), ("x1**2 + x2**2", {})):
+        page.evaluate("([f, params]) => kobai.app.change({ f, params }, true)", [f, params])
+        page.evaluate(ANSWERED)
+        assert page.locator(".constants").is_visible() == bool(params)
+        assert page.evaluate("() => document.querySelector('.start .buttons button').matches(':hover') || "
+            "document.querySelector('.start .buttons button').getBoundingClientRect().toJSON()") is True  # fmt: skip
     context.close()
     assert errors == []

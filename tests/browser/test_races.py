@@ -35,14 +35,12 @@ LINES = """() => [...document.querySelectorAll('.ranking .name')].flatMap((name)
   const range = document.createRange(), text = name.firstChild;
   range.setStart(text, word.index); range.setEnd(text, word.index + word[0].length);
   return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1; }).map(String))"""
-# Names that do not stand within the table, wherever it is scrolled to.
-CLIPPED = """() => { const scroll = document.querySelector('.ranking-scroll'), found = [];
-  for (const left of [0, 1e4]) { scroll.scrollLeft = left; const seen = scroll.getBoundingClientRect();
-    for (const name of scroll.querySelectorAll('.name, .eta')) { const box = name.getBoundingClientRect();
-      if (box.left < seen.left || box.right > seen.right) found.push(name.textContent); } }
-  const last = [...scroll.querySelectorAll('td')].at(-1).getBoundingClientRect();
-  if (last.right > scroll.getBoundingClientRect().right + 1) found.push('last column');
-  scroll.scrollLeft = 0; return found; }"""
+# Names and numbers that do not stand within the table, of which nothing is scrolled to.
+CLIPPED = """() => { const seen = document.querySelector('.ranking-scroll').getBoundingClientRect();
+  const side = document.querySelector('.side'), all = [...document.querySelectorAll('.ranking :is(.name, .eta, td)')];
+  return all.filter((one) => { const box = one.getBoundingClientRect();
+    return box.left < seen.left || box.right > seen.right + 1 || one.scrollWidth > one.clientWidth + 1 && one.matches('td'); })
+    .map((one) => one.textContent).concat(seen.right > side.getBoundingClientRect().right ? ['the table'] : []); }"""
 
 
 def table(page: Any) -> dict[str, list[str]]:
@@ -83,11 +81,11 @@ def test_a_race_from_many_starts(browser, playground):
         assert shown[f"near {point}"] == [str(rank.reached[i]) for rank in found.ranks]
     assert shown["diverged, broke off"] == [str(rank.failed) for rank in found.ranks]
     assert shown["converged"] == [str(rank.converged) for rank in found.ranks]
-    # A name that has no η has it below; names are not broken inside words, and what does not fit is scrolled to.
+    # A name that has no η has it below; names are not broken inside words, and no number is out of sight.
     titles = page.evaluate("() => [...document.querySelectorAll('.ranking tbody th')].map((cell) => cell.title)")
     assert titles == [rank.name if "η" in rank.name else f"{rank.name}, η = 0.2" for rank in found.ranks]
     assert [text for text in page.locator(".ranking .eta").all_inner_texts()] == ["η = 0.2"]
-    for width in (1366, 1200):
+    for width in (1366, 1200, 800):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate(LINES) == []
         assert page.evaluate(CLIPPED) == []

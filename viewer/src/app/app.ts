@@ -22,6 +22,7 @@ import type { OptimizerEntry } from "./panels/optimizers";
 import type { LiveMap, ShownMap } from "./maps/live_map";
 import type { Followed } from "./panels/verdicts";
 import { type PageTheme, Reader } from "./reader";
+import { markConverged } from "./words/converged_mark";
 import { changed, History, rangeHolding, type State, tableOf } from "./state";
 
 /** Where a scene begins that is shown: playing on, at rest at its end (a drag goes on), or rolling from the start. */
@@ -262,7 +263,8 @@ export class App {
     // The server's answer to what was asked before may come after the page's own.
     if (this.extra && live.seq < this.extra.seq) return;
     this.extra = { ...live, plane };
-    this.stage.show(this.page.held ?? this.lessons.shown(message, this.state), this.landing);
+    const marked = { ...message, scene: markConverged(message.scene, live.verdicts, this.reader.lang) };
+    this.stage.show(this.page.held ?? this.lessons.shown(marked, this.state), this.landing);
     if (this.landing === "restart") this.landing = "stay";
     if (this.shown) this.rejected(this.left);
     this.render();
@@ -324,7 +326,7 @@ export class App {
     this.rendering = 0;
     const { lang, theme } = this.reader;
     this.lessons.show(this.state, lang, this.say);
-    this.panels.show(this.state, this.about, this.refusal, this.stage.runColors(), this.say, this.fresh);
+    this.frame.steady(() => this.panels.show(this.state, this.about, this.refusal, this.stage.runColors(), this.say, this.fresh));
     this.fresh = false;
     this.stage.choose(this.panels.chosen, this.state.optimizers.length);
     this.frame.show(lang, theme, this.history.canUndo, this.history.canRedo, this.say);

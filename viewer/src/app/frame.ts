@@ -2,7 +2,7 @@
 import { h } from "../ui/dom";
 import type { Lang, Say } from "./language";
 import type { PageTheme } from "./reader";
-
+import { Steady } from "./steady";
 
 export interface FrameEvents {
   lessons(): void;
@@ -26,6 +26,7 @@ export class PageFrame {
   private readonly lost = h("div", { class: "lost", role: "alert", hidden: true });
   private readonly toast = h("div", { class: "toast", role: "status", hidden: true });
   private readonly side = h("aside", { class: "side" });
+  private readonly steadied = new Steady(this.side);
   private readonly sheet = h("button", { type: "button", class: "sheet-toggle", "aria-expanded": "false" });
   private readonly engine = h("span", { class: "answered" });
   private shown = "";
@@ -97,6 +98,11 @@ export class PageFrame {
     this.toast.textContent = text;
     this.toast.hidden = false;
     setTimeout(() => { this.toast.hidden = true; }, ANNOUNCED);
+  }
+
+  /** Change the panels: what is under the pointer stays there. */
+  steady(change: () => void): void {
+    this.steadied.during(change);
   }
 
   /** Bring a panel into sight, the sheet of a phone opened. */

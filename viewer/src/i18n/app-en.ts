@@ -30,6 +30,7 @@ export const appEn = {
   hyper: "Other hyperparameters",
   schedule: "Schedule of η",
   scheduleNone: "constant",
+  scheduleOthers: "Greyed ones need Python: CyclicLR and OneCycleLR change the momentum, too, and ReduceLROnPlateau follows the loss.",
   start: "Start",
   coordinate: "Start, {name}",
   startHint: "Drag the ball, or click where it is to start. Shift-click or a long press adds one. Drag the map to move the range, scroll or pinch to zoom, double-click to see it whole.",

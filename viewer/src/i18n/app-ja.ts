@@ -32,6 +32,7 @@ export const appJa: Record<AppKey, string> = {
   hyper: "その他のハイパーパラメータ",
   schedule: "η のスケジュール",
   scheduleNone: "一定",
+  scheduleOthers: "灰色のものは Python で使えます。CyclicLR と OneCycleLR は慣性も変え、ReduceLROnPlateau は損失に応じて η を下げます。",
   start: "初期点",
   coordinate: "初期点の {name}",
   startHint: "球をドラッグするか、始めたい場所をクリックします。Shift+クリックか長押しで球が増えます。等高線図のドラッグで表示範囲を移動、スクロールやピンチで拡大・縮小、ダブルクリックで全体に戻ります。",

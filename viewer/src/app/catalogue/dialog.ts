@@ -13,6 +13,8 @@ import { drawnOf, HEIGHT, WIDTH } from "./thumbnail";
 const ORDER: (keyof typeof families)[] = ["bowls", "one_variable", "valleys", "saddles", "landscapes", "many_minima", "several_variables"];
 /** Of a 2/λmax below this the list says that it is steep there. */
 const STEEP = 0.01;
+/** The smallest size of a formula in the list, as a share of its normal one: what is longer ends in dots. */
+const READABLE = 0.88;
 
 interface Row { shown: Shown; element: HTMLButtonElement; family: HTMLElement | null }
 
@@ -105,7 +107,7 @@ export class Catalogue {
     return h("button", { type: "button", class: "entry", "data-key": key, click: () => { this.element.close(); this.pick(entry); } },
       h("canvas", { width: WIDTH, height: HEIGHT, "aria-hidden": "true" }),
       h("span", { class: "entry-name" }, name, ...(name === entry.name ? [] : [h("small", { lang: "en" }, ` ${entry.name}`)])),
-      h("span", { class: "entry-math" }, math(entry.mathml, entry.plain)),
+      h("span", { class: "entry-math", title: entry.plain }, math(entry.mathml, entry.plain)),
       h("span", { class: "entry-note" }, known ? noteOf(known, lang) : ""),
       h("span", { class: "entry-facts" }, h("span", {}, count)));
   }
@@ -150,7 +152,7 @@ export class Catalogue {
   /** Draw a row that has come into sight: one after the other, so that scrolling stays smooth. */
   private draw(row: HTMLButtonElement): void {
     this.seen!.unobserve(row);
-    fit(row.querySelector<HTMLElement>(".entry-math")!);
+    fit(row.querySelector<HTMLElement>(".entry-math")!, READABLE);
     this.drawing.push(row);
     if (this.drawing.length === 1) setTimeout(() => this.drawNext());
   }

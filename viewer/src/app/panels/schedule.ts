@@ -42,5 +42,7 @@ export function scheduleRows(
     };
     return label(shown, numberBox(shown, one, set, whole ? { min: 1, step: "1" } : {}));
   }));
-  return [label(marked(say("schedule"), langOf(say)), select), ...boxes];
+  // What cannot be chosen is said where it can be read by whoever points at nothing.
+  const why = others.length ? [h("p", { class: "hint" }, say("scheduleOthers"))] : [];
+  return [label(marked(say("schedule"), langOf(say)), select), ...why, ...boxes];
 }

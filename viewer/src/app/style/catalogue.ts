@@ -14,7 +14,7 @@ export const CATALOGUE = `
 .entry canvas.drawn { opacity: 1; }
 .entry > .entry-name { grid-area: name; font-weight: 600; line-height: 1.35; } .entry-name small { font-weight: 400; color: var(--soft); font-size: 12px; }
 .entry-math { grid-area: math; overflow: hidden; white-space: nowrap; font-size: 13.5px; min-height: 20px; }
-.entry-math.long { mask-image: linear-gradient(90deg, #000 calc(100% - 40px), transparent); }
+.entry-math { position: relative; } .entry-math.long::after { content: "…"; position: absolute; right: 0; inset-block: 0; padding: 0 3px; display: grid; align-items: center; background: var(--bg); box-shadow: -8px 0 8px 0 var(--bg); }
 .entry-note { grid-area: note; font-size: 12.5px; line-height: 1.4; color: var(--soft); }
 .entry-facts { grid-area: facts; font-size: 12px; line-height: 1.5; color: var(--soft); display: flex; flex-wrap: wrap; gap: 0 10px; }
 .steep { color: var(--bad); }

@@ -40,7 +40,8 @@ export function pointNames(c: CanvasRenderingContext2D, panel: PanelDrawn, time:
       c.globalAlpha = 1;
       draw(c, names[i], x, y + height / 2 + 0.5, NOTE, "left", panel.theme.ink);
     });
-    const left = names.filter(Boolean).length - placed.filter(Boolean).length;
+    const there = names.filter((name, i) => name && places[i].every(Number.isFinite));
+    const left = there.length - placed.filter(Boolean).length;
     const { inner } = panel;
     if (left) draw(c, `+ ${left}`, inner.x + inner.width - 4, inner.y + inner.height - NOTE, NOTE, "right", soft);
   }
