@@ -251,5 +251,6 @@ def test_fingers_have_room(page):
         found = page.evaluate(MEASURE)
         assert [fault for fault in found["faults"] if "over" in fault or "beyond" in fault] == [], (width, height)
         assert page.evaluate(SMALL) == [], (width, height)
+        assert found["picture"] >= 0.5, (width, height)
     session.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
     session.detach()

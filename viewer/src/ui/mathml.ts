@@ -45,14 +45,15 @@ export function typeset(name: string): HTMLElement {
 /** The smallest size of a long formula, as a share of its normal size; if it is longer still, it scrolls. */
 const SMALLEST = 0.55;
 
-/** Shrink the contents of a box until they fit on one line, or are as small as they may be. */
+/** Shrink the contents of a box until they fit on one line, and under its largest height if it has one, or are as small as they may be. */
 export function fit(box: HTMLElement, smallest = SMALLEST): void {
   const shown = box.firstElementChild as HTMLElement | null;
   if (!shown) return;
   shown.style.fontSize = "";
-  const { paddingLeft, paddingRight } = getComputedStyle(box), room = box.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+  const { paddingLeft, paddingRight, maxHeight } = getComputedStyle(box), tall = box.scrollHeight, most = Number.parseFloat(maxHeight), room = box.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
   const needs = shown.getBoundingClientRect().width / (box.getBoundingClientRect().width / box.offsetWidth || 1);
-  if (needs > room + 1 && room > 0) shown.style.fontSize = `${Math.max(smallest, (0.97 * room) / needs)}em`;
+  const share = Math.min(needs > room + 1 && room > 0 ? (0.97 * room) / needs : 1, tall > most ? most / tall : 1);
+  if (share < 1) shown.style.fontSize = `${Math.max(smallest, share)}em`;
   box.classList.toggle("long", box.scrollWidth > box.clientWidth + 1);
 }
 

@@ -81,6 +81,7 @@ option { background: var(--bg); color: var(--ink); }
 .listed header { display: flex; align-items: center; justify-content: center; gap: 0 18px; }
 .listed h2 { flex: none; max-width: calc(100% - min(40%, 220px)); line-height: 1.35; } .listed header .line { flex: 0 1 auto; min-width: 0; font-size: 12.5px; line-height: 1.2; } .line .part { white-space: nowrap; } .listed .line [part="status"]:last-child:not(:empty) { display: inline-block; min-width: 9em; text-align: left; }
 .listed > slot { display: block; flex: none; }
+@media (max-height: 780px), (max-width: 560px) { .listed h2 { max-height: 38px; } }
 .menu p { margin: 4px 10px 6px; max-width: 260px; font-size: 12px; color: var(--quiet); }
 .notes { margin: 0; font-size: 12px; color: var(--quiet); text-align: center; }
 .notes:empty { display: none; }
@@ -119,6 +120,7 @@ option { background: var(--bg); color: var(--ink); }
 .step-view .phases button { flex: 1; height: 8px; border-radius: 4px; background: var(--edge); padding: 0; }
 .step-view .phases button[aria-current="true"] { background: var(--accent-ink); }
 .broken { padding: 24px; text-align: center; max-width: 46em; margin: auto; }
+@media (max-height: 720px) { .listed .notes { white-space: nowrap; overflow: auto hidden; scrollbar-width: none; } .listed .notes[tabindex] { mask-image: linear-gradient(90deg, #000 calc(100% - 28px), transparent); padding-right: 28px; } }
 @container (max-width: 800px) {
   .listed .subtitle { display: none; }
   .listed .notes { font-size: 11px; white-space: nowrap; overflow: auto hidden; scrollbar-width: none; }
@@ -136,7 +138,7 @@ option { background: var(--bg); color: var(--ink); }
   .bar button.big { width: 40px; height: 40px; }
   .bar select { padding: 0; width: 54px; }
   h2 { font-size: 17px; }
-  .listed { padding: 4px 8px 0; }
+  .listed { padding: var(--stage-padding, 4px 8px 0); }
   .listed .bar { position: relative; padding: 0 0 2px; }
   .main.split { grid-template-columns: minmax(0, 1fr); grid-auto-rows: auto; }
   .main.split .stage { min-height: 260px; }
@@ -155,9 +157,9 @@ option { background: var(--bg); color: var(--ink); }
   .kobai.listed.fill:not(.scrolls) .main.split { grid-template: minmax(0, 1fr) / minmax(0, 1fr) minmax(250px, 46%); grid-auto-flow: column; } .listed .step-view { border-top: 0; padding: 0 0 0 8px; }
   .listed header .line { display: none; }
   .listed .notes { font-size: 11px; line-height: 1.25; white-space: nowrap; overflow: auto hidden; scrollbar-width: none; }
-  .listed.fill { display: grid; grid-template: auto minmax(0, 1fr) auto auto / auto minmax(0, 1fr); padding: 2px 8px 0; gap: 1px 16px; align-items: center; justify-items: stretch; }
-  .listed > :is(.main, .bar, .notes) { grid-column: 1 / -1; align-self: stretch; } .listed > .main { grid-row: 2; } .listed > header { max-width: 60cqw; } .listed > slot { grid-column: 2; grid-row: 1; }
-  .listed h2 { max-width: 100%; font-size: 15.5px; line-height: 1.1; padding: 0; } .listed header { min-height: 0; }
+  .listed.fill { display: grid; grid-template: auto minmax(0, 1fr) auto auto / auto minmax(0, 1fr); padding: var(--stage-padding, 2px 8px 0); gap: 1px 16px; align-items: center; justify-items: stretch; }
+  .listed > :is(.main, .bar, .notes) { grid-column: 1 / -1; align-self: stretch; } .listed > .main { grid-row: 2; } .listed > header { max-width: 42cqw; } .listed > slot { grid-column: 2; grid-row: 1; }
+  .listed h2 { max-width: 100%; max-height: 30px; font-size: 15.5px; line-height: 1.1; padding: 0; } .listed header { min-height: 0; }
   .listed .bar { padding: 0; } .listed .bar button.big { width: 34px; height: 34px; }
 }
 @media (max-height: 480px) and (max-width: 560px) {

@@ -124,7 +124,7 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
   .bar { padding: 0 8px; gap: 0; border-left: 1px solid var(--line); } .bar h1 { font-size: 15px; } .bar :is(.tagline, .answered, .roman, .to-link) { display: none; }
   .bar .icon { min-width: 24px; min-height: 30px; padding: 0; } .bar button:not(.icon) { font-size: 13px; padding: 0 4px; margin-left: 5px; } .bar .spring { display: none; }
   .side { padding: 8px; gap: 10px; } .side > .step-size { order: -1; } .formula { font-size: 16px; padding: 8px 26px 8px 6px; min-height: 44px; }
-  .verdicts { min-height: 0; } .verdict { font-size: 16px; line-height: 1.3; }
+  .verdicts { min-height: 0; } .verdict { font-size: 15px; line-height: 1.3; }
   .said .verdicts { flex: 0 1 auto; } .said .advice { flex: 1 0 90px; } .advice-next, .advice-end { display: none; } .said:has(.several) .advice { display: none; }
   .verdicts.several { gap: 0 8px; font-size: 12.5px; --column: 21em; } .several .verdict { line-height: 1.25; gap: 0; } .stage-box:has(.several)::part(title) { display: none; }
 }
@@ -141,6 +141,8 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
   .sheet-toggle { display: block; grid-area: bar; place-self: center end; margin: 0 8px; min-height: 30px; border-radius: 9px; padding: 0 12px; font-weight: 600; z-index: 7; }
   .stage-box :is(.panel-toggles button, .present) { width: 32px; height: 34px; }
 }
+@media (max-height: 720px) { .stage-box { --stage-gap: 2px; } }
+@media (max-width: 560px) { .advice-end { display: none; } }
 @media (max-width: 560px) and (max-height: 480px) {
   .bar { padding-right: 84px; gap: 0; } .bar .icon { min-width: 22px; min-height: 26px; } .bar .spring { display: none; } .bar .quiet { padding: 0 2px; } .said .advice { display: none; } .bar h1 { font-size: 13px; }
   .sheet-toggle { margin: 0 6px; min-height: 26px; padding: 0 10px; font-size: 13px; }
@@ -196,8 +198,9 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
   .stage-box::part(said) { display: none; }
   .panel-corners, .advice, .skip { display: none !important; }
 }
-/* Fingers need more room than a pointer. */
+/* Fingers need more room than a pointer, which the picture has of its margins. */
 @media (pointer: coarse) {
+  .stage-box { --stage-padding: 2px 6px 0; --stage-gap: 2px; }
   button:not(.verdict-run, .word), select, .number, .formula-box, .filter, .formula, .lesson-buttons button, summary, .chip :is(button, select), .step-size-head .number { min-height: 40px; }
   summary { align-content: center; } .row > input[type="checkbox"] { width: 22px; height: 22px; } label.row { min-height: 40px; }
   .icon, .bar .icon, .fix, .add { min-width: 40px; min-height: 40px; } .chip .swap { width: 40px; background-position: 15px 18px, 20px 18px; } .chip button { min-width: 40px; }
@@ -212,7 +215,13 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
   .bar { padding: 0 0 0 8px; gap: 0; } .bar .icon { padding: 0; } .bar :is(.quiet, .to-lessons, button:not(.icon)) { padding: 0 4px; margin: 0; }
   .stage-box .present.present { display: none; }
 }
-@media (pointer: coarse) and (max-width: 760px) { .bar { padding-right: 84px; } .sheet-toggle { margin: 0 4px; padding: 0 9px; } .side:not(.open) { padding: 2px 8px; } .several .verdict { line-height: 1.3; } .step-size { padding-bottom: 12px; } .step-size-track { margin-top: 2px; } .step-size-tick span { top: -3px; } }
+@media (pointer: coarse) and (max-width: 760px) { .bar { padding-right: 84px; } .sheet-toggle { margin: 0 4px; padding: 0 9px; } .side:not(.open) { padding: 2px 8px; } .several .verdict { line-height: 1.25; } .stage-box { --stage-padding: 2px 4px 0; } .step-size { padding-bottom: 12px; } .step-size-track { margin-top: 2px; } .step-size-tick span { top: -3px; } }
+/* A window that is low and narrow has the bar with the settings: the verdict stands in its place. */
+@media (pointer: coarse) and (max-width: 560px) and (max-height: 480px) {
+  :root:not(:has(.side.open)) .bar { display: none; } .sheet-toggle { position: fixed; top: 1px; right: 0; z-index: 7; }
+  .stage-box { --stage-padding: 0; --stage-gap: 0px; } .stage-box::part(controls) { padding: 0 6px; } :root:not(.in-lesson) .said { min-height: 41px; padding-right: 86px; } .presenting .said { padding-right: 0; }
+  .side:not(.open) { padding: 0 6px 1px; }
+}
 @media (pointer: coarse) and (max-height: 480px) {
   #kobai { --side: 256px; } .step-size-track { margin-top: 10px; } .stage-box::part(save) { display: none; }
   .bar h1 { position: absolute; clip-path: inset(50%); }
