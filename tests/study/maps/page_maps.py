@@ -27,6 +27,14 @@ CASES: dict[str, dict[str, Any]] = {
         "f": "x1**4 - 2*x1**2", "steps": 150, "optimizers": [{**_GD, "lr": 0.1}], "start": [0.5],
         "axes": {"lr": (1e-3, 0.2), "x1": (-3.0, 3.0)},
     },
+    "constants": {
+        "f": "a*x1**2 - b*x1*x2 + x2**4", "params": {"a": 1.0, "b": 1.0}, "steps": 120, "optimizers": [{**_GD, "lr": 0.1}],
+        "start": [1.0, 0.5], "axes": {"a": (-0.5, 12.0), "b": (0.0, 3.0)},
+    },
+    "a constant": {
+        "f": "x1**2 + 3*w*cos(x2) + abs(x2)**(w + 1)", "params": {"w": 1.0}, "steps": 80, "optimizers": [{**_SGD, "lr": 0.02}],
+        "start": [1.0, 0.7], "axes": {"lr": (1e-3, 0.3), "w": (0.3, 1.9)},
+    },
 }  # fmt: skip
 
 
@@ -36,7 +44,8 @@ def map_of(case: dict[str, Any], shape: int = 16) -> dict[str, Any]:
     name = None if chosen["name"] == "gradient descent" else chosen["name"]
     of = {"shape": shape, "optimizer": name, "lr": chosen["lr"], "steps": case["steps"], **chosen["hyper"]}
     if "axes" in case:
-        found = kobai.study.plane(case["f"], case["start"], case["axes"], log="lr", **of)
+        log = [name for name in case["axes"] if name == "lr"]
+        found = kobai.study.plane(case["f"], case["start"], case["axes"], log=log, params=case.get("params"), **of)
     else:
         found = kobai.study.basins(case["f"], window=case.get("window"), **of)
     axes = [[a["name"], a["low"], a["high"], a["log"]] for a in _axes(found)]

@@ -151,7 +151,8 @@ export class Answerer {
     try {
       const [choice] = request.state.optimizers, usual = this.recipe.entries.find(({ name }) => name === choice.name)?.hyper;
       const state = { ...request.state, optimizers: [{ ...choice, hyper: { ...usual, ...choice.hyper } }] };
-      await mapped({ ...request, state }, this.check(state), this.known, pace, give);
+      this.check(state);
+      await mapped({ ...request, state }, this.functionsOf.of(state), this.known, pace, give);
     } catch (error) {
       if (!(error instanceof BadInput)) throw error;
       give({ id: request.id, refused: error.line });

@@ -46,7 +46,13 @@ interface FunctionData {
 type Written = Objective["title"];
 
 /** A function in n variables, its named constants, and whether another n would do. */
-export interface PageFunction { objective: Objective; constants: Readonly<Record<string, number>>; open: boolean }
+export interface PageFunction {
+  objective: Objective;
+  constants: Readonly<Record<string, number>>;
+  open: boolean;
+  /** The same with other values of some constants; nothing where it has none. */
+  withConstants?(values: Readonly<Record<string, number>>): Objective;
+}
 
 export class Functions {
   private graphs: Objective | null = null;
@@ -62,7 +68,7 @@ export class Functions {
     const given = start[0].length;
     if (this.isCarried(f)) return { objective: this.carried(given), constants: {}, open: false };
     const found = functionOf({ f, params, dim });
-    return { objective: found.at(given), constants: found.constants, open: found.dim === null };
+    return { objective: found.at(given), constants: found.constants, open: found.dim === null, withConstants: (values) => found.withConstants(values, given) };
   }
 
   /** The answer to a formula being typed: how it is written, or where it is wrong. */

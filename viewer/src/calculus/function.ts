@@ -88,6 +88,12 @@ export class KnownFunction {
     this.objectives.set(n, made);
     return made;
   }
+
+  /** The same with other values of some constants, and without its minima: one of many of a map. */
+  withConstants(values: Constants, n: number): Objective {
+    const { title, name, variables, domain } = this.at(n), { tree, parameters } = this.formula;
+    return said(() => objectiveOfTree(tree, { ...parameters, ...values }, n, { title, name, variables, domain, minima: [] }));
+  }
 }
 
 /** Errors of formulas in both languages. */

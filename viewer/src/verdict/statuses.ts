@@ -12,7 +12,7 @@ import { trend } from "./trend";
 const STEEP = 1e-5; // of the largest gradient on the way: a run that still falls and is steeper has not converged
 const VALUE_BOUND = 1e3;
 const DISTANCE_BOUND = 1e6;
-const MOST_DOUBTFUL = 1024; // distinct ends beside which short descents are made: the first by their coordinates
+const MOST_DOUBTFUL = 1024; // distinct ends beside which short descents are made at first
 const ROUNDINGS = 16; // positions no further apart count as one
 
 export interface Statuses {
@@ -151,10 +151,23 @@ function minima(rows: Rows, candidates: Candidate[], f: Signed): Minimum[] {
     return { lowest, minimum: held && !sloping, height: value + above };
   });
   const doubtful = unclear.filter((i) => made[i].minimum && isDoubtful(ends[i])), distinct = new Map(doubtful.map((i) => [ends[i].x.join(), ends[i].x]));
-  const tried = [...distinct].sort(([, a], [, b]) => byCoordinates(a, b)).slice(0, MOST_DOUBTFUL);
-  const lower = new Set(tried.filter(([, x]) => lowerBeside(f, x)).map(([key]) => key));
+  const ordered = [...distinct].sort(([, a], [, b]) => byCoordinates(a, b)), found = lowerOnes(ordered.length, (k) => lowerBeside(f, ordered[k][1]));
+  const lower = new Set(ordered.flatMap(([key], k) => (found[k] ? [key] : [])));
   for (const i of doubtful) if (lower.has(ends[i].x.join())) made[i].minimum = false;
   return made;
+}
+
+/** Of so many ends in order, beside which f is lower: of many some are tried, then those between two that differ. */
+export function lowerOnes(count: number, isLower: (k: number) => boolean, most = MOST_DOUBTFUL): boolean[] {
+  const known = new Map<number, boolean>(), some = Math.min(count, most);
+  let next = [...new Set(Array.from({ length: some }, (_, k) => Math.floor((k * (count - 1)) / Math.max(1, some - 1))))];
+  while (next.length) {
+    for (const k of next) known.set(k, isLower(k));
+    const where = [...known.keys()].sort((a, b) => a - b);
+    next = where.flatMap((k, i) => (i && k - where[i - 1] > 1 && known.get(k) !== known.get(where[i - 1]) ? [(k + where[i - 1]) >> 1] : []));
+  }
+  let last = false;
+  return Array.from({ length: count }, (_, k) => (last = known.get(k) ?? last));
 }
 
 const byCoordinates = (a: Float64Array, b: Float64Array): number => a.reduce((found, v, i) => found || v - b[i], 0);

@@ -1,4 +1,4 @@
-/** Maps of many descents, coarse pixels first: basins of attraction, and any two hyperparameters or start coordinates; as `kobai.study`. */
+/** Maps of many descents, coarse pixels first: basins of attraction, and any two of hyperparameters, start coordinates and constants; as `kobai.study`. */
 import { centreOf, levels, type MapPart, REFUSED } from "../../core/map/pixels";
 import { BadInput, type Objective, type OptimizerGraphs, type StepperMaker } from "../../engine/types";
 import { inJapanese } from "../../i18n/japanese";
@@ -9,6 +9,7 @@ import { eigen } from "../../verdict/eigen";
 import { statuses } from "../../verdict/statuses";
 import type { OptimizerChoice, State } from "../../wire/state";
 import { batchesOf } from "../data/loss_state";
+import type { PageFunction } from "../functions";
 import { traceOf } from "../descents";
 import type { Pace } from "../pace";
 import { type EndsOptions, endsOf } from "./map_ends";
@@ -23,13 +24,16 @@ const SEARCH = 32;
 /** Milliseconds that a part takes, and how many pixels it has. */
 const PART = 120, LEAST = 64, MOST = 4096;
 
+/** The function of a map, and it with other constants. */
+export type MapFunction = Omit<PageFunction, "open">;
+
 type Give = (reply: MapReply) => void;
 
 /** Compute a map and give it in parts, until nobody waits for it. */
-export async function mapped(request: MapRequest, objective: Objective, known: readonly OptimizerData[], pace: Pace, give: Give): Promise<void> {
-  const { id, state, axes, shape } = request;
+export async function mapped(request: MapRequest, of: MapFunction, known: readonly OptimizerData[], pace: Pace, give: Give): Promise<void> {
+  const { id, state, axes, shape } = request, { objective } = of;
   if (state.noise > 0) throw refusal(`noise=${state.noise}: a map is of descents that end alike each time; take noise 0`);
-  const compute = isOfStarts(axes, objective.variables) ? await basins(request, objective, known, pace, give) : plane(request, objective, known);
+  const compute = isOfStarts(axes, objective.variables) ? await basins(request, objective, known, pace, give) : plane(request, of, known);
   let size = LEAST;
   for (const { stride, at } of levels(shape)) {
     for (let first = 0; first < at.length;) {
@@ -86,15 +90,17 @@ function gradientAtRest(objective: Objective, minima: readonly number[][]): numb
 }
 
 /** How descents end over two quantities. */
-function plane({ state, axes }: MapRequest, objective: Objective, known: readonly OptimizerData[]): Compute {
+function plane({ state, axes }: MapRequest, { objective, constants, withConstants }: MapFunction, known: readonly OptimizerData[]): Compute {
   const { n } = objective, options = optionsOf(state, TOLERANCE), [choice] = state.optimizers;
   const variables = axes.map(({ name }) => variableOf(name, objective.variables));
+  const ofFunction = axes.map(({ name }, k) => variables[k] < 0 && isConstant(name, choice, constants));
+  const isHyper = (k: number): boolean => variables[k] < 0 && !ofFunction[k];
   const made = new Map<string, OptimizerGraphs | StepperMaker | null>();
   const optimizerAt = (values: number[]): OptimizerGraphs | StepperMaker | null => {
-    const key = values.filter((_, k) => variables[k] < 0).join();
+    const key = values.filter((_, k) => isHyper(k)).join();
     let found = made.get(key);
     if (found === undefined) {
-      const chosen = axes.reduce((before, axis, k) => (variables[k] < 0 ? withSetting(before, axis.name, values[k]) : before), choice);
+      const chosen = axes.reduce((before, axis, k) => (isHyper(k) ? withSetting(before, axis.name, values[k]) : before), choice);
       try {
         found = optimizerFor(chosen, n, state.steps, state.dtype, known);
       } catch (error) {
@@ -106,16 +112,34 @@ function plane({ state, axes }: MapRequest, objective: Objective, known: readonl
     }
     return found;
   };
+  /** Runs by the objectives that their constants make; those whose constants are refused are in none. */
+  const byConstants = (runs: number[], at: (run: number) => number[]): [Objective, number[]][] => {
+    if (!withConstants || !ofFunction.includes(true)) return [[objective, runs]];
+    const groups = new Map<string, number[]>();
+    for (const run of runs) {
+      const key = at(run).filter((_, k) => ofFunction[k]).join();
+      (groups.get(key) ?? groups.set(key, []).get(key)!).push(run);
+    }
+    return [...groups.values()].flatMap((members): [Objective, number[]][] => {
+      try {
+        return [[withConstants(Object.fromEntries(axes.flatMap(({ name }, k) => (ofFunction[k] ? [[name, at(members[0])[k]]] : [])))), members]];
+      } catch (error) {
+        if (error instanceof BadInput) return [];
+        throw error;
+      }
+    });
+  };
   return async (places, pace) => {
     const runs = places.length / 2, at = (run: number) => [places[2 * run], places[2 * run + 1]];
     const out = { status: new Int8Array(runs).fill(REFUSED), steps: new Int32Array(runs).fill(-1), minimum: new Int16Array(runs).fill(-1), value: new Float64Array(runs).fill(NaN) };
-    for (const [optimizer, members] of grouped(Array.from({ length: runs }, (_, run) => optimizerAt(at(run))))) {
+    for (const [of, own] of byConstants(Array.from({ length: runs }, (_, run) => run), at)) for (const [optimizer, which] of grouped(own.map((run) => optimizerAt(at(run))))) {
+      const members = which.map((k) => own[k]);
       const starts = Float64Array.from(members.flatMap((run) => {
         const start = [...state.start[0]];
         variables.forEach((i, k) => { if (i >= 0) start[i] = at(run)[k]; });
         return start;
       }));
-      const ends = await endsOf(objective, rounded(starts, state), optimizer, options, () => false, pace);
+      const ends = await endsOf(of, rounded(starts, state), optimizer, options, () => false, pace);
       if (!ends) return null;
       members.forEach((run, k) => {
         out.status[run] = ends.status[k];
@@ -125,6 +149,11 @@ function plane({ state, axes }: MapRequest, objective: Objective, known: readonl
     }
     return out;
   };
+}
+
+/** Whether an axis is a constant of the formula: a hyperparameter of that name goes before. */
+export function isConstant(name: string, { hyper }: Pick<OptimizerChoice, "hyper">, constants: Readonly<Record<string, number>>): boolean {
+  return name !== "lr" && !Object.hasOwn(hyper, name.split("[")[0]) && Object.hasOwn(constants, name);
 }
 
 /** Runs whose optimizers take the same kinds of steps descend side by side, each with its own numbers; a stepper moves its own runs. */

@@ -1,12 +1,12 @@
 /** The map of the live page: which there is, its window, and its pixels as they are computed. */
 import type { MapReply, MapRequest } from "../../answers/maps/map_request";
-import { withSetting } from "../../answers/maps/mapping";
+import { isConstant, withSetting } from "../../answers/maps/mapping";
 import { type MapAxis, MapPixels } from "../../core/map/pixels";
 import { isWide, properRange, tidy } from "../../core/scale";
 import type { Line } from "../../engine/types";
 import type { Text } from "../../wire/types";
 import type { OptimizerChoice, Range, State } from "../state";
-import { labelOf, type Pair, rangeOf, valueOf } from "./axes";
+import { type Constants, labelOf, type Pair, rangeOf, valueOf } from "./axes";
 
 /** A map as a stage shows it. */
 export interface ShownMap {
@@ -20,7 +20,7 @@ export interface ShownMap {
 }
 
 /** What is known of the function. */
-export interface About { variables: readonly string[]; domain: readonly Range[] }
+export interface About { variables: readonly string[]; domain: readonly Range[]; constants?: Constants }
 
 export interface LiveMapHost {
   state(): State;
@@ -96,13 +96,18 @@ export class LiveMap {
     return (this.axes ?? []).some(({ low, high }) => (high - low) / (this.pixels?.shape[0] ?? FEW) <= 4 * Number.EPSILON * Math.max(Math.abs(low), Math.abs(high)));
   }
 
+  /** The values of the formula's constants. */
+  private get constants(): Constants {
+    return { ...this.about?.constants, ...this.host.state().params };
+  }
+
   get axes(): [MapAxis, MapAxis] | null {
     const { pair, about, choice } = this;
     if (!pair || !about || !choice) return null;
     const state = this.host.state();
     const key = JSON.stringify([pair, state.f, choice.name]), { variables } = about;
     // A range about the present values stays when these change.
-    if (key !== this.home.key) this.home = { key, axes: pair.map((name) => rangeOf(name, state, choice, variables, about.domain)) };
+    if (key !== this.home.key) this.home = { key, axes: pair.map((name) => rangeOf(name, state, choice, variables, about.domain, this.constants)) };
     const [across, up] = pair.map((name, k): MapAxis => {
       const axis = this.starts ? rangeOf(name, state, choice, variables, state.domain ?? about.domain) : this.home.axes[k], own = this.starts ? null : this.window?.[k];
       if (!own) return axis;
@@ -121,24 +126,26 @@ export class LiveMap {
       return;
     }
     const state = this.host.state(), large = this.starts && this.host.mapSize() > LARGE && MANY ** 2 * state.steps <= MOST, size = large ? MANY : FEW;
-    const { f, params, dim, steps, noise, seed, data } = state, [optimizer, start] = this.fixed(axes);
+    const { f, dim, steps, noise, seed, data } = state, [optimizer, start, params] = this.fixed(axes);
     const key = JSON.stringify([f, params, dim, steps, noise, seed, data, optimizer, start, axes, size]);
     if (key === this.asked && !this.unable) return this.give();
     this.asked = key;
     // In float32 gradients do not become as small as where a run counts as arrived.
-    this.ask({ id: ++sequence, state: { ...state, optimizers: [optimizer], start: [start], cloud: null, dtype: "float64" }, axes, shape: [size, size] });
+    this.ask({ id: ++sequence, state: { ...state, params, optimizers: [optimizer], start: [start], cloud: null, dtype: "float64" }, axes, shape: [size, size] });
     this.give();
   }
 
-  /** The optimizer and the start, the same whatever is chosen of what varies. */
-  private fixed(axes: readonly MapAxis[]): [OptimizerChoice, number[]] {
+  /** The optimizer, the start and the constants, the same whatever is chosen of what varies. */
+  private fixed(axes: readonly MapAxis[]): [OptimizerChoice, number[], Record<string, number>] {
     let choice = this.choice!, [start] = this.host.state().start;
+    const params = { ...this.host.state().params };
     axes.forEach(({ name, low, high, log }) => {
       const i = this.about!.variables.indexOf(name), middle = log ? Math.sqrt(low * high) : (low + high) / 2;
       if (i >= 0) start = start.map((v, k) => (k === i ? 0 : v));
+      else if (isConstant(name, choice, this.constants)) params[name] = middle;
       else choice = withSetting(choice, name, middle);
     });
-    return [choice, start];
+    return [choice, start, params];
   }
 
   private ask(request: MapRequest): void {
@@ -175,7 +182,7 @@ export class LiveMap {
     const { axes, starts, pixels, choice } = this;
     if (!axes) return;
     const [across, up] = axes.map(({ name, log }) => {
-      const i = this.about!.variables.indexOf(name), value = i >= 0 ? this.host.state().start[0][i] : valueOf(name, choice!);
+      const i = this.about!.variables.indexOf(name), value = i >= 0 ? this.host.state().start[0][i] : valueOf(name, choice!, this.constants);
       return log ? Math.log10(value) : value;
     });
     this.host.showMap({ axes, starts, pixels, labels: [labelOf(axes[0].name), labelOf(axes[1].name)], here: starts ? null : [across, up] });
@@ -187,12 +194,15 @@ export class LiveMap {
     if (!axes || this.starts) return;
     const before = this.host.state(), { hyper } = this.choice!;
     let [point] = before.start, one = before.optimizers[this.focus];
+    const params: Record<string, number> = {};
     axes.forEach(({ name, low, high, log }, k) => {
       const i = this.about!.variables.indexOf(name), value = log ? Number(at[k].toPrecision(4)) : tidy(at[k], high - low);
       if (i >= 0) point = point.map((v, j) => (j === i ? value : v));
+      else if (isConstant(name, this.choice!, this.constants)) params[name] = value;
       else one = withSetting({ ...one, hyper: { ...(name.includes("[") ? hyper : {}), ...one.hyper } }, name, value);
     });
-    this.host.change({ start: [point], cloud: null, optimizers: before.optimizers.map((old, k) => (k === this.focus ? one : old)) }, true);
+    const constants = Object.keys(params).length ? { params: { ...before.params, ...params } } : {};
+    this.host.change({ ...constants, start: [point], cloud: null, optimizers: before.optimizers.map((old, k) => (k === this.focus ? one : old)) }, true);
   }
 
   /** Show a window, in plot coordinates. `done`: false while it is still moved. */

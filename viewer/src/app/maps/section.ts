@@ -52,7 +52,7 @@ export class MapSection {
     this.say = say;
     this.cmap = themes.themes[state.theme].cmap;
     this.redraw = () => this.showBody(varied.name, colors, say);
-    const hyper = { ...varied.hyper, ...chosen.hyper }, variables = about?.variables ?? [], all = quantities({ hyper }, varied.lr, variables);
+    const hyper = { ...varied.hyper, ...chosen.hyper }, variables = about?.variables ?? [], all = quantities({ hyper }, varied.lr, variables, { ...about?.constants, ...state.params });
     // Another optimizer may have no such number, another function no such variable.
     if (about && map.pair?.some((name) => !all.includes(name))) map.pair = null;
     map.show(about, { ...chosen, hyper }, focus);

@@ -1,6 +1,6 @@
 /** A saved page of a study's map: any window of it, what each pixel came to, and, of a function that the page reads, its descent beside it. */
 import { Answerer } from "../../answers/answerer";
-import { withSetting } from "../../answers/maps/mapping";
+import { isConstant, withSetting } from "../../answers/maps/mapping";
 import { variableOf } from "../../answers/maps/map_request";
 import { paced } from "../../answers/pace";
 import type { Recipe } from "../../answers/recipe";
@@ -121,11 +121,14 @@ export class StudyPage {
     const values = centreOf(study, pixel), seq = ++this.asked, { start } = recipe.state;
     let [choice] = recipe.state.optimizers;
     const point = [...start[0]], names = study.axes.map(({ name }) => variableOf(name, answerer.variables(recipe.state)));
+    const params = { ...recipe.state.params };
     names.forEach((i, k) => {
+      const { name } = study.axes[k];
       if (i >= 0) point[i] = values[k];
+      else if (isConstant(name, choice, params)) params[name] = values[k];
       else choice = withSetting(choice, study.axes[k].name, values[k]);
     });
-    const state = { ...recipe.state, lang: this.lang(), start: [point], optimizers: [choice] };
+    const state = { ...recipe.state, params, lang: this.lang(), start: [point], optimizers: [choice] };
     const reply = await answerer.answer({ type: "run", seq, state }, paced(30, () => seq === this.asked, macrotask));
     if (!reply || seq !== this.asked || !isScene(reply)) return;
     this.beside = { message: reply.message, at: values };

@@ -10,7 +10,7 @@ import type { OptimizerData } from "../../../src/optimizers/optimizer_data";
 import type { OptimizerChoice, State } from "../../../src/wire/state";
 
 interface Case {
-  f: string; steps: number; optimizers: OptimizerChoice[]; start?: number[]; shape: number; axes: [string, number, number, boolean][];
+  f: string; params?: Record<string, number>; steps: number; optimizers: OptimizerChoice[]; start?: number[]; shape: number; axes: [string, number, number, boolean][];
   minima: number[][]; minimum?: number[]; status: number[]; arrived: number[]; value: (number | string)[];
 }
 const file = (name: string) => readFileSync(new URL(`../../fixtures/${name}`, import.meta.url));
@@ -20,14 +20,14 @@ const pace = paced(1e9, () => true, () => Promise.resolve());
 
 function requestOf(given: Case): MapRequest {
   const start = given.start ?? [0, 0];
-  const state = { f: given.f, params: {}, dim: null, start: [start], optimizers: given.optimizers, steps: given.steps, dtype: "float64", noise: 0, seed: 0, data: null };
+  const state = { f: given.f, params: given.params ?? {}, dim: null, start: [start], optimizers: given.optimizers, steps: given.steps, dtype: "float64", noise: 0, seed: 0, data: null };
   const axes = given.axes.map(([name, low, high, log]) => ({ name, low, high, log }));
   return { id: 1, state: state as unknown as State, axes: [axes[0], axes[1]], shape: [given.shape, given.shape] };
 }
 
 async function computed(request: MapRequest): Promise<{ map: MapPixels; replies: MapReply[] }> {
-  const { f, start } = request.state, replies: MapReply[] = [];
-  await mapped(request, functionOf({ f, params: {}, dim: null }).at(start[0].length), known, pace, (reply) => replies.push(reply));
+  const { f, params, start } = request.state, replies: MapReply[] = [], found = functionOf({ f, params, dim: null }), n = start[0].length;
+  await mapped(request, { objective: found.at(n), constants: found.constants, withConstants: (values) => found.withConstants(values, n) }, known, pace, (reply) => replies.push(reply));
   const minima = replies.flatMap((reply) => ("minima" in reply ? reply.minima : []));
   const map = new MapPixels(request.axes, request.shape, minima);
   for (const reply of replies) if ("part" in reply) map.take(reply.part);

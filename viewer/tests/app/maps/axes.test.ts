@@ -20,6 +20,15 @@ test("ranges lie about the present value, shares between 0 and 1, coordinates in
   expect(of("weight_decay")).toMatchObject({ low: expect.closeTo(1e-4, 12), log: true });
 });
 
+test("constants of the formula can be varied; a hyperparameter of the same name goes before", () => {
+  const constants = { b: 2, a: 0, eps: 3 };
+  expect(quantities(adam, null, ["x₁"], constants)).toEqual(["betas[0]", "betas[1]", "eps", "weight_decay", "a", "b", "x₁"]);
+  const of = (name: string) => rangeOf(name, state, adam, ["x₁"], [], constants);
+  expect([of("b"), of("a")]).toEqual([{ name: "b", low: 0.2, high: 20, log: true }, { name: "a", low: -2, high: 2, log: false }]);
+  expect(of("eps")).toMatchObject({ low: expect.closeTo(1e-10, 15), log: true });
+  expect([valueOf("b", adam, constants), valueOf("eps", adam, constants)]).toEqual([2, 1e-8]);
+});
+
 test("settings are read and written as formulas write them", () => {
   expect([valueOf("lr", adam), valueOf("betas[1]", adam), valueOf("eps", adam), valueOf("amsgrad", adam)]).toEqual([0.1, 0.999, 1e-8, NaN]);
   expect(["lr", "momentum", "betas[0]", "x1", "eps"].map((name) => labelOf(name).plain)).toEqual(["η", "β", "β₁", "x₁", "eps"]);

@@ -91,3 +91,18 @@ test("the picture before stays until a new one covers all; a refusal is said; no
   map.choose(null);
   expect([asked.at(-1), shown]).toEqual([null, null]);
 });
+
+test("a plane of a constant stays while that constant changes; a click chooses another", () => {
+  state = { ...state, f: "a*x1**2 + x2**2", params: { a: 4 } };
+  const of = { ...about, constants: { a: 4 } };
+  map.show(of, sgd, 0);
+  map.choose(["lr", "a"]);
+  expect(asked[0]).toMatchObject({ axes: [{ name: "lr" }, { name: "a", low: 0.4, high: 40, log: true }], state: { params: { a: expect.closeTo(4, 12) } } });
+  expect(shown!.here).toEqual([-1, Math.log10(4)]);
+  map.pick([0.05, 7.12345]);
+  expect(state).toMatchObject({ params: { a: 7.123 }, optimizers: [{ lr: 0.05, hyper: { momentum: 0.5 } }] });
+  expect(asked.length).toBe(1);
+  state = { ...state, params: { a: 7.123, b: 1 } };
+  map.show(of, sgd, 0);
+  expect(asked.length).toBe(2);
+});
