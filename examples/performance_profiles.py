@@ -8,6 +8,7 @@ from kobai.optimize import names
 
 parser = argparse.ArgumentParser(description=__doc__)
 parser.add_argument("--out", type=Path, default=Path(), help="folder to write into")
+parser.add_argument("--scale", type=float, default=1.0, help="resolution of the pictures; 4 for a wall")
 parser.add_argument("--full", action="store_true", help="all optimizers on ten functions: some minutes")
 asked = parser.parse_args()
 asked.out.mkdir(parents=True, exist_ok=True)
@@ -32,4 +33,4 @@ profile = found.profile("performance")
 for score, name in sorted(zip(profile.score.tolist(), profile.names, strict=True), reverse=True)[:8]:
     print(f"{score:.3f}  {name}")
 for lang in ("en", "ja"):
-    kobai.scene(found, lang=lang).save(asked.out / f"performance_profiles_{lang}.png")
+    kobai.scene(found, lang=lang).save(asked.out / f"performance_profiles_{lang}.png", scale=asked.scale)

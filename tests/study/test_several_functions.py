@@ -86,6 +86,18 @@ def test_as_a_dataset(found):
     data = found.to_xarray()
     assert data.best.sel(optimizer="Adam", function="booth", start=0, evaluation=1).item() == pytest.approx(42.5)
     assert data.attrs["kobai_study"] == "compare"
+    again = Benchmark.from_xarray(data)
+    assert (again.names, again.functions, again.budget, again.starts) == (
+        found.names,
+        found.functions,
+        found.budget,
+        found.starts,
+    )
+    np.testing.assert_array_equal(again.profile("data").share, found.profile("data").share)
+    some = Benchmark.from_xarray(data.isel(optimizer=[1], evaluation=slice(0, 5)))
+    assert (some.names, some.budget) == ((found.names[1],), 5)
+    with pytest.raises(BadInput, match="needs 4 axes"):
+        Benchmark.from_xarray(data.isel(function=0))
 
 
 BAD = [

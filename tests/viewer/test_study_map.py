@@ -39,6 +39,20 @@ def _map(study: Any, **options: Any) -> tuple[Any, dict[str, Any]]:
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
+def test_inferred_pixels_are_marked(basins: Any, lang: str):
+    study = kobai.study.basins("himmelblau", shape=(40, 24), lr=0.01, steps=300, refine=True)
+    scene, shown = _map(study, lang=lang)
+    inferred = study.inferred.to_numpy()[::-1]
+    assert np.array_equal(shown["inferred"]["data"], inferred)
+    assert 0.1 < inferred.mean() < 1
+    assert shown["inferred"]["label"] == say("pixel inferred", lang)
+    assert say("study inferred", lang, share=kobai.numbers.percent(inferred.mean())) in scene.notes
+    whole, all_computed = _map(basins, lang=lang)
+    assert "inferred" not in all_computed
+    assert not any("inferred" in note or "推定" in note for note in whole.notes)
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
 def test_every_pixel_has_its_color_and_what_it_came_to(basins: Any, lang: str):
     scene, shown = _map(basins, lang=lang)
     assert np.array_equal(shown["palette"][shown["index"]], _image(scene))

@@ -81,7 +81,7 @@ def starts_of(state: State, f: Objective) -> torch.Tensor:
 def spread_over(state: State, f: Objective, n: int) -> list[list[float]]:
     """The range that balls of a grid or cloud are spread over; one made for another function is none of this one."""
     own = state.domain if state.domain is not None and len(state.domain) == n else None
-    return [[float(end) for end in pair] for pair in own or f.domain_for(n) or [(-2.0, 2.0)] * n]
+    return [[float(end) for end in pair] for pair in own or f.shown_domain(n)]
 
 
 def trace_of(state: State, watch: Watch, compiled: CompiledDescents | None = None, most: float = math.inf) -> Trace:

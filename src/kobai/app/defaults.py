@@ -95,7 +95,7 @@ def start_of(f: Objective) -> tuple[float, ...]:
     if f.start is not None:
         return tuple(float(v) for v in f.start)
     n = f.dim or 2
-    domain = f.domain_for(n) or [(-2.0, 2.0)] * n
+    domain = f.shown_domain(n)
     return tuple(float(f"{lo + 0.8 * (hi - lo):.4g}") for lo, hi in domain)
 
 

@@ -1,4 +1,4 @@
-"""Rows held out: those that a descent does not see, on which its model is tried.
+"""Rows held out: those that a descent does not see, on which its model is tested.
 
 Of N rows a share s holds out the first ⌊s·N + ½⌋ (one at least) of ``torch.randperm(N)`` with the generator's seed.
 """
@@ -45,9 +45,7 @@ def held_rows(held_out: Any, seed: int, whole: np.ndarray) -> np.ndarray | None:
             raise BadInput(f"held_out={shown(held_out)}: a share of the rows, from 0 to less than 1")
         held = shuffled_first(share, seed, rows)
     if held.all() or not held.any():
-        raise BadInput(
-            f"held_out: {int(held.sum())} of {rows} rows held out; a row at least is held out, and one is left to descend on"
-        )
+        raise BadInput(f"held_out: {int(held.sum())} of {rows} rows held out; hold out one row at least, and leave one")
     return held
 
 

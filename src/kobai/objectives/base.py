@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from kobai.objectives.formula.formula import Formula
 
+USUAL = (-2.0, 2.0)
+"""The range in which a variable is looked at whose function has no domain."""
 MOST_NAMES = 10_000
 """Variables whose names are made in advance."""
 
@@ -314,6 +316,10 @@ class Objective:
         if len(self.domain) not in (1, n):  # a domain for two of any number of variables: its widest interval for all
             return [(min(low for low, _ in self.domain), max(high for _, high in self.domain))] * n
         return list(self.domain) * n if len(self.domain) == 1 else list(self.domain)
+
+    def shown_domain(self, n: int) -> list[tuple[float, float]]:
+        """The same, and ``USUAL`` for each dimension where nothing is known."""
+        return self.domain_for(n) or [USUAL] * n
 
     def start_for(self, n: int) -> tuple[float, ...] | None:
         """A point of n coordinates to start from, or None where neither start nor domain is known."""

@@ -73,7 +73,7 @@ def suggest_step_length(objective: Objective, n: int) -> float:
 
 
 def _shortest_side(objective: Objective, n: int) -> float:
-    return min(high - low for low, high in objective.domain_for(n) or [(-2.0, 2.0)] * n)
+    return min(high - low for low, high in objective.shown_domain(n))
 
 
 def _one_digit(value: float) -> float:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from kobai.descent import Status, Trace
+from kobai.descent.record.status import FAILED
 from kobai.theory import Arrivals, arrivals
 from kobai.theory.spectrum import check_trace
 from kobai.theory.verdicts import stopped_early
@@ -143,7 +144,7 @@ def ranking(trace: Trace) -> Ranking:
 
 
 def _rank(trace: Trace, i: int, value: Any, status: Any, early: Any, steps: Any, which: Any, minima: int) -> Rank:
-    failed = np.isin(status, [Status.DIVERGED, Status.NONFINITE])
+    failed = np.isin(status, FAILED)
     ended = status == Status.CONVERGED
     last = np.where(failed | np.isnan(value), np.inf, value)
     reached = tuple(int((which == m).sum()) for m in range(minima))

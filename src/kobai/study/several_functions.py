@@ -29,8 +29,8 @@ from kobai.study.tuning.search import first_line, rates_of, tune
 if TYPE_CHECKING:
     import xarray
 
-USUAL = (-2.0, 2.0)  # the range of each variable where a function has no domain
 KINDS = ("performance", "data")
+DIMS = ("optimizer", "function", "start", "evaluation")
 RESTARTS = 10.0  # times the budget to which a data profile goes
 
 
@@ -106,15 +106,51 @@ class Benchmark:
         """The numbers as a labelled dataset."""
         import xarray
 
-        dims = ("optimizer", "function", "start", "evaluation")
         return xarray.Dataset(
             {
-                "best": (dims, self.best), "lr": (dims[:2], self.lr), "variables": (dims[1], self.variables),
-                "lowest": (dims[1], self.lowest),
+                "best": (DIMS, self.best), "lr": (DIMS[:2], self.lr), "variables": (DIMS[1], self.variables),
+                "lowest": (DIMS[1], self.lowest),
             },
             {"optimizer": list(self.names), "function": list(self.functions), "evaluation": np.arange(1, self.budget + 1)},
-            {"kobai_study": "compare", "seed": self.seed, "tuned": int(self.tuned)},
+            {
+                "kobai_study": "compare", "seed": self.seed, "tuned": int(self.tuned),
+                "left_out": list(self.reasons), "reasons": list(self.reasons.values()),
+            },
         )  # fmt: skip
+
+    @classmethod
+    def from_xarray(cls, found: xarray.Dataset) -> Benchmark:
+        """That of which ``to_xarray`` made a dataset, or of some of its optimizers, functions, starts and first evaluations.
+
+        Raises:
+            BadInput: a dataset without its four dimensions.
+        """
+        best = found.get("best")
+        if best is None or best.dims != DIMS or 0 in best.shape:
+            sizes = dict(found.sizes)
+            raise BadInput(f"Dataset of {sizes}: a picture of this study needs 4 axes; take parts of them with slices")
+        attrs = found.attrs
+        names, functions = (tuple(str(name) for name in found[dim].values) for dim in DIMS[:2])
+        variables, lowest, values, lr = (
+            found[name].to_numpy().astype(float) for name in ("variables", "lowest", "best", "lr")
+        )
+        left = dict(zip(_listed_text(attrs.get("left_out")), _listed_text(attrs.get("reasons")), strict=False))
+        return cls(
+            names,
+            functions,
+            variables,
+            lowest,
+            values,
+            lr,
+            bool(attrs.get("tuned", 0)),
+            int(attrs.get("seed", 0)),
+            left,
+        )
+
+
+def _listed_text(value: Any) -> list[str]:
+    """An attribute that is a list of texts, of which files make one text where there is one."""
+    return [value] if isinstance(value, str) else [str(text) for text in (() if value is None else value)]
 
 
 def compare_on_several(
@@ -194,7 +230,7 @@ def _problem(source: Any, start: Any, starts: int, seed: int, dtype: Any) -> tup
         return f, x.reshape(-1, x.shape[-1])
     f = as_objective(source)
     n = f.dim or max(2, f.least_dim)
-    low, high = np.asarray(f.domain_for(n) or [USUAL] * n, float).T
+    low, high = np.asarray(f.shown_domain(n), float).T
     drawn = np.random.default_rng(seed).uniform(low, high, (starts, n))
     return resolve_start(f, None, torch.as_tensor(drawn), dtype, None)
 

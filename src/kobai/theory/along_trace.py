@@ -18,6 +18,7 @@ from kobai.budget import Cost
 from kobai.checks import whole
 from kobai.descent import Trace
 from kobai.descent.cost import CALL, NUMBER, UNKNOWN
+from kobai.descent.record.newton_direction import Expansion
 from kobai.objectives import Objective
 from kobai.objectives.callables import differentiating
 from kobai.theory.fitted_rate import fitted_rate
@@ -245,17 +246,13 @@ def _by_products(f: Objective, points: Tensor, scale: Tensor | None, decay: floa
     start = torch.randn(n, generator=generator, dtype=torch.float64).to(points.device)
     values, errors = np.full((len(points), 2), math.nan), np.full(len(points), math.nan)
     for k, point in enumerate(points):
-        x = point.clone().requires_grad_()
-        with differentiating(f.name), torch.enable_grad():
-            (gradient,) = torch.autograd.grad(f(x), x, create_graph=True)
+        with differentiating(f.name):
+            expansion = Expansion(lambda x: f(x[0])[None], point[None])
         s = None if scale is None else scale[k].double()
 
-        def product(v: Tensor, x: Tensor = x, gradient: Tensor = gradient, s: Tensor | None = s) -> Tensor:
-            along_v = (v if s is None else s * v).to(x.dtype)
-            made = torch.zeros_like(x)
-            if gradient.requires_grad:
-                (made,) = torch.autograd.grad(gradient, x, along_v, retain_graph=True, materialize_grads=True)
-            made = made.double() + decay * along_v.double()
+        def product(v: Tensor, of: Expansion = expansion, s: Tensor | None = s) -> Tensor:
+            along_v = v if s is None else s * v
+            made = of.product(along_v[None])[0] + decay * along_v
             return made if s is None else s * made
 
         found = extremes(product, start, most=PRODUCTS)

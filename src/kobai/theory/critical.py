@@ -70,12 +70,12 @@ def critical_points(objective: ObjectiveLike, window: Any = None, grid: int = 64
     f = as_objective(objective)
     if f.resolve_dim(2) != 2:
         raise BadInput(f"{f.name}: a function of {f.dim} variables; critical points are sought in a window of two")
-    ends = _window(f.domain_for(2) or [(-2.0, 2.0)] * 2 if window is None else window)
+    ends = _window(f.shown_domain(2) if window is None else window)
     low, high = ends[:, 0], ends[:, 1]
     sides = [np.linspace(a, b, whole("grid", grid, 2, 1024)) for a, b in ends]
     x = torch.as_tensor(np.stack(np.meshgrid(*sides), -1).reshape(-1, 2))
-    found, size, rest = _newton(f, x)
-    inside = ((found >= low - SAME) & (found <= high + SAME)).all(1) & rest
+    found, size, at_rest = _newton(f, x)
+    inside = ((found >= low - SAME) & (found <= high + SAME)).all(1) & at_rest
     best = np.argsort(size[inside], kind="stable")
     points = _distinct(found[inside][best], SAME * float((high - low).max()))
     return sorted((_point(f, point) for point in points), key=lambda p: (_ORDER[p.kind], p.value))
@@ -112,11 +112,11 @@ def _newton(f: Objective, x: Tensor) -> tuple[NDArray[np.float64], NDArray[np.fl
         if float(taken.norm(dim=1).max()) <= 1e-15 * float(scale):
             break
     last = torch.linalg.lstsq(hessian(f, x), gradient.unsqueeze(-1)).solution.squeeze(-1)
-    rest = last.norm(dim=1) <= 1e-9 * x.norm(dim=1).clamp(min=1.0)
+    at_rest = last.norm(dim=1) <= 1e-9 * x.norm(dim=1).clamp(min=1.0)
     return (
         x.numpy(),
         gradient.norm(dim=1).numpy(),
-        (rest & torch.isfinite(x).all(1) & torch.isfinite(gradient).all(1)).numpy(),
+        (at_rest & torch.isfinite(x).all(1) & torch.isfinite(gradient).all(1)).numpy(),
     )
 
 

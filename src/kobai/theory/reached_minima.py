@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from kobai.descent import Status, Trace
 from kobai.descent.record import climbs
+from kobai.descent.record.status import FAILED
 
 NEAR = 0.02  # distance to a known minimum, as a share of the range, within which a run may have reached it
 SAME = 0.005  # the same for two places where runs converged
@@ -61,12 +62,7 @@ def arrivals(trace: Trace) -> Arrivals:
     status = np.asarray(trace.status).reshape(-1).astype(int)
     hypers = trace.hyper if isinstance(trace.hyper, list) else [trace.hyper]
     down = np.repeat([not climbs(hyper) for hyper in hypers], runs // len(hypers))
-    sound = (
-        down
-        & ~np.isin(status, [Status.DIVERGED, Status.NONFINITE])
-        & np.isfinite(value[:, 1])
-        & np.isfinite(x[:, 1]).all(1)
-    )
+    sound = down & ~np.isin(status, FAILED) & np.isfinite(value[:, 1]) & np.isfinite(x[:, 1]).all(1)
     known = trace.objective.minima_for(n)
     points = np.asarray([m.x for m in known], np.float64).reshape(-1, n)
     values = np.asarray([m.value for m in known], np.float64)

@@ -62,7 +62,7 @@ class Summary:
         elif self.local and key == "many converged":
             key += " local"
         if rest is not None and key in _SHORTER:
-            key = key.replace("many", "few")
+            key = key.replace("many", "short")
         what = say(key, lang, steps=ended, local=count(self.local), known=number(self.known, trim=True))
         key = "rest of runs" if rest else "verdict all" if self.count == self.total else "verdict some"
         return say(key, lang, count=count(self.count), runs=count(self.total), what=what)

@@ -16,6 +16,7 @@ from kobai.checks import real, whole
 from kobai.data import Loss
 from kobai.descent import Status, Trace
 from kobai.descent.record import climbs, examine, has_lower_neighbours, infinite_gradient, steepest
+from kobai.descent.record.status import FAILED
 from kobai.messages import say
 from kobai.numbers import count, distinct, number
 from kobai.objectives import Objective
@@ -244,7 +245,7 @@ def _scaled(key: str, run: _Run, objective: Objective, limit: float | None) -> f
     if run.linear is None or limit is None or run.sign < 0:
         return None
     creeps = run.status == Status.DESCENDING and run.lr > CREEPING * limit
-    failed = run.status in (Status.DIVERGED, Status.NONFINITE) and run.lr > limit
+    failed = run.status in FAILED and run.lr > limit
     if not (creeps or failed or key == "verdict oscillating above"):
         return None
     known = getattr(objective, "standardized", None)  # of the loss of a model on a table

@@ -1,9 +1,11 @@
 """The map of a study in a page: its pixels in full, so that the page can show any window of it and say what a pixel came to.
 
     extra["map"] = {"panel": number, "kind": "basins", "axes": [{"name", "centres"}, …], "palette": (p, 3), "index": (h, w),
-                    "outcomes": ["reaches (3.00, 2.00)", …], "outcome": (h, w), "numbers": [{"label", "data": (h, w)}, …]}
+                    "outcomes": ["reaches (3.00, 2.00)", …], "outcome": (h, w), "numbers": [{"label", "data": (h, w)}, …],
+                    "inferred": {"label", "data": (h, w)}}
 
-Rows begin at the top. ``index`` are places in the palette, ``outcome`` in ``outcomes``. The image of the panel itself is a small
+Rows begin at the top. ``index`` are places in the palette, ``outcome`` in ``outcomes``;
+``inferred`` is 1 where a pixel was not computed, and is left out where all were. The image of the panel itself is a small
 one then. The page reads it in ``viewer/src/hosts/maps/study_page.ts``.
 """
 
@@ -17,8 +19,10 @@ from numpy.typing import NDArray
 
 from kobai import numbers as written
 from kobai.descent import Status
+from kobai.descent.record.status import FAILED
 from kobai.messages import say
 from kobai.scenes import Image, Scene
+from kobai.study.maps.refinement import INFERRED
 
 VALUES = 1 << 20
 """Pixels of which f at the end is carried, too."""
@@ -48,6 +52,8 @@ def with_pixels(scene: Scene) -> Scene:
         "panel": number, "kind": str(study.attrs["kobai_study"]), "axes": _axes(study), "palette": palette, "index": index,
         "outcomes": names, "outcome": outcome[::-1].astype(np.uint8), "numbers": numbers,
     }  # fmt: skip
+    if INFERRED in study and (inferred := study[INFERRED].to_numpy()[::-1] != 0).any():
+        shown["inferred"] = {"label": say("pixel inferred", scene.lang), "data": inferred.astype(np.uint8)}
     few = -(-max(pixels.shape[:2]) // SMALL)
     small = replace(picture, pixels=np.ascontiguousarray(pixels[::few, ::few]))
     panels = [
@@ -88,7 +94,7 @@ def _outcomes(study: Any, lang: str) -> tuple[list[str], NDArray[Any]]:
         places = [f"({', '.join(written.number(float(v)) for v in place)})" for place in minima]
         named += [say("pixel reaches slowly", lang, point=place) for place in places]
         return named, np.where((reached >= 0) & (reached < len(minima)), len(Status) + reached, status)
-    arrived = (study["steps"].to_numpy() >= 0) & ~np.isin(status, (Status.DIVERGED, Status.NONFINITE))
+    arrived = (study["steps"].to_numpy() >= 0) & ~np.isin(status, FAILED)
     return [*named, say("pixel arrived", lang)], np.where(arrived, len(Status), status)
 
 

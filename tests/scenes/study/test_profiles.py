@@ -30,6 +30,16 @@ def test_curves_are_steps_of_the_profile():
     assert "評価 5 回" in both.subtitle
 
 
+def test_a_dataset_is_shown_as_the_benchmark_it_came_from(tmp_path):
+    found = benchmark(3)
+    found.reasons.update({"one": "f: cannot", "two": "f: can neither"})
+    of_data = kobai.scene(found.to_xarray(), lang="ja", kind="data")
+    assert of_data.notes == kobai.scene(found, lang="ja", kind="data").notes
+    assert [m.label for m in of_data.panels[0].marks] == [
+        m.label for m in kobai.scene(found, kind="data").panels[0].marks
+    ]
+
+
 def test_of_many_optimizers_the_best_are_named():
     (panel,) = kobai.scene(benchmark(12), kind="performance").panels
     named = [mark for mark in panel.marks if mark.label]

@@ -282,7 +282,7 @@ export const appEn = {
   mapArrived: "arrived, {least} to {most} steps",
   mapOnTheWay: "not arrived",
   mapRefused: "refused",
-  mapDarker: "Brighter: fewer steps",
+  mapDarker: "Nearer to the background: more steps",
   mapServer: "This page computes no map of it: {why}",
   mapNeedsPage: "what descends here is computed by the server",
   mapFine: "Here neighbouring pixels are closer than the numbers of the descent can tell apart: the map shows rounding.",

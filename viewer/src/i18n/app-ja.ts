@@ -284,7 +284,7 @@ export const appJa: Record<AppKey, string> = {
   mapArrived: "到達（{least}〜{most} ステップ）",
   mapOnTheWay: "未到達",
   mapRefused: "受け付けない値",
-  mapDarker: "明るいほど少ないステップ",
+  mapDarker: "背景の色に近いほど多くのステップ",
   mapServer: "このページでは地図を計算できません：{why}",
   mapNeedsPage: "この降下はサーバーが計算しています",
   mapFine: "隣り合う画素の差が、降下に使う数値の細かさより小さくなっています。地図に見えるのは丸め誤差です。",

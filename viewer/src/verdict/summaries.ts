@@ -33,8 +33,8 @@ export function summaries(
       : members.filter((run) => isLocal(rows.value(run, 0), rows.reached(run), known)).length;
     const steps = low === high ? message("count of steps", lang, { step: count(high) })
       : message("steps from to", lang, { low: count(low), high: count(high) });
-    const key = keyOf(early ? "early" : kind, high, local, climbs), few = `few ${key}`, values = { steps, local: count(local), known: number(known, 3, true) };
-    const what = message(`many ${key}` as MessageKey, lang, values), less = isMessage(few) ? message(few, lang, values) : what;
+    const key = keyOf(early ? "early" : kind, high, local, climbs), short = `short ${key}`, values = { steps, local: count(local), known: number(known, 3, true) };
+    const what = message(`many ${key}` as MessageKey, lang, values), less = isMessage(short) ? message(short, lang, values) : what;
     const all = members.length === runs ? "verdict all" : "verdict some";
     const said = (of: MessageKey, words: string) => message(of, lang, { count: count(members.length), runs: count(runs), what: words });
     return { kind, text: said(all, what), short: said(kind === found[0].kind && early === found[0].early ? all : "rest of runs", less) };

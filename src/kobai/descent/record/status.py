@@ -46,6 +46,9 @@ class Status(IntEnum):
         return self.name.lower()
 
 
+FAILED = tuple(status for status in Status if status.failed)
+
+
 class Statuses:
     """The statuses of many runs, as an array of ``Status``.
 

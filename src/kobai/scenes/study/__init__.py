@@ -11,6 +11,7 @@ from typing import Any
 
 import xarray
 
+from kobai import numbers
 from kobai.errors import BadInput
 from kobai.messages import say
 from kobai.scenes import Scene, scene
@@ -23,6 +24,7 @@ from kobai.scenes.study.step_sizes import step_size_scene
 from kobai.scenes.study.trainings import training_scene
 from kobai.scenes.study.zooms import zoom_scene
 from kobai.study import Benchmark, Zoom
+from kobai.study.maps.refinement import INFERRED
 
 _BUILDERS = {"basins": basin_scene, "plane": plane_scene, "step_size": step_size_scene, "trainability": training_scene}
 
@@ -33,10 +35,14 @@ MOST_SIDE = 4096
 
 @scene.register
 def _(study: xarray.Dataset, /, **options: Any) -> Scene:
+    if study.attrs.get("kobai_study") == "compare":
+        return profile_scene(Benchmark.from_xarray(study), options)
     parsed = Options.parse(options)
     every = {str(name): -(-count // MOST_SIDE) for name, count in study.sizes.items()}
     made = _builder(study)(study.isel({name: slice(None, None, step) for name, step in every.items()}), parsed)
     cut = []
+    if INFERRED in study and (share := float((study[INFERRED] != 0).mean())):
+        cut.append(say("study inferred", parsed.lang, share=numbers.percent(share)))
     for step in sorted(set(every.values()) - {1}):
         names = ", ".join(label_of(name).plain for name in reversed(every) if every[name] == step)
         cut.append(say("pixel every", parsed.lang, n=step, axis=names))
@@ -51,7 +57,9 @@ def _(study: Zoom, /, **options: Any) -> Scene:
 def _builder(study: xarray.Dataset) -> Callable[[xarray.Dataset, Options], Scene]:
     build = _BUILDERS.get(str(study.attrs.get("kobai_study")))
     if build is None:
-        raise BadInput("Dataset: not a study of kobai; kobai.study.basins, plane, step_size and trainability make one")
+        raise BadInput(
+            "Dataset: not a study of kobai; kobai.study.basins, plane, step_size, trainability and compare make one"
+        )
     wanted = 1 if build is step_size_scene else 2
     dims = [variable.dims for variable in study.data_vars.values()]
     if not dims or any(len(one) != wanted for one in dims) or 0 in study.sizes.values():

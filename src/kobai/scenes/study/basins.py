@@ -8,14 +8,13 @@ import numpy as np
 import xarray
 
 from kobai import numbers
-from kobai.descent import Status
+from kobai.descent.record.status import FAILED
 from kobai.messages import optimizer_name, say
 from kobai.scenes import Panel, Points, Scene
 from kobai.scenes.options import Options
 from kobai.scenes.study.pixels import axes_of, brightness, image, title
 from kobai.scenes.theme import THEMES, rgb
 
-FAILED = (Status.DIVERGED, Status.NONFINITE)
 AT_REST_NOWHERE, DIVERGED = 0.62, 0.25  # how far towards the background a pixel without minimum is
 
 
@@ -43,7 +42,7 @@ def basin_scene(study: xarray.Dataset, options: Options) -> Scene:
         place = ", ".join(numbers.number(float(v)) for v in point)
         marks.append(Points(where, "star", 11.0, color=k, label=f"({place}): {share}"))  # type: ignore[arg-type]
     for which, color, name in (
-        (~there & ~failed, nowhere, "study rests elsewhere"),
+        (~there & ~failed, nowhere, "study elsewhere"),
         (failed, broken, "study diverges"),
     ):
         if which.any():

@@ -8,11 +8,12 @@ import numpy as np
 import xarray
 
 from kobai import numbers
+from kobai.descent.record.status import FAILED
 from kobai.messages import say
 from kobai.scenes import Panel, Scene
 from kobai.scenes.options import Options
 from kobai.scenes.scale import Scale
-from kobai.scenes.study.basins import FAILED, subtitle
+from kobai.scenes.study.basins import subtitle
 from kobai.scenes.study.pixels import COLUMNS, Key, axes_of, brightness, image, title
 from kobai.scenes.theme import THEMES, color_table, rgb
 from kobai.scenes.types import Array

@@ -69,7 +69,8 @@ def _theory_notes(context: Context, runs: Runs, lang: str) -> list[str]:
     if len(known):
         limit, predicted = float(found.limit[known[-1]]), float(found.predicted[known[-1]])
         bound = numbers.number(limit, 3, trim=True)
-        notes.append(say("theory limit", lang, formula=found.formulas[0], limit=bound))
+        scaled = bool(np.isfinite(found.preconditioned).any())
+        notes.append(say(f"theory limit{' scaled' * scaled}", lang, formula=found.formulas[0], limit=bound))
         if np.isfinite(predicted) and np.isfinite(found.rate):
             rates = {"predicted": predicted, "observed": float(found.rate)}
             notes.append(say("theory rates", lang, **{name: numbers.number(rate, 3) for name, rate in rates.items()}))

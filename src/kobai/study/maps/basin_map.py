@@ -152,7 +152,7 @@ def plan_of_basins(
     if f.dim not in (None, 2):
         raise BadInput(f"{f.name} with dim={f.dim}: basins are a map over two variables; give a function of two")
     if window is None:
-        window = f.domain_for(2) or [(-2.0, 2.0)] * 2
+        window = f.shown_domain(2)
     axes = window_of(f.variables_for(2), window, shape)
     number = checks.one_of("dtype", dtype, ("float64", "float32"))
     spec = resolve(optimizer, lr=lr, **hyper)

@@ -113,6 +113,6 @@ def _line(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, float]
     squares = len(y) * float(away @ away)
     centred = y - y.mean(1, keepdims=True)
     slope = float((centred @ away).sum() / squares)
-    rest = centred - slope * away
+    residuals = centred - slope * away
     spare = y.size - len(y) - 1
-    return slope, math.sqrt(float((rest * rest).sum()) / spare / squares) if spare else 0.0
+    return slope, math.sqrt(float((residuals * residuals).sum()) / spare / squares) if spare else 0.0

@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kobai.descent import Status
 from kobai.study.maps.axis import Axis
 
 if TYPE_CHECKING:
     import xarray
 
 Values = dict[str, NDArray[Any]]
-FAILED = (Status.DIVERGED, Status.NONFINITE)
 TILE = 256  # pixels of a tile along each axis, unless asked otherwise
 
 

@@ -45,8 +45,7 @@ SEED = 0
 
 def _values(f: Objective, n: int) -> list[float]:
     """f at a few points of its domain, which differ in every coordinate."""
-    pairs = f.domain_for(n) or [(-2.0, 2.0)] * n
-    low, high = torch.tensor(pairs, dtype=torch.float64).T
+    low, high = torch.tensor(f.shown_domain(n), dtype=torch.float64).T
     shares = (torch.arange(1, _PROBES + 1)[:, None] * torch.sqrt(torch.arange(2.0, n + 2, dtype=torch.float64))) % 1
     with seeded(), torch.no_grad():
         return [float(f(point)) for point in low + (high - low) * shares]

@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 from kobai import checks
 from kobai.descent.descending import resolve_start
 from kobai.descent.ends import ends
+from kobai.descent.record.status import FAILED
 from kobai.errors import BadInput, shown
 from kobai.objectives import Objective
 from kobai.optimize import resolve
 from kobai.study.maps.axis import axis_of
 from kobai.study.maps.computing import computed
-from kobai.study.maps.plan import FAILED, Plan, Values
+from kobai.study.maps.plan import Plan, Values
 from kobai.study.maps.recipe import SEED, recipe_of
 from kobai.theory import LinearOptimizer, eigenvalues, hessian
 from kobai.typing import ObjectiveLike, OptimizerLike, StartLike

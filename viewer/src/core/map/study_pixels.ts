@@ -15,6 +15,8 @@ export interface StudyMap {
   outcomes: string[];
   outcome: NdArray;
   numbers: { label: string; data: NdArray }[];
+  /** 1 where a pixel was not computed; nothing where all were. */
+  inferred?: { label: string; data: NdArray };
 }
 
 /** No number, where numbers are whole. */
@@ -51,11 +53,11 @@ export function windowOf({ index, palette }: StudyMap, window: readonly (readonl
   return out;
 }
 
-/** What is said of a pixel: its outcome, and its numbers. */
-export function wordsOf({ outcomes, outcome, numbers }: StudyMap, pixel: number): string[] {
+/** What is said of a pixel: its outcome, its numbers, and whether they are inferred. */
+export function wordsOf({ outcomes, outcome, numbers, inferred }: StudyMap, pixel: number): string[] {
   const rows = numbers.flatMap(({ label, data: { data } }) => {
     const value = data[pixel], whole = !(data instanceof Float32Array);
     return Number.isFinite(value) && !(whole && value === NONE) ? [`${label} ${whole ? count(value) : number(value)}`] : [];
   });
-  return [outcomes[outcome.data[pixel]], ...rows];
+  return [outcomes[outcome.data[pixel]], ...rows, ...(inferred?.data.data[pixel] ? [inferred.label] : [])];
 }

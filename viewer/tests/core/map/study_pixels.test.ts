@@ -28,6 +28,8 @@ test("a window has the colours of its pixels, enlarged or thinned", () => {
 
 test("a pixel is told in words", () => {
   expect([0, 1, 3].map((pixel) => wordsOf(map, pixel).join("; "))).toEqual(["reaches (3, 2); steps 12,345; f 0.500", "diverges", "diverges; f 1.00×10⁻⁹"]);
+  const some = { ...map, inferred: { label: "inferred", data: array(Uint8Array.of(0, 1, 0, 0, 0, 0), [2, 3]) } };
+  expect([0, 1].map((pixel) => wordsOf(some, pixel).join("; "))).toEqual(["reaches (3, 2); steps 12,345; f 0.500", "diverges; inferred"]);
 });
 
 test("a scene without a map has none", () => {
