@@ -429,8 +429,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "median line": ("chart: the median of the runs, in a band that holds the middle eight tenths of them",
         "グラフの線は中央値、帯は中央の 8 割の球の範囲"),
     "some runs": ("{shown} of {runs} runs, evenly chosen", "全 {runs} 本から等間隔に選んだ {shown} 本"),
+    "runs outside": ("{left} of {runs} runs end outside the view: {kinds}",
+        "{runs} 個中 {left} 個が表示範囲の外で終わった（{kinds}）"),
     "runs left": ("{left} of {runs} runs end outside the view or broke off: {kinds}",
-        "{runs} 個中 {left} 個が表示範囲の外で終わるか途中で止まった（{kinds}）"),
+        "{runs} 個中 {left} 個が表示範囲の外で終わったか、途中で中断した（{kinds}）"),
     # Rankings of optimizers over many starts.
     "optimizer": ("optimizer", "手法"),
     "near": ("near {point}", "{point} 付近"),

@@ -45,8 +45,8 @@ def notes_of(context: Context, panels: list[Panel]) -> list[str]:
         notes.append(say("some runs", lang, shown=numbers.count(runs.count), runs=numbers.count(runs.total)))
     left = [r for r, ending in enumerate(context.endings) if ending.last is not None]
     if left and context.as_points:
-        kinds = _kinds(runs, left, lang)
-        notes.append(say("runs left", lang, left=numbers.count(len(left)), runs=numbers.count(runs.count), kinds=kinds))
+        kinds, key = _kinds(runs, left, lang), "runs left" if runs.failed[left].any() else "runs outside"
+        notes.append(say(key, lang, left=numbers.count(len(left)), runs=numbers.count(runs.count), kinds=kinds))
     return notes
 
 

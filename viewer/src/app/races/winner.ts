@@ -64,7 +64,8 @@ export function reachedOf({ minima, ranks: [{ reached }] }: Ranking, rests: read
   // The others by how they ended, so that the numbers make up all starts.
   for (const { status, outside, count: few } of rests) {
     const what = message(status === "descending" ? "many descending" : status, langOf(say));
-    parts.push({ text: `${outside ? say("restOutside", { what }) : what} × ${count(few)}`, color: coloured ? "faint" : null });
+    const where = outside ? say("restOutside", { what }) : status === "diverged" || status === "nonfinite" ? what : say("restElsewhere", { what });
+    parts.push({ text: `${where} × ${count(few)}`, color: coloured ? "faint" : null });
   }
   return { text: say("reached", { list: "" }), parts };
 }

@@ -33,7 +33,7 @@ export function notesOf(context: Context, panels: Panel[]): string[] {
   if (runs.count > DRAWN_RUNS && kinds.has("loss")) notes.push(message(runs.grouped ? "median lines" : "median line", lang));
   if (objective instanceof DataObjective && objective.parts.standardize && runs.count === 1) notes.push(...inUnits(objective, runs, lang));
   const left = endings.flatMap(({ last }, r) => (last === null ? [] : [r]));
-  if (left.length && many) notes.push(message("runs left", lang, { left: count(left.length), runs: count(runs.count), kinds: kindsOf(runs, left, lang) }));
+  if (left.length && many) notes.push(message(left.some((r) => runs.failed[r]) ? "runs left" : "runs outside", lang, { left: count(left.length), runs: count(runs.count), kinds: kindsOf(runs, left, lang) }));
   return notes;
 }
 

@@ -14,17 +14,18 @@ export function planeText({ origin, basis }: { origin: number[]; basis: number[]
   return [...lines, say(lang, "direction origin", { point: point(origin) })].join("\n");
 }
 
+/** A line breaks before a sign alone. */
 function sumOf(row: number[], origin: number[], names: readonly string[]): string {
   const largest = Math.max(...row.map(Math.abs)), order = row.map((_, i) => i).sort((a, b) => Math.abs(row[b]) - Math.abs(row[a]));
   const written = order.slice(0, MOST).filter((i) => Math.abs(row[i]) > SMALL * largest).sort((a, b) => a - b);
   const left = order.slice(MOST).some((i) => Math.abs(row[i]) > SMALL * largest), offset = -row.reduce((sum, v, i) => sum + v * origin[i], 0);
   const terms: [number, string][] = [...written.map((i): [number, string] => [row[i], names[i]]), ...(Math.abs(offset) > SMALL ? [[offset, ""] as [number, string]] : [])];
-  const text = terms.map(([factor, name], i) => `${factor < 0 ? (i ? " − " : "−") : i ? " + " : ""}${factorOf(Math.abs(factor), name)}`).join("");
+  const text = terms.map(([factor, name], i) => `${factor < 0 ? (i ? " −\u00a0" : "−") : i ? " +\u00a0" : ""}${factorOf(Math.abs(factor), name)}`).join("");
   return left ? `${text} + …` : text;
 }
 
 /** A factor before a name; 1 is not written. */
 function factorOf(size: number, name: string): string {
   const text = number(size, 3, true);
-  return name && text === "1" ? name : [text, name].filter(Boolean).join(" ");
+  return name && text === "1" ? name : [text, name].filter(Boolean).join("\u00a0");
 }

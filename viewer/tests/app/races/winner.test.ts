@@ -46,11 +46,11 @@ test("of one optimizer: how many of its balls reached which minimum, the commone
   // As of 100 balls on "Peaks": every one is in the line once.
   const rests = [rest("descending", 40, true), rest("diverged", 3), rest("descending", 1)];
   expect(said([32, 24], 100, "en", rests)).toBe(
-    "Minima reached: (3, 2) × 32 · (3.58, −1.85) × 24 · still descending outside the range shown × 40 · diverged × 3 · still descending × 1");
-  expect(said([56], 100, "ja", rests)).toBe("到達した極小点：(3, 2) × 56 · 表示範囲の外でまだ降下中 × 40 · 発散 × 3 · まだ降下中 × 1");
+    "Minima reached: (3, 2) × 32 · (3.58, −1.85) × 24 · outside the range shown (still descending) × 40 · diverged × 3 · elsewhere (still descending) × 1");
+  expect(said([56], 100, "ja", rests)).toBe("到達した極小点：(3, 2) × 56 · 表示範囲の外（まだ降下中） × 40 · 発散 × 3 · ほか（まだ降下中） × 1");
   // Six minima, as of the six-hump camel, are all named.
-  expect(said([9, 8, 7, 6, 5, 4], 40, "en", [rest("stalled", 1)])).toMatch(/ · \(4, 4\) × 5 · \(5, 5\) × 4 · stalled × 1$/);
-  expect(said([9, 8, 7, 6, 5, 4, 3, 2, 2, 1], 48, "en", [rest("oscillating", 1)])).toMatch(/ · \(7, 7\) × 2 · … × 3 · oscillating × 1$/);
+  expect(said([9, 8, 7, 6, 5, 4], 40, "en", [rest("stalled", 1)])).toMatch(/ · \(4, 4\) × 5 · \(5, 5\) × 4 · elsewhere \(stalled\) × 1$/);
+  expect(said([9, 8, 7, 6, 5, 4, 3, 2, 2, 1], 48, "en", [rest("oscillating", 1)])).toMatch(/ · \(7, 7\) × 2 · … × 3 · elsewhere \(oscillating\) × 1$/);
   expect(said([0, 0])).toBe("");
 });
 
