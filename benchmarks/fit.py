@@ -105,11 +105,13 @@ def step(rows: int, dtype: torch.dtype) -> None:
     print(f"step, {rows:,} rows x 10, {dtype}: kobai {1e3 * own:.1f} ms, torch {1e3 * peer:.1f} ms, {own / peer:.2f} x")
 
 
-def taken(rows: int, **options: Any) -> float:
+def taken(rows: int, dtype: str = "float64", gaps: bool = False, **options: Any) -> float:
     """What a fit of rows × 11 numbers takes at most besides them, as a multiple of their size; of this process, on Linux.
 
     Args:
         rows: how many.
+        dtype: of the table, and of a descent where it is one.
+        gaps: whether a value is missing in a hundredth of the rows.
         **options: of ``kobai.loss``.
     """
 
@@ -118,12 +120,16 @@ def taken(rows: int, **options: Any) -> float:
         return next(1024 * int(line.split()[1]) for line in lines if line.startswith(entry))
 
     def fit(count: int) -> float:
-        table = {f"c{k}": RNG.normal(size=count) for k in range(11)}
+        table = {f"c{k}": (100 * RNG.normal(size=count)).astype(dtype) for k in range(11)}
+        if gaps:
+            table["c3"][::100] = np.nan
+        size = sum(column.nbytes for column in table.values())
         gc.collect()
         Path("/proc/self/clear_refs").write_text("5")  # the peak is that of from now on
         before = status("VmRSS")
-        kobai.descend(kobai.loss("c10 ~ .", table, **options), lr=0.1, steps=3, dtype="float64")
-        return (status("VmHWM") - before) / (11 * 8 * count)
+        lr, descent = (1e-6, "float32" if dtype == "float32" else "float64")
+        kobai.descend(kobai.loss("c10 ~ .", table, **options), lr=lr, steps=3, dtype=descent)
+        return (status("VmHWM") - before) / size
 
     fit(40_000)
     return fit(rows)
@@ -132,14 +138,18 @@ def taken(rows: int, **options: Any) -> float:
 def memory(rows: int) -> None:
     if not sys.platform.startswith("linux"):
         return
-    for standardize in (False, True):
-        command = f"import fit; print(fit.taken({rows}, standardize={standardize}))"
+    cases = {
+        "": "", "standardized": "standardize=True", "gaps": "gaps=True", "a fifth held out": "held_out=0.2",
+        "gaps, a fifth held out, standardized": "gaps=True, held_out=0.2, standardize=True",
+        "float32": "'float32'", "float32, gaps, a fifth held out": "'float32', gaps=True, held_out=0.2",
+        "int32": "'int32'",
+    }  # fmt: skip
+    for case, options in cases.items():
+        command = f"import fit; print(fit.taken({rows}, {options}))"
         folder = Path(__file__).parent
         done = subprocess.run([sys.executable, "-c", command], cwd=folder, capture_output=True, text=True, check=True)
-        how = ", standardized" if standardize else ""
-        print(
-            f"memory, {rows:,} rows x 11, float64{how}: {float(done.stdout):.2f} x the table besides the table itself"
-        )
+        said = case if "32" in case else f"float64{', ' * bool(case)}{case}"
+        print(f"memory, {rows:,} rows x 11, {said}: {float(done.stdout):.2f} x the table besides the table itself")
 
 
 def main() -> None:

@@ -163,6 +163,7 @@ _WHOLE: dict[str, str] = {
     "test_odd_inputs.py": "odd numbers, tensors and objectives in every public function",
     "test_typed_user.py": "the types of the public functions",
     "fuzz/test_fuzz.py": "the fuzzer",
+    "app/test_table_accounts.py": "all that Python and the page say of tables, in states at random, against NumPy and SciPy",
     "recipe/test_descents.py": "the fixture of descents with noise, schedules and climbs that the page is tested with",
     "recipe/test_functions.py": "the fixtures of functions that the page is tested with",
     "recipe/test_losses.py": "the fixture of losses on tables that the page is tested with",

@@ -34,7 +34,8 @@ def test_the_same_numbers(monkeypatch, separator, decimal):
 @pytest.mark.parametrize(
     "change",
     ["1,2", "1,2,3,4", "1,2,", "1,?,3", "1,2_0,3", "1,２,3", "1,TRUE,3", '1,"2",3', "# 1,2,3", "", "\n1,2,3", "1,2%,3", "1,inf,3",
-     "1,1'000,3", "1,−2,3", "Total,2,3", "1,2,3,", "1 000,2,3"],
+     "1,1'000,3", "1,−2,3", "Total,2,3", "1,2,3,", "1 000,2,3", "1, NA ,3", "1,Missing,3", "1,-,3\n1,n.A.,3",
+     "1,2\n1,2,3,4", ",,", "NA,NA,NA"],
 )  # fmt: skip
 def test_what_is_unusual_below_is_read_cell_by_cell(monkeypatch, tmp_path, change):
     path = tmp_path / "a.csv"
@@ -48,3 +49,20 @@ def test_what_is_unusual_below_is_read_cell_by_cell(monkeypatch, tmp_path, chang
         except BadInput as error:
             results.append(str(error))
     assert results[0] == results[1]
+
+
+@pytest.mark.parametrize("cell", ["", "NA", "nan", "N/A", " Null", "?", "欠測", "#DIV/0!", "−"])
+@pytest.mark.parametrize("piece", [64, 2**22])
+def test_missing_values_are_read_as_quickly(monkeypatch, cell, piece):
+    data = _text(change=f"1,{cell},3\n{cell},2,{cell}").encode()
+    slow = text_file.read_text(data, "a.csv", Reading())
+    for name, value in (("LARGE", 0), ("_SAMPLE", 2000), ("_PIECE", piece)):
+        monkeypatch.setattr(plain_numbers, name, value)
+    assert plain_numbers.plain_numbers(data.decode(), "a.csv", Reading()) is not None
+    quick = text_file.read_text(data, "a.csv", Reading())
+    for a, b in zip(slow.columns, quick.columns, strict=True):
+        np.testing.assert_array_equal(a.values, b.values)
+        assert (a.parsed.missing, a.parsed.numbers) == (b.parsed.missing, b.parsed.numbers)
+        first = int(np.isnan(a.values).argmax())
+        assert a.cells[first] == b.cells[first] == cell.strip()
+    assert slow.facts == quick.facts

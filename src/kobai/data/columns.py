@@ -15,6 +15,9 @@ from kobai.errors import BadInput, shown
 LARGEST = 1e140
 """Of a table's numbers; sums of squares of larger ones overflow."""
 
+EXACT = tuple(map(np.dtype, ("bool", "int8", "uint8", "int16", "int32", "float32", "float64")))
+"""Formats whose numbers are stored as they are; a piece at a time they become float64 without a rounding."""
+
 
 def columns_of(data: Any) -> dict[str, np.ndarray]:
     """Columns by name, (N,) each: from a mapping, a DataFrame, a table of Arrow, a NumPy structured array, a table of
@@ -45,8 +48,8 @@ def columns_of(data: Any) -> dict[str, np.ndarray]:
     return made
 
 
-def columns_in(path: str, lang: str = "en") -> dict[str, list[Any]]:
-    """The columns of a file by name: numbers with None where one is missing, or texts.
+def columns_in(path: str, lang: str = "en") -> dict[str, list[Any] | np.ndarray]:
+    """The columns of a file by name: numbers, NaN where one is missing, or texts with None.
 
     Raises:
         BadInput: there is no such file, or it is no table.
@@ -54,14 +57,11 @@ def columns_in(path: str, lang: str = "en") -> dict[str, list[Any]]:
     from kobai.tables import Reading, TableFile
 
     file = TableFile(path, Reading(lang=lang))
-    found: dict[str, list[Any]] = {}
-    for name in file.names:
-        cells = file.all_rows(name)
-        if isinstance(cells, list):
-            found[name] = [cell.strip() or None for cell in cells]
-        else:
-            found[name] = [None if cell != cell else cell for cell in cells.tolist()]
-    return found
+    found = {name: file.all_rows(name) for name in file.names}
+    return {
+        name: [cell.strip() or None for cell in cells] if isinstance(cells, list) else cells
+        for name, cells in found.items()
+    }
 
 
 def array(name: str, values: Any) -> np.ndarray:
@@ -95,7 +95,7 @@ def is_missing(value: Any) -> bool:
 
 
 def numbers(name: str, column: np.ndarray) -> np.ndarray:
-    """A column as float64, NaN where a value is missing.
+    """A column of numbers, NaN where a value is missing; in its own format where that is one of ``EXACT``, else float64.
 
     Raises:
         BadInput: it holds text, or complex numbers.
@@ -103,7 +103,10 @@ def numbers(name: str, column: np.ndarray) -> np.ndarray:
     if column.dtype.kind not in "biuf" and column.size:
         first = [value for value in column.ravel().tolist() if not is_missing(value)][:1]
         raise BadInput(f"data: column {name!r} holds {shown(*first)}: a model computes with numbers")
-    column = column.astype(np.float64, copy=False)
+    if column.dtype not in EXACT:
+        column = column.astype(np.float64, copy=False)
+    if column.dtype != np.float64:
+        return column
     finite = np.isfinite(column)
     for end in (column.max(initial=0.0, where=finite), column.min(initial=0.0, where=finite)):
         if abs(end) > LARGEST:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 
+_CANCELLED = 2.0**-49  # of terms is a sum that is 0, but for their rounding
 _FLAT = 1e-15  # of the largest curvature is one that is none, but for rounding
 
 
@@ -107,6 +108,16 @@ class Loss(Objective):
         largest, smallest = float(values[-1]), float(values[0])
         return (2 / largest if largest > 0 else np.inf), (largest / smallest if smallest > _FLAT * largest else np.inf)
 
+    def is_flat(self) -> bool:
+        """Whether in some direction from the optimum, or from the start where there is none, L is flat: columns of other units
+        alone, which make a condition number infinite to rounding, do not count."""
+        import torch
+
+        curved = self.hessian()
+        scale = curved.diagonal().clamp(min=1e-300).rsqrt()
+        values = torch.linalg.eigvalsh(scale[:, None] * curved * scale)
+        return float(values[0]) <= _FLAT * float(values[-1])
+
     def held_out(self, theta: Any) -> np.ndarray:
         """What the rows held out are charged at points (…, p): (…), the mean of ℓ over them without penalties; of a sum, times
         the rows that it has. At ``trace.x`` it is a curve over the steps.
@@ -136,10 +147,14 @@ class Loss(Objective):
         return None if scaled.closed_form() is None else scaled.step_size_limit()
 
     def in_units(self, theta: Any) -> np.ndarray:
-        """Parameters (…, p) of standardized columns as those of the columns in their own units; else as they are."""
+        """Parameters (…, p) of standardized columns as those of the columns in their own units, 0 where terms cancel; else
+        as they are."""
         values = np.asarray(theta.detach().cpu() if hasattr(theta, "detach") else theta, dtype=np.float64)
         scaling = self.evaluation.scaling
-        return values if scaling is None else values @ scaling.matrix.T
+        if scaling is None:
+            return values
+        units, terms = values @ scaling.matrix.T, np.abs(values) @ np.abs(scaling.matrix.T)
+        return np.where(np.abs(units) <= _CANCELLED * terms, 0.0, units)
 
     def from_units(self, theta: Any) -> np.ndarray:
         """The opposite of ``in_units``."""

@@ -32,7 +32,8 @@ def huber_point(
         theta: (p,), where to begin.
     """
     count = sum(len(target) for _, target, _ in pieces())
-    widths = (_sum((phi**2).sum(0) for phi, _, _ in pieces()) / count).sqrt().clamp(min=1e-300)
+    widths = (_sum((phi**2).sum(0) for phi, _, _ in pieces()) / count).sqrt()
+    widths = torch.where(widths == 0, 1.0, widths)
     penalty, at = penalty / widths**2, theta * widths
 
     def value(point: Tensor) -> float:

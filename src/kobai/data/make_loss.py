@@ -96,17 +96,21 @@ def loss(
         raise BadInput(f"model {shown(model)}: give text, as 'y ~ a*x + b', or a function of (X, theta)")
     evaluation.total, (evaluation.l1, evaluation.l2) = total, penalties
     held = held_rows(held_out, seed, whole)
-    tried = None if held is None else replace(evaluation.part(held), total=False, l1=0.0, l2=0.0)
-    evaluation = evaluation if held is None else evaluation.part(~held)
-    evaluation.weights = _of_mean_one(evaluation.weights)
-    seen = whole if held is None else np.array(whole)
+    seen, tried = whole, None
     if held is not None:
-        seen[whole] = ~held
+        seen, other = np.array(whole), np.zeros_like(whole)
+        seen[whole], other[whole] = ~held, held
+        tried = replace(evaluation.part(other), total=False, l1=0.0, l2=0.0)
+    if not seen.all():
+        evaluation = evaluation.part(seen)
+    for side in (evaluation, tried):
+        if side is not None:
+            side.weights = _of_mean_one(side.weights)
     _check_finite(evaluation, seen)
     if standardize:
         evaluation.scaling = scaling_of(evaluation)
     if tried is not None:
-        tried.weights, tried.scaling = _of_mean_one(tried.weights), evaluation.scaling
+        tried.scaling = evaluation.scaling
     made = objective_of(evaluation, _notes(whole, held), labels, tried)
     share = checks.number_or_none(held_out)
     made.drawn = (share, seed) if tried is not None and share else None
@@ -134,7 +138,7 @@ _Made = tuple[Evaluation, np.ndarray, tuple[Any, ...]]
 
 
 def _of_text(text: str, data: Any, how: Charge, weights: Any, parameters: Sequence[str] | None) -> _Made:
-    """The evaluation of a model that is text, which rows of its table it takes, and the classes of the response."""
+    """The evaluation of a model that is text, which rows of its table are complete, and the classes of the response."""
     table = columns_of(data)
     weight = weights if isinstance(weights, str) else None
     if weight is not None and weight not in table:
@@ -157,13 +161,9 @@ def _of_text(text: str, data: Any, how: Charge, weights: Any, parameters: Sequen
     target = response_of(model, arrays)
     given = weights_of(weights, table, len(target))
     whole = complete([*arrays.values(), target, *([] if given is None else [given])])
-    if not whole.all():
-        arrays = {name: values[whole] for name, values in arrays.items()}
-        target = response_of(model, arrays)
-        given = None if given is None else given[whole]
-    if not len(target):
+    if not whole.any():
         raise BadInput("data: no row has a number in every column of the model")
-    target = checked_response(how.name, target, len(labels), len(model.outputs))
+    checked_response(how.name, target if whole.all() else target[whole], len(labels), len(model.outputs))
     return Evaluation(model, list(arrays.values()), target, how.rows, how.custom, given), whole, tuple(labels)
 
 

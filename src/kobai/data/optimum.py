@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _MOST_STEPS = 100
 _DECOMPOSED = 1 << 14  # rows at a time
 _RANK = 1e-12  # of the largest diagonal entry of R below which columns depend on one another
+_ROUNDINGS = 8  # of what a coordinate is moved by, below which it is 0
 _FLAT = 1e-8  # of the curvature at θ = 0 below which the loss has gone flat on its way to infinity
 
 
@@ -26,7 +27,7 @@ class Optimum:
     """Where a loss is lowest.
 
     Args:
-        theta: (p,) float64.
+        theta: (p,) float64; 0 where it is 0 up to rounding.
         value: L there.
         how: ``"QR"`` or ``"Newton"``.
         steps: Newton's.
@@ -95,8 +96,26 @@ def _least_squares(of: Evaluation, reduced: _Triangular) -> tuple[Optimum | None
     diagonal = r.diagonal()[:p].abs()
     if float(diagonal.min()) <= _RANK * float(diagonal.max()):
         return None, _dependent(of)
-    theta = torch.linalg.solve_triangular(r[:p, :p], r[:p, p:], upper=True)[:, 0] / lengths
+    inverse = torch.linalg.solve_triangular(r[:p, :p], torch.eye(p, dtype=r.dtype), upper=True)
+    point = torch.linalg.solve_triangular(r[:p, :p], r[:p, p:], upper=True)[:, 0]
+    # What rounding of the columns and of the response does to each coordinate (Björck 1996, section 1.4).
+    moved = torch.linalg.vector_norm(inverse, dim=1) * (p**0.5 * point.norm() + r[:p, p].norm())
+    moved += torch.linalg.vector_norm(inverse @ inverse.T, dim=1) * p**0.5 * r[p, p].abs()
+    theta = _known(point, moved) / lengths
     return Optimum(theta.numpy(), float(of(theta)), "QR"), ""
+
+
+def _known(point: torch.Tensor, moved: torch.Tensor) -> torch.Tensor:
+    """A point with 0 for coordinates of which rounding leaves no digit; ``moved``: by how many roundings each is."""
+    return torch.where(point.abs() <= _ROUNDINGS * 2**-52 * moved, 0.0, point)
+
+
+def _known_by_newton(theta: torch.Tensor, hessian: torch.Tensor, value: float, rows: int) -> torch.Tensor:
+    """The same of a lowest point by Newton's method: what rounding of the gradient moves; ``rows``: N of a sum, 1 of a mean."""
+    scale = hessian.diagonal().clamp(min=1e-300).rsqrt()
+    curved = scale[:, None] * hessian * scale
+    gradient = curved.abs() @ (theta / scale).abs() + (2 * rows * abs(value)) ** 0.5
+    return _known(theta / scale, torch.linalg.pinv(curved, hermitian=True).abs() @ gradient) * scale
 
 
 def _dependent(of: Evaluation) -> str:
@@ -118,7 +137,9 @@ def _huber(of: Evaluation) -> tuple[Optimum | None, str]:
     )
     if theta is None:
         return None, f"Newton's method has not found the lowest point in {steps} steps"
-    return Optimum(theta.numpy(), float(of(theta)), "Newton", steps), ""
+    value, rows = float(of(theta)), of.rows if of.total else 1
+    theta = _known_by_newton(theta, of.gradient_and_hessian(theta)[1], value, rows)
+    return Optimum(theta.numpy(), value, "Newton", steps), ""
 
 
 def _newton(of: Evaluation) -> tuple[Optimum | None, str]:
@@ -134,14 +155,15 @@ def _newton(of: Evaluation) -> tuple[Optimum | None, str]:
             scale = hessian.diagonal().clamp(min=1e-300).rsqrt()
         scaled = scale[:, None] * hessian * scale
         move = scale * torch.linalg.lstsq(scaled, (scale * gradient)[:, None], driver="gelsd").solution[:, 0]
-        if float(gradient @ move) <= 1e-30 * max(1.0, abs(value)) or step == _MOST_STEPS - 1:
+        fall = float(gradient @ move)
+        if step == _MOST_STEPS - 1 and fall > _FLAT * max(1.0, abs(value)):
+            return None, f"Newton's method has not found the lowest point in {_MOST_STEPS} steps"
+        if fall <= 1e-30 * max(1.0, abs(value)) or step == _MOST_STEPS - 1:
             break
         length = 1.0
         while length > 1e-12:
             lower = float(of(theta - length * move))
-            if lower <= value - 1e-4 * length * float(gradient @ move) or (
-                length == 1 and abs(lower - value) <= 4e-16 * abs(value)
-            ):
+            if lower <= value - 1e-4 * length * fall or (length == 1 and abs(lower - value) <= 4e-16 * abs(value)):
                 break
             length /= 2
         else:
@@ -151,7 +173,17 @@ def _newton(of: Evaluation) -> tuple[Optimum | None, str]:
             break
     if why := _falling(of, theta, value):
         return None, why
+    theta = _known_by_newton(theta, hessian, value, of.rows if of.total else 1)
     return Optimum(theta.numpy(), value, "Newton", step), ""
+
+
+def _usual_hessian(of: Evaluation, name: str) -> torch.Tensor:
+    """∇²L where rows are as curved as is usual: counts as at their mean, two classes as at even odds, more as at θ = 0."""
+    usual = {"logistic": 0.25, "poisson": float(of.target.mean())}.get(name, 0.0)
+    if not (usual and of.one_linear):
+        return of.gradient_and_hessian(torch.zeros(len(of.model.parameters), dtype=torch.float64))[1]
+    parts = (phi.T @ (phi * (usual * of.share * weights)[:, None]) for phi, _, weights in _pieces(of))
+    return sum(parts, 2 * of.l2 * torch.diag(of.penalised))
 
 
 def _falling(of: Evaluation, theta: torch.Tensor, value: float) -> str:
@@ -162,7 +194,7 @@ def _falling(of: Evaluation, theta: torch.Tensor, value: float) -> str:
     name = "cross-entropy" if of.loss is None else of.loss.name
     if name not in ("logistic", "poisson", "cross-entropy"):
         return ""
-    first = of.gradient_and_hessian(torch.zeros_like(theta))[1]
+    first = _usual_hessian(of, name)
     scale = first.diagonal().clamp(min=1e-300).rsqrt()
     curvature, directions = torch.linalg.eigh(scale[:, None] * of.gradient_and_hessian(theta)[1] * scale)
     at_first = ((scale[:, None] * first * scale) @ directions * directions).sum(0)

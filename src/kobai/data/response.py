@@ -16,18 +16,18 @@ from kobai.objectives import tree
 
 
 def as_numbers(name: str, column: np.ndarray, codes: np.ndarray | None) -> np.ndarray:
-    """A column as float64, NaN where it is missing; of classes ``codes``, which are −1 where one is missing."""
+    """A column of numbers, NaN where one is missing; of classes ``codes``, which are −1 where one is missing."""
     return numbers(name, column) if codes is None else np.where(codes < 0, np.nan, codes.astype(np.float64))
 
 
 def response_of(model: Model, columns: Mapping[str, np.ndarray]) -> np.ndarray:
-    """The left side of a model, (N,), computed from its columns."""
+    """The left side of a model, (N,) float64, computed from its columns."""
     import torch
 
     from kobai.objectives.formula.compute import compile_tree
 
     if isinstance(model.response, tree.Variable):
-        return list(columns.values())[model.response.index - len(model.parameters) - 1]
+        return list(columns.values())[model.response.index - len(model.parameters) - 1].astype(np.float64, copy=False)
     like = torch.empty(0, dtype=torch.float64)
     zeros = [like.new_zeros(())] * len(model.parameters)
     values = Values([*zeros, *(tensor(column, like) for column in columns.values())], like)
@@ -43,13 +43,16 @@ def weights_of(given: Any, table: Mapping[str, np.ndarray], rows: int) -> np.nda
     """
     if given is None:
         return None
-    column = numbers("weights", table[given] if isinstance(given, str) else array("weights", given))
+    column = numbers("weights", table[given] if isinstance(given, str) else array("weights", given)).astype(
+        np.float64, copy=False
+    )
     if column.shape != (rows,):
         raise BadInput(f"weights: {column.size} of them for {rows} rows: give one for each row")
     if (column < 0).any() or not np.nansum(column) > 0:
         least = float(np.nanmin(column))
+        found = shown(int(least) if least.is_integer() else least)
         raise BadInput(
-            f"weights: {shown(least)} is the least of them: a weight is zero or larger, and not every weight is zero"
+            f"weights: {found} is the least of them: a weight is zero or larger, and not every weight is zero"
         )
     return column
 

@@ -32,7 +32,7 @@ def scaling_of(of: Evaluation) -> Scaling:
     centres, widths = [], []
     plain = replace(of, scaling=None)
     for k, part in enumerate(plain.parts):
-        intercept = next((place for place, factor in part.constants.items() if factor == 1), None)
+        intercept = next((place for place, factor in part.constants.items() if factor), None)
         if len(part.places) and (shared := [k for k in of.blocks[k].parameters if used[k] > 1]):
             raise BadInput(
                 f"standardize=True: {names[shared[0] - 1]} stands at more than one place of the model, so with scaled columns it "
@@ -60,7 +60,7 @@ def scaling_of(of: Evaluation) -> Scaling:
             )
         matrix[places, places] = 1 / width
         if intercept is not None:
-            matrix[intercept, places] = -centre / width
+            matrix[intercept, places] = -centre / width / part.constants[intercept]
         centres.append(centre)
         widths.append(width)
     return Scaling(matrix, tuple(centres), tuple(widths))

@@ -86,7 +86,7 @@ def _columns(loss: Loss, share: float, seed: int) -> dict[str, list[Any]]:
     """The columns of the model by name, in the order of the rows that the loss was made of."""
     of, held = loss.evaluation, loss.held
     sides = [of, *([] if held is None else [held])]
-    arrays = [list(map(np.asarray, side.columns)) for side in sides]
+    arrays = [[np.asarray(column, np.float64) for column in side.columns] for side in sides]
     if of.weights is not None:
         for side, own in zip(sides, arrays, strict=True):
             own.append(np.asarray(side.weights))

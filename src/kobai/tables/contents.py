@@ -83,7 +83,7 @@ def from_array(name: str, array: np.ndarray, reading: Reading) -> Column:
     """A column of a NumPy array (N,); numbers, texts or times."""
     kind = array.dtype.kind
     if kind in "biuf":
-        values = array.astype(np.float64)
+        values = array.astype(np.float64, copy=False)
         return Column(name, array, Parsed(values, missing=int(np.isnan(values).sum())))
     if kind == "S":
         array = np.char.decode(array, "utf-8", "replace")

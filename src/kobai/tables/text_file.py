@@ -20,10 +20,12 @@ def read_text(data: bytes, path: str, reading: Reading) -> Contents:
     """The table in the bytes of a text file."""
     text, label = encoding.decode(data, path, reading.encoding)
     if (plain := plain_numbers(text, path, reading)) is not None:
-        made, separator, style, values = plain
+        made, separator, style, cells = plain
         names, twins = distinct(made.names)
-        columns = [from_array(name, values[:, i], reading) for i, name in enumerate(names)]
-        made.lines = range(made.lines[0], made.lines[0] + len(values))
+        columns = [from_array(name, column.values, reading) for name, column in zip(names, cells, strict=True)]
+        for column, own in zip(columns, cells, strict=True):
+            column.cells = own
+        made.lines = range(made.lines[0], made.lines[0] + len(cells[0]))
         return _contents(columns, made, twins, style, reading, "line", _separator(separator, reading), [label])
     found = records(text, path, reading.separator, reading.decimal)
     return of_records(found, path, reading, "line", _separator(found.separator, reading), [label])

@@ -24,7 +24,7 @@ from kobai.theory.rates import TARGET, LinearOptimizer, observed_rate
 from kobai.theory.spectrum import LARGEST_DIMENSION, check_trace, eigenvalues, hessian
 
 UNSCALED = 10.0  # times larger are the limit of η, or the condition number smaller, where standardizing is said to help
-FLAT = 1e-12  # of the largest curvature is one that is none
+ROUNDED = 1e-15  # of the largest curvature is what rounding leaves of one
 SAME = 0.02  # of a rate: the predicted factor is that of the run if they differ by less
 CREEPING = 0.01  # of the limit is η at least, where it is not η that is too small
 
@@ -253,8 +253,8 @@ def _scaled(key: str, run: _Run, objective: Objective, limit: float | None) -> f
     if known is None or scaled is None or scaled < UNSCALED * limit:
         return None
     largest, smallest = float(run.curvatures[-1]), float(run.curvatures[0])
-    # A valley with a flat bottom stays one in scaled columns.
-    narrow = smallest > FLAT * largest > FLAT * UNSCALED * known[1] * smallest
+    # A valley with a flat bottom stays one in scaled columns; one that is flat to rounding here may be none there.
+    narrow = largest > UNSCALED * known[1] * max(smallest, ROUNDED * largest)
     return scaled if narrow or not creeps else None
 
 

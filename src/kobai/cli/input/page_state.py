@@ -65,7 +65,10 @@ def _columns(path: str | Path, model: str) -> dict[str, list[Any]]:
     from kobai.data.columns import columns_in
 
     left = model.split("~")[0].strip()
-    found = columns_in(str(path), spoken())
+    found = {
+        name: cells if isinstance(cells, list) else [None if cell != cell else cell for cell in cells.tolist()]
+        for name, cells in columns_in(str(path), spoken()).items()
+    }
     return {name: cells for name, cells in found.items() if name == left or not any(map(_is_text, cells))}
 
 

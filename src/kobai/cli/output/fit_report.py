@@ -31,8 +31,9 @@ def beforehand(loss: Loss, read: str, lr: float | None, steps: int) -> None:
         console.print(terminal.printable(say("fit without", lang, why=why)), style="dim", soft_wrap=True)
         return
     limit, condition = loss.step_size_limit()
-    key = "fit curvature" if math.isfinite(condition) else "fit curvature flat"
-    words = {"limit": number(limit, 3, trim=True), "condition": number(condition, 3, trim=True)}
+    key = "fit curvature" if math.isfinite(condition) or not loss.is_flat() else "fit curvature flat"
+    words = {"limit": number(limit, 3, trim=True)}
+    words["condition"] = number(condition, 3, trim=True) if math.isfinite(condition) else "> 10¹⁵"
     console.print(say(key, lang, **words), soft_wrap=True)
     if lr is not None and (line := of_step_size(loss, lr, steps)):
         console.print(terminal.printable(line), soft_wrap=True)

@@ -15,8 +15,6 @@ from kobai.objectives import tree
 from kobai.objectives.formula.compute import compile_tree
 from kobai.objectives.tree import Variable
 
-_DOUBLE = torch.empty(0, dtype=torch.float64)
-
 
 class Values:
     """What stands at each place of a tree, parameters, columns and linear parts, as ``compile_tree`` asks for it; None where
@@ -31,9 +29,14 @@ class Values:
 
 def tensor(values: np.ndarray, like: Tensor) -> Tensor:
     """An array in the number format and on the device of a tensor; it shares the array's memory where it can."""
+    return shared(values).to(like.device, like.dtype)
+
+
+def shared(values: np.ndarray) -> Tensor:
+    """An array in its own number format, without a copy where torch takes its memory."""
     # Torch warns of arrays that may not be written, and takes no strides backwards or across parts of numbers.
     plain = values.flags.writeable and values.flags.c_contiguous
-    return torch.as_tensor(values if plain else values.copy(order="C")).to(like.device, like.dtype)
+    return torch.as_tensor(values if plain else values.copy(order="C"))
 
 
 @dataclass(frozen=True)
@@ -155,7 +158,7 @@ class Part:
             # A column's numbers side by side are filled faster.
             matrix = like.new_empty(shape) if chosen is None else like.new_empty(shape[::-1]).T
             for j, block in self.blocks:
-                matrix[:, j : j + block.shape[1]] = tensor(block[rows], _DOUBLE)
+                matrix[:, j : j + block.shape[1]] = shared(block[rows])
             for j, phi in self.computed:
                 matrix[:, j] = phi(values)
             if centre is not None:

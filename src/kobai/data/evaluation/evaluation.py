@@ -92,11 +92,15 @@ class Evaluation(Terms):
             yield self.some(like, slice(begin, begin + _PIECE))
 
     def some(self, like: Tensor, rows: slice | Tensor) -> Rows:
-        """Some of the rows in the number format and on the device of a tensor; of a large table in float64 made
-        from its columns, so that no second table is held."""
-        if not self.large or like.device.type != "cpu" or like.dtype != torch.float64:
+        """Some of the rows in the number format and on the device of a tensor; of a large table made from its columns where
+        that rounds nothing, so that no second table is held."""
+        if not self.large or like.device.type != "cpu" or not self.is_exact_in(like.dtype):
             return self.at(like).some(rows)
         return Rows(self, _format_of(like), rows.numpy() if isinstance(rows, Tensor) else rows)
+
+    def is_exact_in(self, dtype: torch.dtype) -> bool:
+        """Whether the columns' numbers are those of a number format."""
+        return dtype == torch.float64 or all(column.dtype == np.float32 for column in self.columns)
 
     def batch_gradient(self, theta: Tensor, rows: Tensor) -> Tensor:
         """∇ of the loss on some rows alone, as if they were the table: (p,) -> (p,), or (*batch, p) -> (*batch, p).

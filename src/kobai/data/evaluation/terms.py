@@ -15,6 +15,7 @@ from kobai.data.affine import split_blocks
 from kobai.data.evaluation.design import Part, Scaling
 from kobai.data.losses import RowLoss
 from kobai.data.model import Model
+from kobai.objectives import tree
 from kobai.objectives.formula.compute import compile_tree
 from kobai.objectives.tree import Variable
 
@@ -25,7 +26,7 @@ class Terms:
 
     Args:
         model: its trees.
-        columns: (N,) float64, those of the model in order.
+        columns: (N,) real numbers, those of the model in order.
         target: (N,) float64; for classes their numbers.
         loss: ℓ with its derivatives; None for cross-entropy and for a callable.
         custom: (prediction, response) -> ℓ for each row, or None.
@@ -95,9 +96,15 @@ class Terms:
 
     @property
     def linear(self) -> bool:
-        """Whether every output is linear in the parameters as a whole."""
-        place = len(self.model.parameters) + len(self.columns)
-        return self.function is None and all(isinstance(node, Variable) and node.index > place for node in self.trees)
+        """Whether every output is linear in the parameters as a whole, or has none."""
+        p, place = len(self.model.parameters), len(self.model.parameters) + len(self.columns)
+
+        def is_linear(node: Any) -> bool:
+            if isinstance(node, Variable) and node.index > place:
+                return True
+            return all(not isinstance(part, Variable) or p < part.index <= place for part in tree.walk(node))
+
+        return self.function is None and all(map(is_linear, self.trees))
 
     @cached_property
     def one_linear(self) -> bool:

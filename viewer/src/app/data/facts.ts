@@ -57,8 +57,8 @@ export class Facts {
     const start = loss.stepSizeLimit(loss.start)?.limit ?? NaN, bends = curvature !== null && !(best && Math.abs(start - curvature.limit) <= SAME * curvature.limit);
     const keys = best ? ["dataCurvature", "dataFlat"] as const : ["dataCurvatureStart", "dataFlatStart"] as const;
     this.element.replaceChildren(
-      ...(curvature ? [h("p", { class: "hint data-curvature" }, ...marked(say(keys[Number(curvature.condition === Infinity)],
-        { limit: number(curvature.limit, 3, true), condition: number(curvature.condition, 3, true) }) + (bends ? say("dataCurvatureElsewhere") : ""), lang))] : []),
+      ...(curvature ? [h("p", { class: "hint data-curvature" }, ...marked(say(keys[Number(curvature.condition === Infinity && loss.isFlat)],
+        { limit: number(curvature.limit, 3, true), condition: curvature.condition === Infinity ? "> 10¹⁵" : number(curvature.condition, 3, true) }) + (bends ? say("dataCurvatureElsewhere") : ""), lang))] : []),
       h("div", { class: "data-scroll", tabindex: 0, role: "group", "aria-label": say("dataNumbers") }, h("table", {}, h("thead", {}, h("tr", {}, ...heads.map((text) => (text ? h("th", { scope: "col" }, text) : h("td", {}))),
         ...(best ? [h("th", { scope: "col", ...KNOWN }, ...marked(message(called(best), lang), lang))] : []))),
         h("tbody", {}, ...rows, lossRow, ...heldRow))),

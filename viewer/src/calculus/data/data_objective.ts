@@ -64,7 +64,7 @@ export class DataObjective implements Objective {
   readonly held: Sample | null;
   /** How many rows the loss is of. */
   readonly rows: number;
-  /** Whether every output is linear in the parameters as a whole. */
+  /** Whether every output is linear in the parameters as a whole, or has none. */
   readonly linear: boolean;
   readonly start: readonly number[];
   private readonly trees: readonly Node[];
@@ -88,7 +88,8 @@ export class DataObjective implements Objective {
       blocks.push(...found);
     }
     [this.trees, this.blocks] = [trees, blocks];
-    this.linear = trees.every((tree) => tree.kind === "variable" && tree.index >= first);
+    const known = (node: Node) => node.kind !== "variable" || (node.index > this.n && node.index < first);
+    this.linear = trees.every((tree) => (tree.kind === "variable" && tree.index >= first) || [...walk(tree)].every(known));
     const intercepts = new Set(blocks.flatMap(interceptsOf));
     this.penalties = new Penalties(parameters.map((_, k) => !intercepts.has(k + 1)), parts.l1, parts.l2);
     this.start = startOf(this.n, this.linear);
@@ -260,6 +261,15 @@ export class DataObjective implements Objective {
     if (!hessian?.every(Number.isFinite)) return null;
     const values = [...eigenvectors(hessian, this.n).values], largest = Math.max(...values), smallest = Math.min(...values);
     return { limit: largest > 0 ? 2 / largest : Infinity, condition: smallest > FLAT * largest ? largest / smallest : Infinity };
+  }
+
+  /** Whether in some direction from there L is flat: columns of other units alone, which make a condition number infinite to rounding, do not count. */
+  get isFlat(): boolean {
+    const { n } = this, hessian = this.hessian();
+    if (!hessian?.every(Number.isFinite)) return false;
+    const scale = Array.from({ length: n }, (_, i) => 1 / Math.sqrt(Math.max(hessian[i * n + i], 1e-300)));
+    const values = [...eigenvectors(hessian.map((entry, k) => entry * scale[Math.floor(k / n)] * scale[k % n]), n).values];
+    return Math.min(...values) <= FLAT * Math.max(...values);
   }
 
   /** Parameters of standardized columns as those of the columns in their own units; else as they are. */

@@ -4,8 +4,11 @@ import { walk } from "../../formula/tree";
 import { refused } from "../function";
 import type { Design, Rows } from "./design";
 
-/** Of each linear part: where its intercept is, −1 without one, and m and s of (φ − m)/s for each φ that varies. */
-interface Scale { intercept: number; places: number[]; centres: number[]; widths: number[] }
+/** Of each linear part: where its intercept is, −1 without one, what multiplies it, and m and s of (φ − m)/s for each φ that varies. */
+interface Scale { intercept: number; factor: number; places: number[]; centres: number[]; widths: number[] }
+
+/** Of terms is a sum that is 0, but for their rounding. */
+const CANCELLED = 2 ** -49;
 
 export class Scaling {
   constructor(private readonly scales: readonly Scale[]) {}
@@ -22,14 +25,18 @@ export class Scaling {
     }));
   }
 
-  /** Parameters of scaled columns as those of the columns in their own units. */
+  /** Parameters of scaled columns as those of the columns in their own units, 0 where terms cancel. */
   inUnits(theta: ArrayLike<number>): Float64Array {
-    const made = Float64Array.from(theta);
-    for (const { intercept, places, centres, widths } of this.scales) {
+    const made = Float64Array.from(theta), terms = made.map(Math.abs);
+    for (const { intercept, factor, places, centres, widths } of this.scales) {
       places.forEach((place, j) => {
         made[place] = theta[place] / widths[j];
-        if (intercept >= 0) made[intercept] -= (centres[j] / widths[j]) * theta[place];
+        const part = intercept >= 0 ? (centres[j] / widths[j] / factor) * theta[place] : 0;
+        if (intercept >= 0) made[intercept] -= part;
+        if (intercept >= 0) terms[intercept] += Math.abs(part);
       });
+      // What cancels is 0, but for the rounding of its terms.
+      if (intercept >= 0 && Math.abs(made[intercept]) <= CANCELLED * terms[intercept]) made[intercept] = 0;
     }
     return made;
   }
@@ -37,10 +44,10 @@ export class Scaling {
   /** The opposite. */
   fromUnits(theta: ArrayLike<number>): Float64Array {
     const made = Float64Array.from(theta);
-    for (const { intercept, places, centres, widths } of this.scales) {
+    for (const { intercept, factor, places, centres, widths } of this.scales) {
       places.forEach((place, j) => {
         made[place] = theta[place] * widths[j];
-        if (intercept >= 0) made[intercept] += centres[j] * theta[place];
+        if (intercept >= 0) made[intercept] += (centres[j] / factor) * theta[place];
       });
     }
     return made;
@@ -60,7 +67,7 @@ function scaleOf({ block, varying, constants }: Design, { count, weights }: Rows
     throw refused(`standardize=True: ${names[shared - 1]} stands at more than one place of the model, so with scaled columns it ` +
       "would be another model; scale the columns yourself");
   }
-  const intercept = constants.find(({ factor }) => factor === 1)?.place ?? -1;
+  const { place: intercept, factor } = constants.find((one) => one.factor) ?? { place: -1, factor: 1 };
   const mean = (of: (row: number) => number) => {
     let sum = 0;
     for (let row = 0; row < count; row++) sum += weights ? weights[row] * of(row) : of(row);
@@ -76,5 +83,5 @@ function scaleOf({ block, varying, constants }: Design, { count, weights }: Rows
   if (flat >= 0) {
     throw refused(`standardize=True: what ${names[varying[flat].place]} is multiplied by is the same in every row, so it cannot be scaled; leave it out`);
   }
-  return { intercept, places: varying.map(({ place }) => place), centres, widths };
+  return { intercept, factor, places: varying.map(({ place }) => place), centres, widths };
 }

@@ -15,7 +15,7 @@ export function huberPoint(
   given: readonly Float64Array[], target: Float64Array, weight: Float64Array, factors: Float64Array, delta: number, begin: Float64Array,
 ): { theta: Float64Array | null; steps: number } {
   const p = given.length, N = target.length;
-  const widths = given.map((column) => Math.max(Math.sqrt(column.reduce((sum, v) => sum + v * v, 0) / N), 1e-300));
+  const widths = given.map((column) => Math.sqrt(column.reduce((sum, v) => sum + v * v, 0) / N) || 1);
   const phi = given.map((column, j) => column.map((v) => v / widths[j])), penalty = factors.map((factor, j) => factor / widths[j] ** 2);
   let at = begin.map((v, j) => v * widths[j]);
 

@@ -7,8 +7,8 @@ import { limitOf, type LinearOptimizer } from "../rates";
 
 /** So many times larger is the limit of η, or smaller the condition number, where standardizing is said to help. */
 const UNSCALED = 10;
-/** Of the largest curvature is one that is none. */
-const FLAT = 1e-12;
+/** Of the largest curvature is what rounding leaves of one. */
+const ROUNDED = 1e-15;
 /** Of the limit is η at least, where it is not η that is too small. */
 const CREEPING = 0.01;
 
@@ -21,8 +21,8 @@ export function scaledLimit(
   if (!creeps && !above && !((status === "diverged" || status === "nonfinite") && lr > limit)) return null;
   const known = standardized(f, { ...data, standardize: true }, seed), scaled = known && limitOf(linear, 2 / known.limit);
   if (!known || !scaled || scaled < UNSCALED * limit) return null;
-  // A valley with a flat bottom stays one in scaled columns.
-  const narrow = smallest > FLAT * largest && largest > UNSCALED * known.condition * smallest;
+  // A valley with a flat bottom stays one in scaled columns; one that is flat to rounding here may be none there.
+  const narrow = largest > UNSCALED * known.condition * Math.max(smallest, ROUNDED * largest);
   return creeps && !narrow ? null : scaled;
 }
 

@@ -44,7 +44,7 @@ def drawn_rows(context: Context, loss: Loss) -> NDArray[np.int64]:
 
 def column(loss: Loss, name: str) -> Array:
     """(N,) a column of the rows descended with."""
-    return loss.evaluation.columns[loss.evaluation.model.columns.index(name)]
+    return loss.evaluation.columns[loss.evaluation.model.columns.index(name)].astype(np.float64, copy=False)
 
 
 def row_points(
