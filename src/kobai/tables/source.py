@@ -17,7 +17,7 @@ from kobai.errors import BadInput, Missing
 from kobai.numbers import file_size
 
 LARGEST = 2**30
-"""Most bytes read, after unpacking: as text a gigabyte takes about ten in memory."""
+"""Most bytes read, after unpacking: read cell by cell, a gigabyte of text takes about fifteen in memory."""
 
 STDIN = "-"
 UNPACK = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
