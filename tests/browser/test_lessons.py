@@ -106,6 +106,13 @@ def test_another_language_a_change_and_the_end(alone, playground):
     for _ in range(2):
         alone.evaluate("() => document.querySelector('.lesson .go').click()")
     assert lesson("gradient").practice["ja"] in alone.evaluate(PANEL)
+    # What of the practice is reached is ticked by itself, and stays ticked.
+    ticks = "() => [...document.querySelectorAll('.goals li')].map((one) => one.classList.contains('met'))"
+    for start, met in ((0.9, [False, False]), (1.0, [False, True]), (-1.0, [True, True])):
+        alone.evaluate("(x) => kobai.app.change({ start: [[x]] }, true)", start)
+        answered(alone)
+        assert alone.evaluate(ticks) == met
+    assert "課題はこれで全部です" in alone.evaluate(PANEL)
     alone.evaluate("() => document.querySelector('.lesson .go').click()")
     answered(alone)
     assert alone.evaluate(HASH) == f"#lesson={names()[1]}"
