@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.pages import Chromium, answered, fresh, opened, wait
-from tests.browser.screens import MEASURE, SIZES, STATES, shown
+from tests.browser.screens import CHANGE, MEASURE, SIZES, STATES, shown
 
 pytestmark = pytest.mark.browser
 
@@ -94,6 +94,25 @@ def test_of_one_run_each_number_is_said_once_and_the_title_holds_still(page):
     line, large = page.evaluate(said)
     assert (line[:4], large) == ("f = ", "")
     assert page.evaluate(left) == pytest.approx(before, abs=1)
+
+
+def test_a_long_title_takes_lines_before_it_is_small(page):
+    measured = """() => { const title = kobai.viewer.host.shadowRoot.querySelector("h2"), shown = title.firstElementChild;
+      const size = (e) => parseFloat(getComputedStyle(e).fontSize), wide = title.scrollWidth - title.clientWidth;
+      return { share: size(shown) / size(title), lines: shown.localName === "span", wide, height: title.clientHeight }; }"""
+    for formula, lines, least in (
+        ("sin(x1 + 2*x2 + 3)*exp(x1 - x2) + log(1 + x1^2 + x2^2) - cos(x1*x2 + 1) + x1^4 + x2^4", True, 0.8),
+        ("sqrt(1 + (sin(x1 + 0.5*x2 + 0.25) + cos(x1 - 0.5*x2 + 0.75) + 1.5*x1 - 2.5*x2)^2)", False, 0.7),
+    ):
+        resized(page, 390, 844)
+        page.evaluate(CHANGE, {**STATES["first"], "f": formula}, 1.0)
+        found = page.evaluate(measured)
+        assert found["share"] >= least - 1e-6, formula
+        assert found["lines"] is lines, formula
+        assert (found["height"] > 35) is lines, formula
+        assert not lines or found["wide"] <= 1, formula
+    resized(page, 1280, 800)
+    assert page.evaluate(measured)["lines"] is False
 
 
 def test_a_press_on_a_line_focuses_its_run_and_its_optimizer(page):

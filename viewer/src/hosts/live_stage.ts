@@ -34,7 +34,13 @@ const STORED = "kobai-panels";
 const FOLDS: Record<string, string> = { m: "contour", c: "loss" };
 
 /** The function of a live page's scene. */
-const functionOf = (message: Message | null): unknown => (message?.scene.extra.live as { state?: { f?: string } } | undefined)?.state?.f;
+interface Shown { f?: string; data?: { standardize?: boolean } | null }
+
+/** What is descended: with scaled columns a model has another surface. */
+function functionOf(message: Message | null): string {
+  const { f, data } = (message?.scene.extra.live as { state?: Shown } | undefined)?.state ?? {};
+  return JSON.stringify([f, data?.standardize]);
+}
 
 export class LiveStage implements Stage {
   readonly element = h("div", { class: "stage-host" });

@@ -9,7 +9,7 @@ import { StepView } from "../step/view";
 import { type Actions, Bar, type ThemeChoice } from "../ui/bar";
 import { h } from "../ui/dom";
 import { Legend, namesOf } from "../ui/legend";
-import { fit, math } from "../ui/mathml";
+import { fit, math, SMALLEST_LINE } from "../ui/mathml";
 import { lettersOf, missingLetters } from "../ui/missing_letters";
 import { Probe } from "../ui/probe";
 import { Tip } from "../ui/tip";
@@ -118,7 +118,7 @@ export class Frame {
     if (!before || JSON.stringify(before.scene.title) !== JSON.stringify(formula) || !title.hasChildNodes()) {
       title.replaceChildren(...(formula ? [math(formula.mathml, formula.plain)] : []));
       title.style.display = formula ? "" : "none";
-      fit(title);
+      fit(title, SMALLEST_LINE, true);
     }
     this.showNotes(message, stage, theme);
     const { plane, variables = [] } = scene.extra as { plane?: { origin: number[]; basis: number[][] }; variables?: string[] };

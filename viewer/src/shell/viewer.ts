@@ -14,7 +14,7 @@ import { choose, type Lang, say } from "../i18n";
 import type { ThemeChoice } from "../ui/bar";
 import { setCssVariables } from "../ui/css_variables";
 import { h } from "../ui/dom";
-import { fit } from "../ui/mathml";
+import { fit, SMALLEST_LINE } from "../ui/mathml";
 import { STYLE } from "../ui/style";
 import { styled } from "../ui/words";
 import type { Message, Theme } from "../wire/types";
@@ -361,7 +361,7 @@ export class Viewer {
   resize(): void {
     if (!this.stage || !this.message) return;
     const box = this.frame.stage;
-    if (this.root.clientWidth !== this.fittedWidth) fit(this.frame.title);
+    if (this.root.clientWidth !== this.fittedWidth) fit(this.frame.title, SMALLEST_LINE, true);
     this.fittedWidth = this.root.clientWidth;
     const natural = `${Math.round(naturalHeight(this.message.scene, box.clientWidth))}px`;
     // A stage that fills its element has the height that is left; a page on a phone may be longer, and scrolls.

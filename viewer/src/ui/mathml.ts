@@ -44,17 +44,82 @@ export function typeset(name: string): HTMLElement {
 
 /** The smallest size of a long formula, as a share of its normal size; if it is longer still, it scrolls. */
 const SMALLEST = 0.55;
+/** The smallest one before a formula that may take several lines does so. */
+const READABLE = 0.8;
+/** The smallest size of a formula that may take several lines. */
+export const SMALLEST_LINE = 0.7;
+/** Brackets in brackets so deep that lines may break in them. */
+const DEEPEST = 2;
 
-/** Shrink the contents of a box until they fit on one line, and under its largest height if it has one, or are as small as they may be. */
-export function fit(box: HTMLElement, smallest = SMALLEST): void {
-  const shown = box.firstElementChild as HTMLElement | null;
+/** Formulas that were broken into lines, by what is shown instead. */
+const unbroken = new WeakMap<Element, HTMLElement>();
+
+/**
+ * Shrink the contents of a box until they fit on one line, and under its largest height if it has one, or are as small as they may be;
+ * with `lines`, break them where they would be too small.
+ */
+export function fit(box: HTMLElement, smallest = SMALLEST, lines = false): void {
+  let shown = box.firstElementChild as HTMLElement | null;
+  const whole = shown && unbroken.get(shown);
+  if (shown && whole) shown.replaceWith((shown = whole));
   if (!shown) return;
   shown.style.fontSize = "";
+  box.classList.remove("broken");
   const { paddingLeft, paddingRight, maxHeight } = getComputedStyle(box), tall = box.scrollHeight, most = Number.parseFloat(maxHeight), room = box.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
-  const needs = shown.getBoundingClientRect().width / (box.getBoundingClientRect().width / box.offsetWidth || 1);
-  const share = Math.min(needs > room + 1 && room > 0 ? (0.97 * room) / needs : 1, tall > most ? most / tall : 1);
-  if (share < 1) shown.style.fontSize = `${Math.max(smallest, share)}em`;
+  const scale = box.getBoundingClientRect().width / box.offsetWidth || 1, width = (e: Element) => e.getBoundingClientRect().width / scale, needs = width(shown);
+  const across = needs > room + 1 && room > 0 ? (0.97 * room) / needs : 1, share = Math.min(across, tall > most ? most / tall : 1);
+  if (lines && across < READABLE && breakLines(shown, room, width)) box.classList.add("broken");
+  else if (share < 1) shown.style.fontSize = `${Math.max(smallest, share)}em`;
   box.classList.toggle("long", box.scrollWidth > box.clientWidth + 1);
+}
+
+/** Put lines in the place of a formula, at its outermost sums where they fit; false for one without any. */
+function breakLines(formula: HTMLElement, room: number, width: (e: Element) => number): boolean {
+  let shown = formula;
+  for (let depth = 0; depth <= DEEPEST; depth++) {
+    const parts = partsOf(formula, depth);
+    if (parts.length < 2) continue;
+    const lines = document.createElement("span");
+    lines.className = "lines";
+    lines.setAttribute("role", "math");
+    lines.setAttribute("aria-label", formula.getAttribute("aria-label") ?? "");
+    for (const part of parts) {
+      const line = document.createElement("span");
+      line.append(part);
+      lines.append(line, " ");
+    }
+    shown.replaceWith(lines);
+    unbroken.set(lines, formula);
+    shown = lines;
+    const widest = Math.max(...Array.from(lines.children, width));
+    lines.style.fontSize = `${Math.max(SMALLEST_LINE, Math.min(READABLE, (0.97 * room) / widest))}em`;
+    if (READABLE * widest <= room) return true;
+  }
+  return shown !== formula;
+}
+
+/** A formula in parts: after "=", and before the terms of sums in so many brackets. */
+export function partsOf(formula: Element, deepest: number): Element[] {
+  const flat = (node: Element): Element[] => (["math", "mrow"].includes(node.localName) ? Array.from(node.children).flatMap(flat) : [node]);
+  const parts: Element[][] = [[]];
+  let depth = 0, before = "=";
+  for (const item of flat(formula)) {
+    const text = item.localName === "mo" ? (item.textContent ?? "") : "", copy = item.cloneNode(true) as Element;
+    const sum = "+−-".includes(text) && text && !"=(+−-".includes(before || "x");
+    if (text === "(") depth++;
+    if (text === ")") depth--;
+    if (text === "(" || text === ")") copy.setAttribute("stretchy", "false");
+    if (sum) copy.setAttribute("form", "infix");
+    if (sum && depth <= deepest) parts.push([]);
+    parts[parts.length - 1].push(copy);
+    if (text === "=" && depth === 0) parts.push([]);
+    before = text;
+  }
+  return parts.filter((part) => part.length).map((part) => {
+    const made = document.createElementNS(MATH, "math");
+    made.append(...part);
+    return made;
+  });
 }
 
 function withNamespace(source: string): string {

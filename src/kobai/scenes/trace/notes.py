@@ -8,14 +8,15 @@ from kobai import numbers
 from kobai.data import Loss
 from kobai.descent import Status
 from kobai.messages import say
-from kobai.scenes.marks import Points
+from kobai.scenes.marks import Curve, Points
 from kobai.scenes.panel import Panel
 from kobai.scenes.trace import labels
-from kobai.scenes.trace.context import DRAWN_RUNS, Context
+from kobai.scenes.trace.context import DRAWN_RUNS, Context, minima_points
 from kobai.scenes.trace.run_arrays import Runs
 from kobai.scenes.trace.trace_marks import TRAILS
 
 FEW = 4  # parameters that a note lists
+BRIEF = 0.1  # of the steps; a curve that is outside for fewer, and in the plot at the end, is not noted
 
 
 def notes_of(context: Context, panels: list[Panel]) -> list[str]:
@@ -27,6 +28,7 @@ def notes_of(context: Context, panels: list[Panel]) -> list[str]:
         notes += _landscape_notes(context, lang)
     if "small" in kinds:
         notes += _axis_notes(context, panels[0], lang)
+    notes += _outside_notes(context, panels, lang)
     if runs is None:
         return notes
     if isinstance(context.objective, Loss) and context.objective.evaluation.scaling is not None and runs.count == 1:
@@ -58,6 +60,47 @@ def _kinds(runs: Runs, chosen: list[int], lang: str) -> str:
     return ("、" if lang == "ja" else ", ").join(said)
 
 
+def _outside_notes(context: Context, panels: list[Panel], lang: str) -> list[str]:
+    """What would be drawn but lies outside the plot: the model's curves, predictions, minima, starts."""
+    notes = [note for panel in panels if panel.kind == "data" for note in _data_outside(context, panel, lang)]
+    if context.options.theme == "article" or not {p.kind for p in panels} & {"surface", "contour", "curve"}:
+        return notes
+    drawn = [m for p in panels if p.kind != "data" for m in p.marks if isinstance(m, Points)]
+    if context.plane.whole and not context.moves_along and len(minima_points(context.objective, context.dim)):
+        best = context.objective.closed_form() if isinstance(context.objective, Loss) else None
+        if not any(m.symbol == "star" for m in drawn):
+            notes.append(say("minimum outside", lang, name=say(best.called if best else "known minimum", lang)))
+    if context.runs is not None and not context.as_points:
+        count = max((len(m.points) for m in drawn if m.symbol == "ring"), default=0)
+        if (left := context.runs.count - count) and context.runs.count == 1:
+            notes.append(say("start outside", lang))
+        elif left:
+            notes.append(say("starts outside", lang, count=numbers.count(left), all=numbers.count(context.runs.count)))
+    return notes
+
+
+def _data_outside(context: Context, panel: Panel, lang: str) -> list[str]:
+    """When curves of the model are above or below a table's panel, and whether its predictions are at the end."""
+    runs, (low, high) = context.runs, (panel.axes[1].lo, panel.axes[1].hi)
+    moving = [m for m in panel.marks if isinstance(m, Curve | Points) and m.animated and m.color != "faint"]
+    curves = [m.points[..., 1] for m in moving if isinstance(m, Curve)]
+    stars = [m.points[-1, :, 1] for m in moving if isinstance(m, Points) and m.symbol == "star"]
+    if runs is None or not curves:
+        return []
+    out = np.any([(y > high).all(1) | (y < low).all(1) for y in curves], axis=0)
+    notes = [say("prediction outside", lang)] if any((y > high).any() or (y < low).any() for y in stars) else []
+    if not (out[-1] or np.mean(out) > BRIEF):
+        return notes
+    what, turns = say("curve lies" if len(curves) == 1 else "curves lie", lang), np.flatnonzero(np.diff(out))
+    if out.all():
+        return [say("outside always", lang, what=what), *notes]
+    if len(turns) == 1:
+        step = numbers.count(int(runs.steps[turns[0] + 1]))
+        return [say("outside from" if out[-1] else "outside until", lang, what=what, step=step), *notes]
+    count, every = numbers.count(int(out.sum())), numbers.count(len(out))
+    return [say("outside some", lang, what=what, count=count, all=every), *notes]
+
+
 def _theory_notes(context: Context, runs: Runs, lang: str) -> list[str]:
     """Of one run the largest stable step size and the rates at its end; of several what the curves are."""
     if len(runs.stability) > 1:
@@ -83,6 +126,8 @@ def _in_units(loss: Loss, runs: Runs, lang: str) -> list[str]:
     if len(names) > FEW or not np.isfinite(values).all():
         return []
     plain = [labels.typeset(name).plain for name in names]
+    if any("_" in name for name in plain):  # not all letters exist as subscripts
+        plain = list(names)
     found = ", ".join(f"{name} = {numbers.number(v, 4, trim=True)}" for name, v in zip(plain, values, strict=True))
     return [say("in units", lang, names=", ".join(plain), values=found)]
 

@@ -2,7 +2,7 @@
 import type { DataObjective } from "../../calculus/data/data_objective";
 import { BadInput } from "../../engine/types";
 import { h, icon } from "../../ui/dom";
-import { fit, math } from "../../ui/mathml";
+import { fit, math, SMALLEST_LINE } from "../../ui/mathml";
 import { namesIn } from "../../wire/columns";
 import type { Data, State } from "../../wire/state";
 import { choice, refocused } from "../inputs";
@@ -69,7 +69,7 @@ export class ModelBox {
     if (key === this.drawn) return;
     this.drawn = key;
     this.shown.replaceChildren(math(loss?.title.mathml ?? null, loss?.title.plain ?? f), icon("edit"));
-    fit(this.shown);
+    fit(this.shown, SMALLEST_LINE, true);
     this.shown.setAttribute("aria-label", `${say("dataEditModel")}: ${f}`);
     this.shown.title = say("dataEditModel");
     this.box.setAttribute("aria-label", say("dataModel"));

@@ -2,7 +2,7 @@
 
 import type { FunctionEntry } from "../../answers/functions";
 import { ENTRIES, keyOf, sourceOf } from "../../calculus/catalogue";
-import { fit, math } from "../../ui/mathml";
+import { fit, math, SMALLEST_LINE } from "../../ui/mathml";
 import { h, icon } from "../../ui/dom";
 import { Catalogue } from "../catalogue/dialog";
 import type { Say } from "../language";
@@ -79,7 +79,7 @@ export class Editor {
     document.addEventListener("pointerdown", () => { this.pressed = true; }, true);
     for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(() => this.released()), true);
     this.box.addEventListener("blur", () => { if (!this.pressed) this.left(); });
-    new ResizeObserver(() => fit(this.shown)).observe(this.shown);
+    new ResizeObserver(() => fit(this.shown, SMALLEST_LINE, true)).observe(this.shown);
     this.catalogue = new Catalogue(events.pick);
     this.open.addEventListener("click", () => this.catalogue.open());
     this.element.append(this.shown, this.box, this.how, this.error, this.doubt, this.open, this.catalogue.element);
@@ -198,7 +198,7 @@ export class Editor {
   private write(formula: Node): void {
     this.shown.replaceChildren(h("span", {}, formula), icon("edit"));
     this.name();
-    fit(this.shown);
+    fit(this.shown, SMALLEST_LINE, true);
   }
 
   /** The button's name says what stands in it. */

@@ -10,7 +10,7 @@ export const DATA = `
 .model-shown.long { mask-image: linear-gradient(90deg, #000 calc(100% - 28px), transparent); } .model-shown math { font-size: 1.05em; }
 .model-box { width: 100%; margin-top: 6px; font-family: ui-monospace, Menlo, Consolas, "Noto Sans Mono CJK JP", monospace; background: var(--raised); border: 1px solid var(--line); border-radius: 7px; padding: 4px 10px; }
 .data-error { color: var(--bad); margin: 2px 0; } .data-error p { margin: 2px 0 0; } .data-error pre { margin: 6px 0 0; font: 13px/1.25 ui-monospace, Menlo, Consolas, monospace; overflow-x: auto; }
-.data .row > span:first-child { flex-basis: 7.5em; } .data .row output { flex: none; width: 5.4em; font-size: 13px; white-space: nowrap; }
+.data .row > span:first-child { flex-basis: 7.5em; } .data .row:has(> select) > span:first-child { flex-basis: 5em; } .data select { text-overflow: ellipsis; } .data .row output { flex: none; width: 5.4em; font-size: 13px; white-space: nowrap; }
 .data-check { cursor: pointer; min-height: 32px; } .data-check > span:first-child { flex: 1 !important; } .data-check input { width: 18px; height: 18px; margin: 0; }
 .data-scroll { overflow-x: auto; scrollbar-width: thin; } .data-facts table { border-collapse: collapse; width: 100%; font-size: 13px; font-variant-numeric: tabular-nums; }
 .data-facts :is(th, td) { padding: 2px 0 2px 6px; text-align: right; font-weight: 400; } .data-facts thead th { color: var(--soft); vertical-align: bottom; line-height: 1.25; border-bottom: 1px solid var(--line); }

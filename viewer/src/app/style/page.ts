@@ -54,6 +54,7 @@ button[aria-pressed="true"] { border-color: var(--accent); box-shadow: inset 0 0
 .quiet { background: none; border-color: transparent; color: var(--soft); text-decoration: underline; text-underline-offset: 3px; padding: 4px 2px; }
 .icon { min-width: 32px; min-height: 32px; padding: 2px 6px; line-height: 1; font-size: 16px; background: none; border-color: transparent; }
 .formula { display: block; width: 100%; min-height: 52px; padding: 10px; font-size: 18px; overflow: auto hidden; scrollbar-width: thin; white-space: nowrap; text-align: center; cursor: text; position: relative; padding-right: 30px; background: var(--bg); }
+.lines { white-space: normal; } .lines > span { display: inline-block; }
 .formula > svg { position: absolute; right: 8px; top: 8px; width: 16px; height: 16px; fill: var(--soft); } .formula:hover > svg { fill: var(--accent); }
 /* A long formula ends before the pencil. */
 .formula.long > svg { right: 0; top: 0; width: 28px; height: 100%; padding: 0 6px; background: var(--bg); box-shadow: -6px 0 8px 2px var(--bg); }

@@ -1,5 +1,6 @@
 /** The notes under a picture: what is scaled, cut, sliced, left out; as `scenes.trace.notes`. */
 import { DataObjective } from "../../calculus/data/data_objective";
+import { called } from "../../calculus/data/optimum";
 import { count, number, percent } from "../../core/format";
 import type { Lang } from "../../i18n";
 import { message } from "../../i18n/messages";
@@ -14,6 +15,8 @@ import { dataNotes } from "../views/data";
 
 /** Parameters that a note lists. */
 const FEW = 4;
+/** Of the steps; a curve that is outside for fewer, and in the plot at the end, is not noted. */
+const BRIEF = 0.1;
 
 /** The notes of a scene of these panels. */
 export function notesOf(context: Context, panels: Panel[]): string[] {
@@ -21,6 +24,7 @@ export function notesOf(context: Context, panels: Panel[]): string[] {
   const notes = kinds.has("data") ? dataNotes(context) : [];
   if (["surface", "contour", "curve", "small"].some((kind) => kinds.has(kind))) notes.push(...landscapeNotes(context));
   if (kinds.has("small")) notes.push(...axisNotes(context, panels[0]));
+  notes.push(...outsideNotes(context, panels));
   const many = asPoints(context);
   if (many && !kinds.has("small")) {
     const split = context.options.view === "beside" && !context.options.panels, trails = (n: number) => Math.min(TRAILS, n);
@@ -43,9 +47,48 @@ function kindsOf({ status }: Runs, chosen: number[], lang: Lang): string {
   return counts.map(({ kind, n }) => message("with status", lang, { count: count(n), status: statusText(kind, lang) })).join(lang === "ja" ? "、" : ", ");
 }
 
+/** What would be drawn but lies outside the plot: the model's curves, predictions, minima, starts. */
+function outsideNotes(context: Context, panels: Panel[]): string[] {
+  const { runs, plane, objective, options: { lang, theme } } = context;
+  const notes = panels.flatMap((panel) => (panel.kind === "data" ? dataOutside(context, panel) : []));
+  if (theme === "article" || !panels.some(({ kind }) => ["surface", "contour", "curve"].includes(kind))) return notes;
+  const drawn = panels.flatMap(({ kind, marks }) => (kind === "data" ? [] : marks.filter((mark) => mark.type === "points")));
+  if (plane.whole && objective.minima.length && !drawn.some(({ symbol }) => symbol === "star")) {
+    const best = objective instanceof DataObjective ? objective.closedForm() : null;
+    notes.push(message("minimum outside", lang, { name: message(best ? called(best) : "known minimum", lang) }));
+  }
+  if (asPoints(context)) return notes;
+  const left = runs.count - Math.max(0, ...drawn.filter(({ symbol }) => symbol === "ring").map(({ points }) => points.shape[0]));
+  if (left) notes.push(runs.count === 1 ? message("start outside", lang) : message("starts outside", lang, { count: count(left), all: count(runs.count) }));
+  return notes;
+}
+
+/** When curves of the model are above or below a table's panel, and whether its predictions are at the end. */
+function dataOutside({ runs, options: { lang } }: Context, { marks }: Panel): string[] {
+  const K = runs.length, out = new Array<boolean>(K).fill(false), notes: string[] = [];
+  let curves = 0;
+  for (const mark of marks) {
+    if ((mark.type !== "curve" && mark.type !== "points") || !mark.animated || mark.color === "faint") continue;
+    const { points: { data, shape } } = mark, n = shape[1];
+    const beyond = (k: number, i: number) => { const y = data[2 * (k * n + i) + 1]; return y > 1 ? 1 : y < 0 ? -1 : 0; };
+    const places = Array.from({ length: n }, (_, i) => i);
+    if (mark.type === "curve") {
+      curves++;
+      for (let k = 0; k < K; k++) out[k] ||= beyond(k, 0) !== 0 && places.every((i) => beyond(k, i) === beyond(k, 0));
+    } else if (mark.symbol === "star" && !notes.length && places.some((i) => beyond(K - 1, i))) notes.push(message("prediction outside", lang));
+  }
+  const all = out.filter(Boolean).length, turns = out.flatMap((now, k) => (k && now !== out[k - 1] ? [k] : []));
+  if (!out[K - 1] && !(all / K > BRIEF)) return notes;
+  const what = message(curves === 1 ? "curve lies" : "curves lie", lang);
+  if (all === K) return [message("outside always", lang, { what }), ...notes];
+  if (turns.length === 1) return [message(out[K - 1] ? "outside from" : "outside until", lang, { what, step: count(runs.steps[turns[0]]) }), ...notes];
+  return [message("outside some", lang, { what, count: count(all), all: count(K) }), ...notes];
+}
+
 /** The parameters at the end in the columns' units; of a few. */
 function inUnits(objective: DataObjective, { x, length, n }: Runs, lang: Lang): string[] {
-  const values = objective.inUnits(x.subarray((length - 1) * n, length * n)), names = objective.parameters.map((name) => typeset(name).plain);
+  const values = objective.inUnits(x.subarray((length - 1) * n, length * n)), plain = objective.parameters.map((name) => typeset(name).plain);
+  const names = plain.some((name) => name.includes("_")) ? objective.parameters : plain; // not all letters exist as subscripts
   if (n > FEW || !values.every(Number.isFinite)) return [];
   return [message("in units", lang, { names: names.join(", "), values: names.map((name, i) => `${name} = ${number(values[i], 4, true)}`).join(", ") })];
 }

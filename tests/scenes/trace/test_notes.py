@@ -1,0 +1,58 @@
+"""Notes on what lies outside the plot."""
+
+import numpy as np
+import pytest
+
+import kobai
+
+
+def _notes(loss, lang="en", **given):
+    return kobai.scene(kobai.descend(loss, **given), lang=lang).notes
+
+
+@pytest.mark.parametrize("lr", [1e-3, 1e-2, 0.1, 1.0])
+def test_when_a_models_curve_is_outside(lr):
+    table = kobai.data.table("anscombe")
+    trace = kobai.descend(kobai.loss("y3 ~ a*x + b", table, loss="huber", standardize=True), lr=lr, steps=60)
+    shown = kobai.scene(trace)
+    x, y = shown.panels[0].axes
+    loss = trace.objective
+    ends = loss.predict(trace.x.double().numpy(), {"x": np.array([x.lo, x.hi])})
+    out = (ends < y.lo).all(1) | (ends > y.hi).all(1)
+    said = [note for note in shown.notes if "outside the plot" in note]
+    if out.all():
+        assert said == ["the curve lies outside the plot at every step"]
+    elif out.mean() > 0.1:
+        assert said == [f"the curve lies outside the plot until step {np.argmin(out)}"]
+    else:
+        assert said == []
+
+
+def test_curves_that_leave_and_those_of_several_runs():
+    loss = kobai.loss("y ~ a*x + b", {"x": [1.0, 2, 3, 4], "y": [2.0, 3, 5, 6]})
+    trace = kobai.descend(loss, start=[1.4, 0.5], optimizer="SGD", maximize=True, lr=0.2, steps=12)
+    shown = kobai.scene(trace)
+    (x, y), theta = shown.panels[0].axes, trace.x.double().numpy()
+    ends = theta[:, :1] * [x.lo, x.hi] + theta[:, 1:]
+    out = (ends < y.lo).all(1) | (ends > y.hi).all(1)
+    assert out[-1]
+    assert f"the curve lies outside the plot from step {np.argmax(out)} on" in shown.notes
+    several = _notes(loss, start=[[0.0, 0.0], [1.4, 0.5]], lr=1e-6, steps=5)
+    assert "some curves lie outside the plot at every step" in several
+    assert "曲線は全ステップで図の範囲外" in _notes(loss, lang="ja", lr=1e-6, steps=5)
+
+
+def test_starts_and_minima_outside_the_plot():
+    trace = kobai.descend("rosenbrock", [-1.2, 1.0], lr=1e-3, steps=9)
+    assert kobai.scene(trace).notes == []
+    outside = kobai.scene(trace, xlim=(-0.5, 0.5)).notes
+    assert outside[-2:] == ["outside the plot: known minimum", "the start lies outside the plot"]
+    two = kobai.descend("x1**2 + x2**2", [[2.0, 0.0], [0.1, 0.1]], lr=0.1, steps=9)
+    assert "1 of 2 starts lie outside the plot" in kobai.scene(two, zlim=(0, 1)).notes
+    assert not any("start" in note for note in kobai.scene(two, zlim=(0, 1), view="loss").notes)
+
+
+def test_names_of_parameters_are_written_alike():
+    loss = kobai.loss("price ~ .", kobai.data.table("houses"), standardize=True)
+    (said,) = [note for note in _notes(loss, lr=0.1, steps=9) if "own units" in note]
+    assert said.startswith("w_area, w_age, b are")
