@@ -19,7 +19,7 @@ export const STYLE = `
 header, .chips, .bar, .notes { flex: none; }
 header { text-align: center; min-height: 20px; }
 h2 { margin: 0; font-size: 20px; font-weight: 500; line-height: 1.5; }
-h2 .lines { white-space: normal; line-height: 1.25; } .lines > span { display: inline-block; }
+h2 .lines { display: inline-block; white-space: normal; line-height: 1.3; } .lines > span { display: inline-block; }
 h2 { overflow: auto hidden; scrollbar-width: thin; white-space: nowrap; padding: 2px; }
 h2.long { mask-image: linear-gradient(90deg, #000 calc(100% - 28px), transparent); }
 h2 math { font-size: 1.08em; }
@@ -82,7 +82,7 @@ option { background: var(--bg); color: var(--ink); }
 .listed header { display: flex; align-items: center; justify-content: center; gap: 0 18px; }
 .listed h2 { flex: none; max-width: calc(100% - min(40%, 220px)); line-height: 1.35; } .listed header .line { flex: 0 1 auto; min-width: 0; font-size: 12.5px; line-height: 1.2; } .line .part { white-space: nowrap; } .listed .line [part="status"]:last-child:not(:empty) { display: inline-block; min-width: 9em; text-align: left; }
 .listed > slot { display: block; flex: none; }
-@media (max-height: 780px), (max-width: 560px) { .listed h2:not(.broken) { max-height: 38px; } }
+@media (max-height: 780px), (max-width: 560px) { .listed h2:not(.in-lines) { max-height: 38px; } }
 .menu p { margin: 4px 10px 6px; max-width: 260px; font-size: 12px; color: var(--quiet); }
 .notes { margin: 0; font-size: 12px; color: var(--quiet); text-align: center; }
 .notes:empty { display: none; }
