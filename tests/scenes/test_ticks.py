@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kobai.scenes import Text
+from kobai.scenes import Axis, Text
+from kobai.scenes.scale import Scale
 from kobai.scenes.ticks import linear_ticks, roundest, step_125
 
 F = Text("f")
@@ -49,3 +50,45 @@ def test_the_roundest_number_lies_inside(a, width):
 def test_ranges_at_the_ends_of_floating_point():
     for a, b in [(1e308, 1.7e308), (5e-324, 1e-323), (-1e-300, -1e-310), (9e307, 1e308)]:
         assert a <= roundest(a, b) <= b
+
+
+def _axes() -> list[tuple[str, Axis]]:
+    """Axes of every scale over ranges like those of charts: narrow, of many decades, on both sides of 0, off 0."""
+    rng, made = np.random.default_rng(3), []
+    for lo, width in zip(rng.uniform(-40, 10, 150), 10 ** rng.uniform(-2, 1.6, 150), strict=True):
+        made.append(("log", Scale("log").axis(F, lo, lo + width)))
+    for centre, share in zip(10 ** rng.uniform(-5, 6, 150), 10 ** rng.uniform(-4, 2, 150), strict=True):
+        made.append(("linear", Scale().axis(F, centre * (1 - share), centre * (1 + share))))
+    for i, (a, b, size) in enumerate(zip(*rng.uniform(-1, 1, (2, 400)), 10 ** rng.uniform(-5, 6, 400), strict=True)):
+        low, high = (0.0 if i % 3 == 0 else min(a, b) * size), max(abs(a), abs(b)) * size
+        kind = "power" if i % 4 == 0 else "symlog"
+        scale = Scale(kind, float(10.0 ** np.round(np.log10(size) - 6 * abs(a))), 1 / 3, low if i % 2 else 0.0)
+        lo, hi = scale.to_plot([low, high]).tolist()
+        made.append((kind, scale.axis(F, lo, hi)))
+    return made
+
+
+def test_every_axis_has_at_least_two_ticks_none_too_near_another_and_no_large_gap():
+    for kind, axis in _axes():
+        places = np.array([at for at, _ in axis.ticks])
+        assert len(places) >= 2, (kind, axis)
+        gaps = np.diff(places) / (axis.hi - axis.lo)
+        assert gaps.min() > 0.07, (kind, axis)
+        assert gaps.max() < 0.65, (kind, axis)
+        assert len({text for _, text in axis.ticks}) == len(places)
+
+
+@pytest.mark.parametrize(
+    ("scale", "lo", "hi", "texts"),
+    [
+        (Scale("log"), -13.5, 1.2, ["10⁻¹²", "10⁻⁹", "10⁻⁶", "10⁻³", "10⁰"]),
+        (Scale("log"), -38, 2, ["10⁻³⁰", "10⁻²⁰", "10⁻¹⁰", "10⁰"]),
+        (Scale("log"), -7, -4, ["10⁻⁷", "10⁻⁶", "10⁻⁵", "10⁻⁴"]),
+        (Scale("symlog", 0.01), 0, np.log10(801), ["0", "0.1", "0.5", "2"]),
+        (Scale("symlog", 1e-3), 0, np.log10(1 + 1e7), ["0", "0.01", "1", "100", "10⁴"]),
+        (Scale("symlog", 1.0), -np.log10(2), -np.log10(1.43), ["−1", "−0.9", "−0.8", "−0.7", "−0.6", "−0.5"]),
+        (Scale("symlog", 10.0), -np.log10(51), np.log10(1.3), ["−500", "−200", "−100", "−10", "0"]),
+    ],
+)
+def test_ticks_are_round_and_evenly_spread(scale, lo, hi, texts):
+    assert [text for _, text in scale.axis(F, float(lo), float(hi)).ticks] == texts

@@ -19,11 +19,13 @@ from numpy.typing import ArrayLike
 
 from kobai import numbers
 from kobai.scenes.axis import Axis
-from kobai.scenes.ticks import decimals_of, linear_ticks, log_ticks, step_125, warped_ticks
+from kobai.scenes.ticks import clear_ticks, decades, decimals_of, linear_ticks, log_ticks, step_125, warped_ticks
 from kobai.scenes.types import Array, Text
 
 Kind = Literal["linear", "log", "symlog", "power"]
 LEVEL = 1e-9  # heights within this share of the range above the lowest count as the lowest
+NEARLY_LINEAR = 4.0  # a scale whose slope changes by less over its range has the ticks of a linear one
+WIDE = 3.0  # a symlog axis of so many decades has powers of ten as its ticks
 SLACK = 0.05  # ticks may stand this far beyond the data, as a share of the distance between them
 
 
@@ -81,10 +83,32 @@ class Scale:
         if self.kind == "log" and self.offset == 0:
             if hi - lo < 2.5:
                 return log_ticks(lo, hi, about)
-            every = max(1, math.ceil((hi - lo) / (about + 1)))
-            exponents = np.arange(math.ceil(lo - 1e-9), math.floor(hi + 1e-9) + 1)
-            return np.power(10.0, exponents[(exponents - exponents[0]) % every == 0], dtype=np.float64)
+            return np.power(10.0, decades(lo, hi, about), dtype=np.float64)
         return warped_ticks(lo, hi, about, lambda h: float(self.to_true(h)))
+
+    def tick_values(self, lo: float, hi: float, about: int) -> Array:
+        """Round true values for the ticks of an axis over [lo, hi]: clear of each other, and spread evenly as far as can be."""
+        if not hi > lo or self.kind in ("linear", "log"):
+            return self.round_values(lo, hi, about)
+        ends = [float(self.to_true(lo)), float(self.to_true(hi))]
+        turn = [self.offset] if ends[0] < self.offset < ends[1] else []
+        slopes = [float(self.slope(value)) for value in [*ends, *turn]]
+        if max(slopes) < NEARLY_LINEAR * min(slopes):
+            return linear_ticks(ends[0], ends[1], about)
+        if self.kind == "symlog" and self.offset == 0 and hi - lo >= WIDE:
+            return self._powers(lo, hi, about)
+        values = self.round_values(lo, hi, about)
+        return clear_ticks(values, self.to_plot(values), (hi - lo) / about)
+
+    def _powers(self, lo: float, hi: float, about: int) -> Array:
+        """0 and ± powers of ten beyond the threshold of a symlog axis."""
+        small, large = math.log10(self.linthresh), math.log10(self.linthresh) + max(abs(lo), abs(hi))
+        every = decades(small, small + max(hi - lo, large - small), about)
+        sizes = np.power(10.0, every[every >= small - 1e-9], dtype=np.float64)
+        values = np.concatenate([-sizes[::-1], [0.0], sizes])
+        places = self.to_plot(values)
+        inside = (places >= lo - 1e-9) & (places <= hi + 1e-9)
+        return clear_ticks(values[inside], places[inside], (hi - lo) / about)
 
     def axis(
         self, label: Text, lo: float, hi: float, about: int = 5, data: tuple[float, float] | None = None, note: str = ""
@@ -94,7 +118,7 @@ class Scale:
         if data is not None and self.kind != "log":
             slack = SLACK * (b - a) / about  # a grid seldom contains the lowest point, whose tick is wanted
             a, b = a - slack, b + slack
-        values = self.round_values(a, b, about)
+        values = self.tick_values(a, b, about)
         lo, hi, slack = float(lo), float(hi), 1e-9 * (hi - lo)
         places = zip(self.to_plot(values).tolist(), self.texts(values), strict=True)
         ticks = [(min(max(p, lo), hi), text) for p, text in places if lo - slack <= p <= hi + slack]
@@ -107,9 +131,9 @@ class Scale:
             if largest < 1e5 and step >= 1e-5:
                 return [numbers.fixed(float(v), decimals_of(step)) for v in values]
         elif self.kind == "log" and len(values) > 1 and values[0] > 0 and values[-1] / values[0] >= 1e4:
-            decades = [round(math.log10(v)) for v in values]
-            if np.allclose(10.0 ** np.array(decades, float), values):
-                return [f"10{numbers.superscript(n)}" for n in decades]
+            exponents = [round(math.log10(v)) for v in values]
+            if np.allclose(10.0 ** np.array(exponents, float), values):
+                return [f"10{numbers.superscript(n)}" for n in exponents]
         for digits in range(4, 17):  # as few as make the texts differ
             texts = [numbers.power_of_ten(float(v), digits) for v in values]
             if len(set(texts)) == len(texts):

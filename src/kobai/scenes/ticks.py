@@ -8,6 +8,10 @@ from collections.abc import Callable
 import numpy as np
 
 LEAST = 3  # ticks of a logarithmic axis; fewer would not show that it is one
+DECADES = (1, 2, 3, 5, 10, 20, 30, 50, 100, 200)
+"""Decades between ticks of a wide logarithm, at multiples of which they stand."""
+CLEAR, GAP = 0.6, 1 - 1e-6
+"""Of the usual distance between ticks: nearer ones are left out; numbers that are not round only fill such a gap."""
 
 
 def step_125(span: float, about: int) -> float:
@@ -40,6 +44,31 @@ def log_ticks(lo: float, hi: float, about: int = 5) -> np.ndarray:
         if len(values) >= LEAST:
             return values
     return linear_ticks(10.0**lo, 10.0**hi, about)
+
+
+def decades(lo: float, hi: float, about: int = 5) -> np.ndarray:
+    """(m,) exponents of powers of ten from 10^lo to 10^hi, evenly spaced, such that about ``about`` are between the ends."""
+    every = next(n for n in DECADES if n >= (hi - lo) / (about + 1))
+    return every * np.arange(math.ceil(lo / every - 1e-9), math.floor(hi / every + 1e-9) + 1)
+
+
+def clear_ticks(values: np.ndarray, places: np.ndarray, width: float) -> np.ndarray:
+    """Of ascending values at their places those that are clear of each other, the roundest first: 0, 10ⁿ, 2 and 5 × 10ⁿ."""
+    ranks = [_rank(float(value)) for value in values]
+    clear: list[int] = []
+    for i in sorted(range(len(values)), key=lambda i: (ranks[i], i)):
+        gap = (CLEAR if ranks[i] < 3 else GAP) * width
+        if all(abs(places[i] - places[j]) >= gap for j in clear):
+            clear.append(i)
+    return values[sorted(clear)]
+
+
+def _rank(value: float) -> int:
+    """How round a number is: 0 for 0, 1 for ± 10ⁿ, 2 for ± 2 or 5 × 10ⁿ, else 3."""
+    if value == 0:
+        return 0
+    mantissa = abs(value) / 10.0 ** math.floor(math.log10(abs(value)) + 1e-9)
+    return next((rank for m, rank in ((1, 1), (2, 2), (5, 2)) if abs(mantissa - m) < 1e-6), 3)
 
 
 def roundest(a: float, b: float) -> float:

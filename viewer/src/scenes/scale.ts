@@ -2,12 +2,16 @@
 import { fixed, powerOfTen as tick, superscript } from "../core/format";
 import type { Axis, Text } from "../wire/types";
 import { concat, extent, finite, median, powerOfTen, quantile, type Values } from "./arrays";
-import { decimalsOf, leastStep, linearTicks, logTicks, step125, warpedTicks } from "./ticks";
+import { clearTicks, decades, decimalsOf, leastStep, linearTicks, logTicks, step125, warpedTicks } from "./ticks";
 
 export type Kind = Axis["scale"];
 export type Height = "auto" | "linear" | "log" | "power";
 /** Heights within this share of the range above the lowest count as the lowest. */
 const LEVEL = 1e-9;
+/** A scale whose slope changes by less over its range has the ticks of a linear one. */
+const NEARLY_LINEAR = 4;
+/** A symlog axis of so many decades has powers of ten as its ticks. */
+const WIDE = 3;
 /** Ticks may stand this far beyond the data, as a share of the distance between them. */
 const SLACK = 0.05;
 const TINY = 2.2250738585072014e-308;
@@ -54,9 +58,26 @@ export class Scale {
     if (this.kind === "linear") return linearTicks(lo, hi, about);
     if (this.kind !== "log" || this.offset !== 0) return warpedTicks(lo, hi, about, (h) => this.toTrue(h));
     if (hi - lo < 2.5) return logTicks(lo, hi, about);
-    const every = Math.max(1, Math.ceil((hi - lo) / (about + 1))), first = Math.ceil(lo - 1e-9), values: number[] = [];
-    for (let n = first; n <= Math.floor(hi + 1e-9); n += every) values.push(powerOfTen(n));
-    return values;
+    return decades(lo, hi, about).map(powerOfTen);
+  }
+
+  /** Round true values for the ticks of an axis over [lo, hi]: clear of each other, and evenly spread as far as they can be. */
+  tickValues(lo: number, hi: number, about: number): number[] {
+    if (!(hi > lo) || this.kind === "linear" || this.kind === "log") return this.roundValues(lo, hi, about);
+    const ends = [this.toTrue(lo), this.toTrue(hi)], turn = ends[0] < this.offset && this.offset < ends[1] ? [this.offset] : [];
+    const slopes = [...ends, ...turn].map((value) => this.slope(value));
+    if (Math.max(...slopes) < NEARLY_LINEAR * Math.min(...slopes)) return linearTicks(ends[0], ends[1], about);
+    if (this.kind === "symlog" && this.offset === 0 && hi - lo >= WIDE) return this.powers(lo, hi, about);
+    const values = this.roundValues(lo, hi, about);
+    return clearTicks(values, this.toPlot(values), (hi - lo) / about);
+  }
+
+  /** 0 and ± powers of ten beyond the threshold of a symlog axis. */
+  private powers(lo: number, hi: number, about: number): number[] {
+    const small = Math.log10(this.linthresh), large = small + Math.max(Math.abs(lo), Math.abs(hi));
+    const sizes = decades(small, small + Math.max(hi - lo, large - small), about).filter((n) => n >= small - 1e-9).map(powerOfTen);
+    const values = [...sizes.map((v) => -v).reverse(), 0, ...sizes].filter((v) => this.height(v) >= lo - 1e-9 && this.height(v) <= hi + 1e-9);
+    return clearTicks(values, this.toPlot(values), (hi - lo) / about);
   }
 
   /** An axis over plot heights [lo, hi] with ticks at round true values, over the range `data` of them if given. */
@@ -66,7 +87,7 @@ export class Scale {
       const slack = (SLACK * (b - a)) / about;
       [a, b] = [a - slack, b + slack];
     }
-    const values = this.roundValues(a, b, about), texts = this.texts(values), slack = 1e-9 * (hi - lo);
+    const values = this.tickValues(a, b, about), texts = this.texts(values), slack = 1e-9 * (hi - lo);
     const ticks: [number, string][] = [];
     values.forEach((value, i) => {
       const at = this.height(value);
@@ -82,9 +103,9 @@ export class Scale {
       const step = leastStep(values), largest = Math.max(...values.map(Math.abs));
       if (largest < 1e5 && step >= 1e-5) return values.map((v) => fixed(v, decimalsOf(step)));
     } else if (this.kind === "log" && values.length > 1 && values[0] > 0 && values[values.length - 1] / values[0] >= 1e4) {
-      const decades = values.map((v) => Math.round(Math.log10(v)));
-      const close = decades.every((n, i) => Math.abs(powerOfTen(n) - values[i]) <= 1e-8 + 1e-5 * Math.abs(values[i]));
-      if (close) return decades.map((n) => `10${superscript(n)}`);
+      const exponents = values.map((v) => Math.round(Math.log10(v)));
+      const close = exponents.every((n, i) => Math.abs(powerOfTen(n) - values[i]) <= 1e-8 + 1e-5 * Math.abs(values[i]));
+      if (close) return exponents.map((n) => `10${superscript(n)}`);
     }
     let texts: string[] = [];
     for (let digits = 4; digits < 17; digits++) {

@@ -3,6 +3,10 @@ import { linspace, log10, powerOfTen, rint, type Values } from "./arrays";
 
 /** Ticks of a logarithmic axis; fewer would not show that it is one. */
 const LEAST = 3;
+/** Decades between ticks of a wide logarithm, at multiples of which they stand. */
+const DECADES = [1, 2, 3, 5, 10, 20, 30, 50, 100, 200];
+/** Of the usual distance between ticks: nearer ones are left out; numbers that are not round only fill such a gap. */
+const CLEAR = 0.6, WHOLE_GAP = 1 - 1e-6;
 
 /** The step 1, 2 or 5 × 10ⁿ that divides `span` into about `about` pieces. */
 export function step125(span: number, about: number): number {
@@ -32,6 +36,29 @@ export function logTicks(lo: number, hi: number, about = 5): number[] {
     if (inside.length >= LEAST) return inside;
   }
   return linearTicks(low, high, about);
+}
+
+/** Exponents of powers of ten from 10^lo to 10^hi, evenly spaced, such that about `about` are between the ends. */
+export function decades(lo: number, hi: number, about = 5): number[] {
+  const every = DECADES.find((n) => n >= (hi - lo) / (about + 1))!, first = Math.ceil(lo / every - 1e-9), last = Math.floor(hi / every + 1e-9);
+  return Array.from({ length: Math.max(last - first + 1, 0) }, (_, i) => every * (first + i));
+}
+
+/** Of ascending values at their places those that are clear of each other, the roundest first: 0, 10ⁿ, 2 and 5 × 10ⁿ. */
+export function clearTicks(values: number[], places: Values, width: number): number[] {
+  const ranks = values.map(rank), chosen: number[] = [];
+  for (const i of values.map((_, i) => i).sort((a, b) => ranks[a] - ranks[b] || a - b)) {
+    const gap = (ranks[i] < 3 ? CLEAR : WHOLE_GAP) * width;
+    if (chosen.every((j) => Math.abs(places[i] - places[j]) >= gap)) chosen.push(i);
+  }
+  return chosen.sort((a, b) => a - b).map((i) => values[i]);
+}
+
+/** How round a number is: 0 for 0, 1 for ± 10ⁿ, 2 for ± 2 or 5 × 10ⁿ, else 3. */
+function rank(value: number): number {
+  if (value === 0) return 0;
+  const mantissa = Math.abs(value) / powerOfTen(Math.floor(log10(Math.abs(value)) + 1e-9)), at = (m: number) => Math.abs(mantissa - m) < 1e-6;
+  return at(1) ? 1 : at(2) || at(5) ? 2 : 3;
 }
 
 /** The roundest number in [a, b]: 0, else 1, 5 or 2 × 10ⁿ, else the middlemost multiple of the largest of those. */
