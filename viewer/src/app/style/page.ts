@@ -126,7 +126,7 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
   .bar .icon { min-width: 24px; min-height: 30px; padding: 0; } .bar button:not(.icon) { font-size: 13px; padding: 0 4px; margin-left: 5px; } .bar .spring { display: none; }
   .side { padding: 8px; gap: 10px; } .side > .step-size { order: -1; } .formula { font-size: 16px; padding: 8px 26px 8px 6px; min-height: 44px; }
   .verdicts { min-height: 0; } .verdict { font-size: 15px; line-height: 1.3; }
-  .said .verdicts { flex: 0 1 auto; } .said .advice { flex: 1 0 90px; } .advice-next, .advice-end { display: none; } .said:has(.several) .advice { display: none; }
+  .said .verdicts { flex: 0 1 auto; } .said .advice { flex: 0 0 auto; max-width: 50%; } .advice-next, .advice-end { display: none; } .said:has(.several) .advice { display: none; }
   .verdicts.several { gap: 0 8px; font-size: 12.5px; --column: 21em; } .several .verdict { line-height: 1.25; gap: 0; } .stage-box:has(.several)::part(title) { display: none; }
 }
 @media (max-width: 760px) and (min-height: 481px), (max-width: 560px) {
