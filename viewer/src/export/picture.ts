@@ -4,7 +4,9 @@ import { css, mix, readable, rgb, toCss } from "../core/colors";
 import { draw, measure } from "../core/overlay/mathtext";
 import { mainPaths } from "../core/readout";
 import type { Color, Paths, Scene } from "../wire/types";
+import { writeAside } from "./aside";
 import type { Exportable } from "./exportable";
+import { broken } from "./text_lines";
 
 const TITLE = 34;
 const LINE = 22;
@@ -14,6 +16,9 @@ const NOTE = 17;
 const MARGIN = 12;
 /** More names, or verdicts, are not written. */
 const MOST = 12;
+/** The column beside a picture, and the narrowest picture that has one beside it, not below. */
+const COLUMN = 300;
+const BESIDE = 420;
 
 /** What is used of a live page's verdict. */
 interface Verdict { run: number | null; optimizer: number; name: string; text: string; numbers: Record<string, number | null> }
@@ -56,16 +61,6 @@ export function flowed(widths: number[], most: number): { members: [index: numbe
   return lines;
 }
 
-/** A text in lines of at most `most`, broken at spaces or between letters of Japanese. */
-export function broken(text: string, most: number, width: (text: string) => number): string[] {
-  const lines: string[] = [""];
-  for (const [part] of text.matchAll(/[\u3000-\u9fff\uff00-\uffef]|[^\s\u3000-\u9fff\uff00-\uffef]+|\s+/g)) {
-    if (lines.at(-1) && width(lines.at(-1) + part) > most && !/^[\s、。，．）」]/.test(part)) lines.push(part);
-    else lines[lines.length - 1] += part;
-  }
-  return lines.map((line) => line.trim()).filter(Boolean);
-}
-
 /** The scene at a time as a canvas; `into` is reused where given. */
 export function picture(source: Exportable, time: number, fraction: number, into?: HTMLCanvasElement): HTMLCanvasElement {
   const { stage, message } = source;
@@ -82,20 +77,23 @@ export function picture(source: Exportable, time: number, fraction: number, into
   const lines = [...flowed(widths.slice(0, verdicts.length), most), ...later];
   const rows = [scene.title ? TITLE : 0, line ? LINE : 0, RUNS * lines.length];
   const head = rows.reduce((a, b) => a + b, 0), notes = broken(scene.notes.join(" · "), stage.width, (text) => measure(context, text, 11));
-  const wide = stage.width + 2 * MARGIN, high = head + stage.height + NOTE * notes.length + MARGIN;
+  const quiet = toCss(readable(mix(rgb(theme.ink), rgb(theme.background), 0.4), rgb(theme.background)));
+  // Movies do not have it: it would have to be told anew with each frame.
+  const aside = into ? null : (source.aside ?? null), beside = stage.width >= BESIDE, column = beside ? COLUMN : stage.width;
+  const under = head + stage.height + NOTE * notes.length + MARGIN, tall = aside ? writeAside(context, aside, 0, 0, column, theme, quiet) + MARGIN : 0;
+  const wide = stage.width + 2 * MARGIN, whole = wide + (aside && beside ? COLUMN + MARGIN : 0), high = beside ? Math.max(under, head + tall) : under + tall;
   const canvas = into ?? document.createElement("canvas");
   // Video encoders need even numbers of pixels.
-  const [width, height] = [even(wide * stage.dpr), even(high * stage.dpr)];
+  const [width, height] = [even(whole * stage.dpr), even(high * stage.dpr)];
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
   const c = canvas.getContext("2d", { willReadFrequently: true }) as CanvasRenderingContext2D;
   c.setTransform(stage.dpr, 0, 0, stage.dpr, 0, 0);
   c.fillStyle = theme.background;
-  c.fillRect(0, 0, wide + 2, high + 2);
+  c.fillRect(0, 0, whole + 2, high + 2);
   stage.render(time, fraction);
   stage.compose(c, MARGIN, head);
   const fitting = (text: string, size: number) => size * Math.min(1, stage.width / measure(context, text, size));
   if (scene.title) draw(c, scene.title.plain, wide / 2, TITLE / 2 + 2, fitting(scene.title.plain, 18), "center", theme.ink);
-  const quiet = toCss(readable(mix(rgb(theme.ink), rgb(theme.background), 0.4), rgb(theme.background)));
   if (line) draw(c, line, wide / 2, rows[0] + LINE / 2, fitting(line, 13), "center", quiet);
   lines.forEach(({ members, width }, row) => {
     let x = (wide - width) / 2;
@@ -113,6 +111,7 @@ export function picture(source: Exportable, time: number, fraction: number, into
     }
   });
   notes.forEach((note, i) => draw(c, note, MARGIN, head + stage.height + NOTE * (i + 0.5), 11, "left", quiet));
+  if (aside) writeAside(c, aside, beside ? wide : MARGIN, beside ? head : under, column, theme, quiet);
   return canvas;
 }
 

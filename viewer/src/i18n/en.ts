@@ -34,6 +34,8 @@ export const en = {
   "more": "More controls",
   "export": "Save",
   "save png": "Picture (PNG)",
+  "with step": ", with the step",
+  "without step": ", without the step",
   "save gif": "Movie (GIF)",
   "save video": "Video (MP4 or WebM)",
   "exporting": "Writing {name}: {percent} %",

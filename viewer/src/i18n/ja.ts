@@ -36,6 +36,8 @@ export const ja: Record<Key, string> = {
   "more": "その他の操作",
   "export": "保存",
   "save png": "画像（PNG）",
+  "with step": "、1 ステップの図も",
+  "without step": "、1 ステップの図は含みません",
   "save gif": "動画（GIF）",
   "save video": "動画（MP4・WebM）",
   "exporting": "{name} を書き出し中：{percent} %",

@@ -69,6 +69,7 @@ export class Frame {
     this.stepView = new StepView(lang, (open) => {
       this.main.classList.toggle("split", open);
       this.bar.pressed("stepView", open);
+      this.bar.withStep(open);
       actions.split();
     });
     this.main = h("div", { class: "main" }, this.stage, this.axisWords.element, h("slot", { name: "corners" }), this.stepView.element);

@@ -17,6 +17,7 @@ import { h } from "../ui/dom";
 import { fit, SMALLEST_LINE } from "../ui/mathml";
 import { STYLE } from "../ui/style";
 import { styled } from "../ui/words";
+import type { Aside } from "../wire/aside";
 import type { Message, Theme } from "../wire/types";
 import { click, scrub } from "./clicks";
 import { Frame } from "./frame";
@@ -129,6 +130,7 @@ export class Viewer {
     if (!this.stage) return;
     this.stage.focus = run;
     this.showScene(this.message);
+    this.showTime();
     this.invalidate();
     this.emit("focus", run);
   }
@@ -171,6 +173,11 @@ export class Viewer {
 
   get fraction(): number {
     return this.player.timeline.fraction(this.player.frame);
+  }
+
+  /** What stands beside the picture. */
+  get aside(): Aside | null {
+    return this.frame.stepView.aside;
   }
 
   get shownLang(): Lang {

@@ -4,7 +4,7 @@ import { h } from "../ui/dom";
 import { lettersOf, partOf } from "./letters";
 import { type Line, type Letters, withNumbers } from "./numbers";
 import type { Step } from "./recorded";
-import { mathOf, type MathNode, parse, tex } from "./tex";
+import { mathOf, type MathNode, parse, plain, tex } from "./tex";
 
 /** Lines of an update formula, with numbers where all of them are known and what they say is so. */
 export function linesOf(step: Step, shown: number): { letters: Letters; lines: (Line | null)[] } {
@@ -58,6 +58,8 @@ export class FormulaView {
   private written = "";
   private before = new Map<string, string>();
   private numbers: HTMLElement[] = [];
+  /** The lines as text, and the same with numbers; empty where these are not known. */
+  texts: [string, string][] = [];
 
   /** Show the formula of a step, with the numbers of coordinate `shown`. */
   show(step: Step, shown: number): void {
@@ -69,6 +71,10 @@ export class FormulaView {
       this.element.replaceChildren(...step.formula.map((line, i) => h("div", { class: "line" }, tex(line), this.numbers[i])));
     }
     const { letters, lines } = linesOf(step, shown);
+    this.texts = step.formula.map((line, i) => {
+      const read = readable(line), numbers = lines[i];
+      return [read ? plain(read) : line, numbers ? plain({ name: "mrow", children: numbers.nodes }) : ""];
+    });
     lines.forEach((line, i) => this.numbers[i].replaceChildren(...(line ? [mathOf({ name: "mrow", children: line.nodes })] : [])));
     const now = new Map<string, string>();
     for (const letter of this.element.querySelectorAll<Element>("[data-letter]")) {

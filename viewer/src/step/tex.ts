@@ -73,6 +73,26 @@ export function parse(source: string): MathNode {
 export const written = (node: MathNode): string => node.text ?? node.children.map(written).join("");
 const braced = (index: string): string => (index.length > 1 ? `{${index}}` : index);
 
+const DIGITS = "0123456789+−-=()tnki", LOW = "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₜₙₖᵢ", HIGH = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵗⁿᵏⁱ";
+
+/** A formula in one line of text: fractions with a stroke, scripts as letters of Unicode where there are all of them. */
+export function plain(read: MathNode): string {
+  const { name, text, children } = read, parts = children.map(plain);
+  const script = (part: string, letters: string, mark: string) =>
+    ([...part].every((c) => DIGITS.includes(c)) ? [...part].map((c) => [...letters][DIGITS.indexOf(c)]).join("") : `${mark}(${part})`);
+  const single = (part: string) => (/[ +−·-]/.test(part.slice(1)) ? `(${part})` : part);
+  if (text !== undefined) return name === "mo" && /^[=←+−·]$/.test(text) ? ` ${text} ` : text;
+  switch (name) {
+    case "mfrac": return `${single(parts[0])}/${single(parts[1])}`;
+    case "msqrt": return `√(${parts.join("")})`;
+    case "mover": return `${parts[0]}\u0302`;
+    case "msub": return parts[0] + script(parts[1].replaceAll(" ", ""), LOW, "_");
+    case "msup": return parts[0] + script(parts[1].replaceAll(" ", ""), HIGH, "^");
+    case "msubsup": return parts[0] + script(parts[1].replaceAll(" ", ""), LOW, "_") + script(parts[2].replaceAll(" ", ""), HIGH, "^");
+    default: return parts.join("");
+  }
+}
+
 /** A formula as an element; its source where it cannot be read. Letters have their names as `data-letter`. */
 export function tex(source: string, display: "block" | "inline" = "block"): Element {
   let read: MathNode;

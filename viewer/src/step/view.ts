@@ -5,6 +5,7 @@ import { type Key, type Lang, say } from "../i18n";
 import { button, h } from "../ui/dom";
 import { typeset } from "../ui/mathml";
 import type { Message, Theme } from "../wire/types";
+import type { Aside } from "../wire/aside";
 import { phases } from "./decompose";
 import { diagram } from "./diagram";
 import { asComputed, FormulaView, type Rounded } from "./formula";
@@ -56,6 +57,20 @@ export class StepView {
 
   get possible(): boolean {
     return this.steps?.possible ?? false;
+  }
+
+  /** What it shows, for a picture; null while it is closed. */
+  get aside(): Aside | null {
+    if (!this.open || !this.step) return null;
+    const rows = [...this.table.rows].map((row) => {
+      if (row.querySelector("[scope=col]")) return ["", "", ...this.steps!.names.slice(0, SHOWN)];
+      const [name, ...values] = [...row.cells].map((cell) => cell.textContent ?? "");
+      const color = row.querySelector<HTMLElement>("th > i")?.style.getPropertyValue("--run") ?? "";
+      return [name, color === "transparent" ? "" : color, ...values];
+    });
+    return {
+      heading: this.where.textContent ?? "", canvas: this.canvas, said: this.said.textContent ?? "", lines: this.formula.texts, rows, notes: this.hint.textContent ?? "",
+    };
   }
 
   toggle(): void {

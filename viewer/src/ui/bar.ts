@@ -30,6 +30,8 @@ export class Bar {
   private readonly loop: HTMLButtonElement;
   private readonly roll: HTMLButtonElement;
   private readonly stepView: HTMLButtonElement;
+  /** Buttons that save, their names, and whether they save a movie. */
+  private readonly saving: [item: HTMLElement, name: Key, moves: boolean][];
   private readonly timed: HTMLElement[];
   private readonly spatial: HTMLElement[];
   private was = "";
@@ -65,11 +67,11 @@ export class Bar {
     this.range = button("range", t("move range"), () => actions.range?.(), { "aria-pressed": "false", part: "range" });
     const whole = button("whole", t("whole range"), () => actions.whole?.(), { part: "whole" });
     this.spatial = [reset, top, this.roll, ...(actions.range ? [this.range] : [])];
-    const save = menu("save", t("export"), [
-      h("button", { type: "button", click: () => actions.save("png") }, t("save png")),
-      h("button", { type: "button", click: () => actions.save("gif"), class: "moving" }, t("save gif")),
-      h("button", { type: "button", click: () => actions.save("video"), class: "moving" }, t("save video")),
-    ], true, t("save short"));
+    this.saving = (["png", "gif", "video"] as const).map((kind) => {
+      const name: Key = `save ${kind}`, moves = kind !== "png";
+      return [h("button", { type: "button", click: () => actions.save(kind), ...(moves ? { class: "moving" } : {}) }, t(name)), name, moves];
+    });
+    const save = menu("save", t("export"), this.saving.map(([item]) => item), true, t("save short"));
     const choice = (key: Key, options: [string, string][], now: string, act: (v: string) => void) => {
       const select = h("select", { change: () => act(select.value) }) as HTMLSelectElement;
       for (const [v, text] of options) select.append(h("option", { value: v, selected: v === now }, text));
@@ -122,6 +124,11 @@ export class Bar {
       this.play.dataset.state = state;
       relabel(this.play, state, say(lang, state));
     }
+  }
+
+  /** Say of what is saved whether the step that is taken apart beside the picture is in it. */
+  withStep(open: boolean): void {
+    this.saving.forEach(([item, name, moves]) => { item.textContent = say(this.lang, name) + (open ? say(this.lang, moves ? "without step" : "with step") : ""); });
   }
 
   pressed(which: "roll" | "stepView" | "range", on: boolean): void {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Scene } from "../../src/wire/types";
-import { broken, endsOf, flowed, legendOf } from "../../src/export/picture";
+import { endsOf, flowed, legendOf } from "../../src/export/picture";
+import { broken } from "../../src/export/text_lines";
 
 const runs = { names: ["Adam", "momentum β=0.9"], colors: [0, 1] };
 const verdict = (optimizer: number, name: string, step: number | null) => ({ run: optimizer, optimizer, name, text: `ends ${name}`, numbers: { step, lr: 0.1 } });

@@ -1,7 +1,7 @@
 // The fixture is written by Python (tests/fixtures/make_formulas.py): the formulas of every optimizer kobai lists.
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { type MathNode, parse } from "../../src/step/tex";
+import { type MathNode, parse, plain } from "../../src/step/tex";
 
 const formulas = JSON.parse(readFileSync(new URL("../../../tests/fixtures/formulas.json", import.meta.url), "utf8")) as Record<string, string[]>;
 const text = (node: MathNode): string => node.text ?? node.children.map(text).join("");
@@ -30,3 +30,7 @@ describe("a formula", () => {
     expect(() => parse(source)).toThrow(source);
   });
 });
+
+test.each([
+  ["x_{t+1} = x_t − η g_t", "xₜ₊₁ = xₜ − ηgₜ"], ["\\frac{m}{\\sqrt{v} + ε}", "m/(√(v) + ε)"], ["β^{t+1} m_{ab}", "βᵗ⁺¹m_(ab)"], ["\\hat{m}_{t}", "m\u0302ₜ"],
+])("%s in one line of text", (source, text) => expect(plain(parse(source)).replaceAll("  ", " ")).toBe(text));
