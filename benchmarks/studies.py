@@ -20,6 +20,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import xarray  # noqa: F401  # which the first map imports
 
 import kobai
 from kobai.study.maps.basin_map import plan_of_basins

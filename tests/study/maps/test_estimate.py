@@ -102,6 +102,7 @@ def test_the_range_is_that_of_the_sample(monkeypatch):
     """As wide as tiles differ: of equal ones the slack alone, of a map that is computed as a whole none of it."""
     clock = Clock(0.0, 1e-5, 1e-3)
     use(monkeypatch, clock)
+    monkeypatch.setattr(estimates, "SLACK", 0.05)
     uneven = estimate(clock.of(circle((1024, 1024), tile=64)), seconds=10.0)
     assert uneven.most / uneven.seconds > 1 + 1.5 * estimates.SLACK
     few = estimate(clock.of(circle((64, 64), tile=16)), seconds=100.0)

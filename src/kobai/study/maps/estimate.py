@@ -19,7 +19,7 @@ from kobai.study.maps.tile_store import TileStore, exists
 
 HOUR = 3600.0
 MOST_TILES = 64  # that are computed at most
-SLACK = 0.1  # of a time: as much as the speed of a processor varies
+SLACK = 0.3  # of a time: as much as other work on the machine changes the speed of a processor
 SURE = 5e-3  # seconds from which on it is counted how many cores are busy
 GOLDEN = 0.6180339887498949  # multiples fill a line evenly
 _SPREAD = (
