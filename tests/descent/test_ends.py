@@ -9,6 +9,7 @@ import torch
 import kobai
 from kobai.descent.ends import ends
 from kobai.descent.judging import RestPoints, recorded
+from kobai.descent.symbolic.constants_per_run import objective_of_runs
 from kobai.errors import BadInput
 
 HIMMELBLAU = np.array([[3.0, 2.0], [3.584428, -1.848127], [-3.779310, -3.283186], [-2.805118, 3.131313]])
@@ -134,6 +135,7 @@ CONSTANTS = {
     "factors": "a*x1**2 + 3*b*x2**2 + (a - b)**2*x1*x2/9",
     "an exponent, a quotient": "abs(x1)**(a + 1) + exp(-b*x2**2)/a",
     "an angle, a whole part": "x1**2 + 0.05*cos(2*pi*x1/a) + sqrt(a**2 + (x2 - 3*b)**2)",
+    "factors on both sides of 1": "a*x1**2 + b*x2**4 + x1*x2/a",
     "a limit, which cannot be captured": "a*x1**2 + piecewise(x1 > b, x1, 0) + x2**2",
 }
 
@@ -142,7 +144,8 @@ CONSTANTS = {
 @pytest.mark.parametrize("dtype", [torch.float64, torch.float32])
 def test_constants_that_differ_give_each_run_the_bits_it_has_alone(case, dtype):
     runs = 4 if "limit" in case else 60
-    columns = {"a": np.linspace(0.31, 4.9, runs), "b": np.random.default_rng(1).uniform(0.1, 0.9, runs)}
+    widest = 4.9 if "both" in case else 0.9
+    columns = {"a": np.linspace(0.31, 4.9, runs), "b": np.random.default_rng(1).uniform(0.1, widest, runs)}
     rates = np.linspace(0.01, 0.1, runs)
     x = torch.stack([torch.linspace(-1, 1.5, runs), torch.linspace(0.9, -1, runs)], 1).to(dtype)
     options = {"steps": 60, "grad_tol": 1e-3}
@@ -158,6 +161,21 @@ def test_constants_that_differ_give_each_run_the_bits_it_has_alone(case, dtype):
         alone = ends(own, x[i : i + 1], lr=float(rates[i]), **options)
         for field in ("x", "value", "status", "arrived"):
             np.testing.assert_array_equal(getattr(found, field)[i], getattr(alone, field)[0])
+
+
+@pytest.mark.parametrize(
+    "text", ["a*x1**2 + b*x2**2", "a*x1**2 + b*x2**4", "(a*x1 - b)**2 + x2**2/a", "a*b*x1**2 + exp(-b*x2)"]
+)
+@pytest.mark.parametrize(("low", "high"), [(0.1, 9.0), (0.1, 0.9), (1.2, 30.0), (-3.0, 3.0)])
+def test_formulas_of_two_constants_are_one_graph(text, low, high):
+    """Whatever the constants' sizes are: exact products are merged in some of the captures and not in others."""
+    a, b = (
+        grid.ravel() for grid in np.meshgrid(np.linspace(low, high, 9) * 1.0123, np.linspace(low, high, 8) * 0.9877)
+    )
+    formula = kobai.objective(text, params={"a": 1.0, "b": 1.0}).formula
+    assert formula is not None
+    members, _ = objective_of_runs(formula, {"a": a, "b": b}, 2, torch.float64)
+    assert len(members) > 0.5 * len(a)
 
 
 def test_constants_that_torch_tells_from_others_are_the_loops():

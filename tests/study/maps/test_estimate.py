@@ -108,3 +108,19 @@ def test_the_range_is_that_of_the_sample(monkeypatch):
     few = estimate(clock.of(circle((64, 64), tile=16)), seconds=100.0)
     assert few.sampled == few.tiles == 16
     assert few.most / few.seconds == pytest.approx(1 + estimates.SLACK)
+
+
+def test_what_is_compiled_on_the_way_is_not_of_each_tile(monkeypatch):
+    clock = Clock(0.0, 1e-4)
+    use(monkeypatch, clock)
+    plan = clock.of(circle((1024, 1024), tile=64))
+    seen: set[bool] = set()
+
+    def compute(places):
+        kind = bool(places[0, 0] > 0)  # each half has code of its own
+        clock.now += 0.0 if kind in seen else 30.0
+        seen.add(kind)
+        return plan.compute(places)
+
+    found = estimate(dataclasses.replace(plan, compute=compute), seconds=10.0)
+    assert found.seconds == pytest.approx(1024**2 * 1e-4, rel=0.01)

@@ -21,10 +21,13 @@ from kobai.descent.symbolic.tensor import CaptureError
 from kobai.objectives import Formula, tree
 
 _FORMS: tuple[Callable[[float], float], ...] = (
-    lambda v: v, lambda v: -v, lambda v: v - 1, lambda v: 2 * v, lambda v: -2 * v, lambda v: v / 2, lambda v: 1 - v,
-    lambda v: 1 / v if v else float("inf"), lambda v: -1 / v if v else float("inf"), lambda v: v - 2, lambda v: v * v,
+    lambda v: v, lambda v: -v, lambda v: v - 1, lambda v: 2 * v, lambda v: -2 * v, lambda v: v / 2,
+    lambda v: 4 * v, lambda v: -4 * v, lambda v: 8 * v, lambda v: 1 - v,
+    lambda v: 1 / v if v else float("inf"), lambda v: -1 / v if v else float("inf"),
+    lambda v: 2 / v if v else float("inf"), lambda v: -2 / v if v else float("inf"), lambda v: v - 2, lambda v: v * v,
 )  # fmt: skip
-_TRIALS = 6
+_TRIALS = 12
+_PROBES = 8
 _WHOLE = 16.0  # halves of whole numbers up to it are told from others by torch, as exponents say
 
 
@@ -49,9 +52,12 @@ def objective_of_runs(
     for _ in range(_TRIALS):
         trial = {name: value * 2.0 ** chance.uniform(-4.0, 0.5) for name, value in typical.items()}
         pairs.append((trial, _Capture.of(_with(formula, trial), n, dtype)))
-    # Two numbers that are equal by chance are one node: the captures with the most nodes have none such.
+    # Two numbers that are equal by chance are one node, and exact products are merged with factors of 1 or more: the captures
+    # with the most nodes have neither, and hold for all numbers.
     pairs.sort(key=lambda pair: -len(pair[1].nodes))
-    trials, (first, second) = [trial for trial, _ in pairs[:2]], [capture for _, capture in pairs[:2]]
+    of_shape = ([pair for pair in pairs if pair[1].shape == one.shape] for _, one in pairs)
+    pairs = next((some for some in of_shape if len(some) > 1), pairs)[:2]
+    trials, (first, second) = [trial for trial, _ in pairs], [capture for _, capture in pairs]
     graph, number = Graph(dtype == torch.float64), first.graph.graph.dtype
     parts = list(dict.fromkeys(_parts(formula.tree, formula.parameters, names)))
     unique, back = np.unique(np.stack(list(values.values()), 1), axis=0, return_inverse=True)
@@ -73,8 +79,11 @@ def objective_of_runs(
             where = np.flatnonzero(np.any([column != made[0] for column in made], 0)) if made else []
             if not len(where):
                 break
-            value = _Capture.of(_with(formula, settings[where[0]]), n, dtype).constant(k, first.shape)
-            made = [column for column in made if column[where[0]] == value]
+            for at in where[np.unique(np.linspace(0, len(where) - 1, _PROBES).astype(int))]:
+                value = _Capture.of(_with(formula, settings[at]), n, dtype).constant(k, first.shape)
+                if value == value:
+                    break
+            made = [column for column in made if column[at] == value]
         else:
             made = []
         if not made:

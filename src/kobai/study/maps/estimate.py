@@ -20,6 +20,7 @@ from kobai.study.maps.tile_store import TileStore, exists
 HOUR = 3600.0
 MOST_TILES = 64  # that are computed at most
 SLACK = 0.3  # of a time: as much as other work on the machine changes the speed of a processor
+UNUSUAL = 3.0  # times the usual time of a pixel: such a tile is computed again
 SURE = 5e-3  # seconds from which on it is counted how many cores are busy
 GOLDEN = 0.6180339887498949  # multiples fill a line evenly
 _SPREAD = (
@@ -87,6 +88,9 @@ def estimate(plan: Plan, store: str | None = None, seconds: float = 10.0) -> Est
         places = plan.places(tile)
         part = _some(places, count, k)
         values, spent, busy = _timed(plan, part)
+        if not rates or spent / len(part) > UNUSUAL * float(np.median(rates)):  # something may have been compiled
+            values, again, busy = _timed(plan, part)
+            spent = min(spent, again)
         cores = max(cores, busy)
         whole = min(call, spent) + max(0.0, spent - call) * len(places) / len(part)
         start = time.process_time()
@@ -142,7 +146,7 @@ def _part(plan: Plan, seconds: float) -> tuple[int, float]:
     count = min(whole, 4)
     while True:
         part = _some(places, count, 0)
-        _, took, _ = _timed(plan, part)
+        took = min(_timed(plan, part)[1] for _ in range(2))  # the first may compile
         if count == whole:
             return whole, 0.0
         if first is not None and 4 * took > seconds / 4:
