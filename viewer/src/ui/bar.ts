@@ -67,8 +67,9 @@ export class Bar {
     this.range = button("range", t("move range"), () => actions.range?.(), { "aria-pressed": "false", part: "range" });
     const whole = button("whole", t("whole range"), () => actions.whole?.(), { part: "whole" });
     this.spatial = [reset, top, this.roll, ...(actions.range ? [this.range] : [])];
-    this.saving = (["png", "gif", "video"] as const).map((kind) => {
-      const name: Key = `save ${kind}`, moves = kind !== "png";
+    const kinds: ["png" | "gif" | "video", Key][] = [["png", "save png"], ["gif", "save gif"], ["video", "save video"]];
+    this.saving = kinds.map(([kind, name]) => {
+      const moves = kind !== "png";
       return [h("button", { type: "button", click: () => actions.save(kind), ...(moves ? { class: "moving" } : {}) }, t(name)), name, moves];
     });
     const save = menu("save", t("export"), this.saving.map(([item]) => item), true, t("save short"));
