@@ -120,12 +120,16 @@ def _plain(node: Any) -> Any:
     }  # fmt: skip
 
 
-def packed(seeds: Iterable[int]) -> bytes:
-    """The accounts of states."""
-    text = json.dumps([account(seed) for seed in seeds], ensure_ascii=False)
+def packed(seeds: Iterable[int], panels: bool = True) -> bytes:
+    """The accounts of states; ``panels``: with all that is drawn and noted, of which ``make_scenes`` has other samples."""
+    accounts = [account(seed) for seed in seeds]
+    if not panels:
+        for of in accounts:
+            of["scene"] = {key: of["scene"][key] for key in ("title", "subtitle", "timeline", "lang") if "scene" in of}
+    text = json.dumps(accounts, ensure_ascii=False)
     return gzip.compress(text.encode(), 9, mtime=0)
 
 
 if __name__ == "__main__":
-    PATH.write_bytes(packed(SAMPLE))
+    PATH.write_bytes(packed(SAMPLE, panels=False))
     print(f"{PATH}: {PATH.stat().st_size:,} bytes")

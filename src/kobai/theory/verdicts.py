@@ -24,6 +24,7 @@ from kobai.theory.rates import TARGET, LinearOptimizer, observed_rate
 from kobai.theory.spectrum import LARGEST_DIMENSION, check_trace, eigenvalues, hessian
 
 UNSCALED = 10.0  # times larger are the limit of η, or the condition number smaller, where standardizing is said to help
+EQUAL = 1e-9  # of a limit: a step size that differs by less is at it
 ROUNDED = 1e-15  # of the largest curvature is what rounding leaves of one
 SAME = 0.02  # of a rate: the predicted factor is that of the run if they differ by less
 CREEPING = 0.01  # of the limit is η at least, where it is not η that is too small
@@ -132,7 +133,9 @@ def reached(trace: Trace) -> np.ndarray:
     """(runs,) f where each run ended, in double precision where the function takes it: float32 rounds large terms that cancel."""
     ends = trace.x.reshape(-1, *trace.x.shape[-2:])[:, -1]
     recorded = trace.value.reshape(len(ends), -1)[:, -1].double().cpu().numpy()
-    if trace.objective.formula is None:  # a callable may draw random numbers, or take one number format only
+    of = trace.objective.evaluation if isinstance(trace.objective, Loss) else None
+    known = of is not None and of.custom is None and of.function is None
+    if trace.objective.formula is None and not known:  # a callable may draw random numbers, or take one number format only
         return recorded
     with torch.no_grad():
         exact = trace.objective.batch(ends.double()).cpu().numpy()
@@ -284,7 +287,7 @@ def _key(run: _Run, objective: Objective, limit: float | None, more: float | Non
         case Status.DIVERGED if run.values[-1] < run.values[0]:
             return "bottomless"
         case Status.DIVERGED:
-            return "diverged" if limit is None or run.lr <= limit else "diverged limit"
+            return "diverged" if limit is None or run.lr <= (1 + EQUAL) * limit else "diverged limit"
         case Status.OSCILLATING:
             if limit is None or run.lr < 0.99 * limit:
                 return "oscillating"

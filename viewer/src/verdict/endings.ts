@@ -28,6 +28,9 @@ export interface Ending {
 }
 
 /** A climb is judged as a descent of −f; these verdicts have other words then. */
+/** Of a limit: a step size that differs by less is at it. */
+const EQUAL = 1e-9;
+
 const OF_CLIMBS: Record<string, string> = {
   "converged": "climbed", "converged start": "climbed start", "converged early": "climbed early",
   "converged early start": "climbed early start", "descending": "climbing", "descending more": "climbing more",
@@ -53,7 +56,7 @@ function ofDescent(rows: Rows, ending: Ending): string {
   switch (status) {
     case "converged": return `converged${ending.early ? " early" : isLocal(first, rows.reached(run), known) ? " local" : ""}${step ? "" : " start"}`;
     case "descending": return more === null ? "descending" : "descending more";
-    case "diverged": return last < first ? "bottomless" : limit === null || lr <= limit ? "diverged" : "diverged limit";
+    case "diverged": return last < first ? "bottomless" : limit === null || lr <= (1 + EQUAL) * limit ? "diverged" : "diverged limit";
     case "oscillating": return limit === null || lr < 0.99 * limit ? "oscillating" : lr <= 1.01 * limit ? "oscillating limit" : "oscillating above";
     case "nonfinite": return nonfinite(rows, run);
     case "stalled": return stalled(rows, ending);

@@ -115,7 +115,7 @@ describe("of a table the page says and shows what Python does", () => {
         for (const name of Object.keys(wanted) as (keyof typeof wanted)[]) differences.numbers([rest[name] ?? NaN], [wanted[name] ?? NaN], `verdict ${k} ${name}`, 1e-150, 1e-5);
         differences.numbers([found ?? NaN], [smallest ?? NaN], `verdict ${k} smallest`, Math.max(1e-150, Math.abs(wanted.largest ?? 0)));
       });
-      differences.trees(scene, of.scene, "scene");
+      for (const key of Object.keys(of.scene)) differences.trees(scene[key as keyof typeof scene], of.scene[key], `scene.${key}`);
       // Where a boundary's lines begin and how they are joined is contourpy's own; where they lie is tested in views/data/boundary.test.ts.
       if (data.predictors.length === 2 && ["logistic", "cross-entropy"].includes(state.data!.loss)) differences.leave(/panels\[0\]\.marks\[\d+\]\.points: shape/);
     }

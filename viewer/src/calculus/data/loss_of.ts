@@ -67,5 +67,5 @@ function split(rows: number, share: number, seed: number): { held: number[]; res
   if (!(share >= 0 && share < 1)) throw refused(`held_out=${shown(share)}: a share of the rows, from 0 to less than 1`);
   const found = heldOut(rows, share, seed);
   if (found.rest.length) return found;
-  throw refused(`held_out: ${found.held.length} of ${rows} rows held out; a row at least is held out, and one is left to descend on`);
+  throw refused(`held_out: ${found.held.length} of ${rows} rows held out; hold out one row at least, and leave one`);
 }

@@ -2,10 +2,11 @@
 
 /** Eigenvalues, and eigenvectors as the columns of an n×n matrix, row after row. */
 export function eigenvectors(given: Float64Array, n: number): { values: Float64Array; vectors: Float64Array } {
-  const A = Float64Array.from(given), V = new Float64Array(n * n);
+  const most = given.reduce((all, v) => Math.max(all, Math.abs(v)), 0), unit = most > 1e100 ? 2 ** Math.floor(Math.log2(most)) : 1; // squares would overflow
+  const A = Float64Array.from(given, (v) => v / unit), V = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
     V[i * n + i] = 1;
-    for (let j = 0; j < i; j++) A[i * n + j] = A[j * n + i] = (given[i * n + j] + given[j * n + i]) / 2;
+    for (let j = 0; j < i; j++) A[i * n + j] = A[j * n + i] = (A[i * n + j] + A[j * n + i]) / 2;
   }
   for (let sweep = 0; sweep < 60; sweep++) {
     let turned = false;
@@ -18,7 +19,7 @@ export function eigenvectors(given: Float64Array, n: number): { values: Float64A
     }
     if (!turned) break;
   }
-  return { values: Float64Array.from({ length: n }, (_, i) => A[i * n + i]), vectors: V };
+  return { values: Float64Array.from({ length: n }, (_, i) => A[i * n + i] * unit), vectors: V };
 }
 
 /** Turn the axes p and q until the entry (p, q) is 0; whether that changed anything. */
