@@ -1,5 +1,6 @@
 """``kobai.loss`` against NumPy's closed forms, scikit-learn and statsmodels."""
 
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -380,3 +381,40 @@ def test_a_mean_alone_is_a_model() -> None:
     loss = kobai.loss("y ~ b", {"y": [1.0, 2.0, 6.0]})
     assert_allclose(loss.closed_form().theta, [3.0], rtol=1e-12)  # type: ignore[union-attr]
     assert kobai.scene(kobai.descend(loss, lr=0.1, steps=3)).panels[0].kind == "data"
+
+
+@pytest.mark.parametrize("options", [{}, {"held_out": 0.2}, {"held_out": 0.2, "standardize": True}])
+@pytest.mark.parametrize("gaps", [True, False])
+def test_rows_that_are_used_are_copied_once(options, gaps):
+    table = {f"c{k}": np.random.default_rng(k).normal(size=100_000) for k in range(8)}
+    if gaps:
+        table["c3"][::50] = np.nan
+    tracemalloc.start()
+    kobai.loss("c7 ~ .", table, **options)
+    peak = tracemalloc.get_traced_memory()[1] / (8 * 8 * 100_000)
+    tracemalloc.stop()
+    assert peak < (1.5 if gaps or options else 0.5)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "int32", "int8", "bool", "float64"])
+def test_numbers_are_stored_in_their_own_format(dtype):
+    draw = np.random.default_rng(0)
+    table = {name: (30 * draw.normal(size=50_000).clip(0 if dtype == "bool" else None)).astype(dtype) for name in "xzy"}
+    of = kobai.loss("y ~ a*x + b*z + c", table)
+    assert np.shares_memory(of.evaluation.columns[of.evaluation.model.columns.index("x")], table["x"])
+    wide = kobai.loss("y ~ a*x + b*z + c", {name: column.astype(np.float64) for name, column in table.items()})
+    best, other = of.closed_form(), wide.closed_form()
+    assert best is not None
+    assert other is not None
+    assert (best.theta.tolist(), best.value) == (other.theta.tolist(), other.value)
+    ends = [kobai.descend(f, lr=1e-4, steps=5, dtype="float64").x[-1].tolist() for f in (of, wide)]
+    assert ends[0] == ends[1]
+
+
+def test_a_table_of_float32_descended_in_float32_is_not_copied():
+    draw = np.random.default_rng(0)
+    of = kobai.loss("y ~ a*x + c", {name: draw.normal(size=50_000).astype(np.float32) for name in "xy"})
+    trace = kobai.descend(of, lr=0.5, steps=20, dtype="float32")
+    assert of.evaluation._of == {}
+    np.testing.assert_allclose(trace.x[-1], of.closed_form().theta, atol=1e-6)
+    assert str(kobai.theory.verdict(trace)[0]).startswith("converged in")

@@ -135,7 +135,9 @@ def reached(trace: Trace) -> np.ndarray:
     recorded = trace.value.reshape(len(ends), -1)[:, -1].double().cpu().numpy()
     of = trace.objective.evaluation if isinstance(trace.objective, Loss) else None
     known = of is not None and of.custom is None and of.function is None
-    if trace.objective.formula is None and not known:  # a callable may draw random numbers, or take one number format only
+    if (
+        trace.objective.formula is None and not known
+    ):  # a callable may draw random numbers, or take one number format only
         return recorded
     with torch.no_grad():
         exact = trace.objective.batch(ends.double()).cpu().numpy()

@@ -27,10 +27,10 @@ export interface Ending {
   decays: boolean;
 }
 
-/** A climb is judged as a descent of −f; these verdicts have other words then. */
 /** Of a limit: a step size that differs by less is at it. */
 const EQUAL = 1e-9;
 
+/** A climb is judged as a descent of −f; these verdicts have other words then. */
 const OF_CLIMBS: Record<string, string> = {
   "converged": "climbed", "converged start": "climbed start", "converged early": "climbed early",
   "converged early start": "climbed early start", "descending": "climbing", "descending more": "climbing more",
