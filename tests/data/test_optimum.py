@@ -104,3 +104,20 @@ def test_unscaled_powers_are_steep_not_flat_and_to_be_standardized():
     assert "standardize makes it" in said
     two = kobai.loss("y ~ a*x + b*x + c", {"x": x, "y": x}, loss="huber")
     assert two.is_flat()
+
+
+@pytest.mark.parametrize(
+    "given", [{"loss": "absolute"}, {"l1": 0.5}, {"loss": "absolute", "l1": 0.1, "standardize": True}]
+)
+def test_without_a_closed_form_the_range_is_that_around_least_squares(given):
+    table = {"x": [4.0, 5, 6, 7, 9, 14], "y": [4.3, 5.7, 7.2, 4.8, 8.8, 9.9]}
+    loss = kobai.loss("y ~ a*x + b", table, **given)
+    assert loss.closed_form() is None
+    assert loss.domain is not None
+    x = np.array(table["x"])
+    x = (x - x.mean()) / x.std() if given.get("standardize") else x
+    best = np.linalg.lstsq(np.stack([x, np.ones(6)], 1), np.array(table["y"]), rcond=None)[0]
+    for (low, high), at in zip(loss.domain, best, strict=True):
+        assert low < 0 < high
+        assert low < at < high
+    assert kobai.loss("y ~ a*x + b", {"x": [1.0, 1], "y": [1.0, 2]}, loss="absolute").domain is None

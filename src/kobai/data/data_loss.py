@@ -12,7 +12,7 @@ import numpy as np
 
 from kobai.data.columns import columns_of, numbers
 from kobai.data.evaluation import Evaluation
-from kobai.data.optimum import Optimum, optimum_of, triangular
+from kobai.data.optimum import Optimum, least_squares_beside, optimum_of, triangular
 from kobai.data.scaling import scaling_of
 from kobai.errors import BadInput
 from kobai.objectives import Objective, tree
@@ -223,7 +223,9 @@ def objective_of(
     best = made.closed_form()
     if best is not None:
         made.minima = [made._minimum_at(tuple(best.theta.tolist()))]
-        made.domain = _domain(made.start_for(len(read.parameters)) or (), best.theta, evaluation.scaling is not None)
+    centre = best.theta if best is not None else least_squares_beside(evaluation)
+    if centre is not None:
+        made.domain = _domain(made.start_for(len(read.parameters)) or (), centre, evaluation.scaling is not None)
     return made
 
 

@@ -63,6 +63,14 @@ def optimum_of(evaluation: Evaluation, reduced: _Triangular | None) -> tuple[Opt
     return _newton(of)
 
 
+def least_squares_beside(of: Evaluation) -> np.ndarray | None:
+    """(p,) the least-squares solution of a linear model with L1 or absolute errors, which has no closed form; None of another."""
+    name = of.loss.name if of.custom is None and of.loss is not None else ""
+    suits = of.linear and (name == "absolute" or (name == "squared" and of.l1 > 0))
+    found = _least_squares(of, triangular(of))[0] if suits else None
+    return None if found is None else found.theta
+
+
 def _pieces(of: Evaluation) -> Iterator[LinearRows]:
     """Φ, the response less the offset, and the weights of the rows of a single linear output, float64, a piece at a time."""
     for piece in of.pieces():

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import kobai
+from kobai.data import Loss
 
 
 def _notes(loss, lang="en", **given):
@@ -17,6 +18,7 @@ def test_when_a_models_curve_is_outside(lr):
     shown = kobai.scene(trace)
     x, y = shown.panels[0].axes
     loss = trace.objective
+    assert isinstance(loss, Loss)
     ends = loss.predict(trace.x.double().numpy(), {"x": np.array([x.lo, x.hi])})
     out = (ends < y.lo).all(1) | (ends > y.hi).all(1)
     said = [note for note in shown.notes if "outside the plot" in note]
@@ -34,8 +36,8 @@ def test_curves_that_leave_and_those_of_several_runs():
     shown = kobai.scene(trace)
     (x, y), theta = shown.panels[0].axes, trace.x.double().numpy()
     ends = theta[:, :1] * [x.lo, x.hi] + theta[:, 1:]
-    out = (ends < y.lo).all(1) | (ends > y.hi).all(1)
-    assert out[-1]
+    out = np.all(ends < y.lo, axis=1) | np.all(ends > y.hi, axis=1)
+    assert np.flatnonzero(out)[-1] == len(out) - 1
     assert f"the curve lies outside the plot from step {np.argmax(out)} on" in shown.notes
     several = _notes(loss, start=[[0.0, 0.0], [1.4, 0.5]], lr=1e-6, steps=5)
     assert "some curves lie outside the plot at every step" in several

@@ -74,6 +74,7 @@ export class DataObjective implements Objective {
   private readonly sums = new Map<string, Sums>();
   private readonly evaluations = new Map<Precision, Evaluation>();
   private optimum: [Optimum | null, string] | null = null;
+  private beside: [Float64Array | null] | null = null;
   private seen: [((points: Float64Array) => Float64Array) | null] | null = null;
 
   constructor(readonly parts: Parts) {
@@ -127,11 +128,15 @@ export class DataObjective implements Objective {
     return this.sample.columns[this.model.columns.indexOf(name)] ?? null;
   }
 
-  /** A range around the optimum that has the start in it. */
+  /** A range around the optimum, or the least-squares solution of a linear model without one, that has the start in it. */
   get domain(): [number, number][] | null {
-    const best = this.closedForm()?.theta;
-    if (!best) return null;
-    return rangeAround(best, this.start, this.scaling !== null);
+    const centre = this.closedForm()?.theta ?? (this.beside ??= this.leastSquaresBeside())[0];
+    return centre && rangeAround(centre, this.start, this.scaling !== null);
+  }
+
+  private leastSquaresBeside(): [Float64Array | null] {
+    const loss = this.asLoss();
+    return [loss.linear && (loss.name === "absolute" || (loss.name === "squared" && loss.l1)) ? leastSquares(loss) : null];
   }
 
   get minima(): readonly Minimum[] {

@@ -1,15 +1,18 @@
-/** The names of groups of rows, drawn over a panel of data where the fewest rows lie. */
+/** The names of groups of rows, drawn beside a panel of data, or over it where the fewest rows lie. */
 import type { Curve, Points } from "../../wire/types";
 import { draw as drawSymbol } from "../canvas/strokes";
 import { css } from "../colors";
 import type { Rect } from "../layout";
 import type { PanelDrawn } from "../panel";
+import { endNames } from "./margins";
 import { measure, draw } from "./mathtext";
 import { NOTE } from "./sizes";
 
 const STEP = 1.5 * NOTE;
 const SWATCH = 1.5 * NOTE;
 const PAD = 0.5 * NOTE;
+/** The share of a panel's edge that the names may take. */
+const MOST = 0.7;
 /** So many points of a group tell where it lies. */
 const SAMPLE = 300;
 /** Of a curve with fewer points, so many places between two of them. */
@@ -21,9 +24,10 @@ export function groupNames(c: CanvasRenderingContext2D, panel: PanelDrawn, taken
   const groups = panel.panel.marks.filter((mark): mark is Points => mark.type === "points" && mark.label !== "");
   if (!groups.length) return;
   const width = 2 * PAD + SWATCH + Math.max(...groups.map(({ label }) => measure(c, label, NOTE))), height = 2 * PAD + STEP * (groups.length - 1) + NOTE;
-  const { theme, inner } = panel;
+  const { theme, inner, rect } = panel;
   const of = (type: string) => panel.panel.marks.flatMap((mark) => ((mark.type === "points" || mark.type === "curve") && mark.type === type ? placesOf(mark, panel) : []));
-  const place = emptiest(width, height, inner, of("points"), of("curve"));
+  const right = inner.x + inner.width + PAD, beside = right + width <= rect.x + rect.width && !endNames(panel.panel, rect.width).length;
+  const place = beside ? { x: right, y: inner.y, width, height } : emptiest(width, height, inner, of("points"), of("curve"), MOST);
   if (!place) return;
   taken.push(place);
   c.globalAlpha = 0.78;
@@ -54,10 +58,12 @@ function placesOf(mark: Points | Curve, panel: PanelDrawn): number[][] {
 
 /**
  * The corner or the middle of an edge of a box in which the fewest points lie, of such that in which the fewest of `lines` do, corners
- * first; null where it would take half the box.
+ * first; null where it would take half the box, or `most` of it.
  */
-export function emptiest(width: number, height: number, box: Rect, points: readonly number[][], lines: readonly number[][] = []): Rect | null {
-  if (width > 0.5 * box.width || height > 0.5 * box.height) return null;
+export function emptiest(
+  width: number, height: number, box: Rect, points: readonly number[][], lines: readonly number[][] = [], most = 0.5,
+): Rect | null {
+  if (width > most * box.width || height > most * box.height) return null;
   const [left, right, top, bottom] = [box.x + PAD, box.x + box.width - PAD - width, box.y + PAD, box.y + box.height - PAD - height];
   const [middle, half] = [(left + right) / 2, (top + bottom) / 2];
   const corners = [[right, top], [left, top], [right, bottom], [left, bottom], [middle, top], [right, half], [middle, bottom], [left, half]].map(([x, y]): Rect => ({ x, y, width, height }));

@@ -78,6 +78,7 @@ function dataOutside({ runs, options: { lang } }: Context, { marks }: Panel): st
     } else if (mark.symbol === "star" && !notes.length && places.some((i) => beyond(K - 1, i))) notes.push(message("prediction outside", lang));
   }
   const all = out.filter(Boolean).length, turns = out.flatMap((now, k) => (k && now !== out[k - 1] ? [k] : []));
+  if (!curves) return [];
   if (!out[K - 1] && !(all / K > BRIEF)) return notes;
   const what = message(curves === 1 ? "curve lies" : "curves lie", lang);
   if (all === K) return [message("outside always", lang, { what }), ...notes];
