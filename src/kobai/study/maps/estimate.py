@@ -146,10 +146,10 @@ def _part(plan: Plan, seconds: float) -> tuple[int, float]:
     count = min(whole, 4)
     while True:
         part = _some(places, count, 0)
-        took = min(_timed(plan, part)[1] for _ in range(2))  # the first may compile
+        took = min(_timed(plan, part)[1] for _ in range(2 if first is None else 1))  # the first may compile
         if count == whole:
             return whole, 0.0
-        if first is not None and 4 * took > seconds / 4:
+        if first is not None and 4 * took > seconds / 4 and took > 1.25 * first[1]:  # else more pixels cost little more
             slope = max(0.0, (took - first[1]) / (count - first[0]))
             return count, max(0.0, first[1] - slope * first[0])
         first = first or (count, took)
