@@ -16,7 +16,7 @@ from kobai.scenes.trace.run_arrays import Runs
 from kobai.scenes.trace.trace_marks import TRAILS
 
 FEW = 4  # parameters that a note lists
-BRIEF = 0.1  # of the steps; a curve that is outside for fewer, and in the plot at the end, is not noted
+BRIEF = 0.1  # of the steps; a curve outside for no more, or for two, and in the plot at the end is not noted
 
 
 def notes_of(context: Context, panels: list[Panel]) -> list[str]:
@@ -89,7 +89,7 @@ def _data_outside(context: Context, panel: Panel, lang: str) -> list[str]:
         return []
     out = np.any([(y > high).all(1) | (y < low).all(1) for y in curves], axis=0)
     notes = [say("prediction outside", lang)] if any((y > high).any() or (y < low).any() for y in stars) else []
-    if not (out[-1] or np.mean(out) > BRIEF):
+    if not (out[-1] or out.sum() > max(2, BRIEF * len(out))):
         return notes
     what, turns = say("curve lies" if len(curves) == 1 else "curves lie", lang), np.flatnonzero(np.diff(out))
     if out.all():

@@ -15,7 +15,7 @@ import { dataNotes } from "../views/data";
 
 /** Parameters that a note lists. */
 const FEW = 4;
-/** Of the steps; a curve that is outside for fewer, and in the plot at the end, is not noted. */
+/** Of the steps; a curve outside for no more, or for two, and in the plot at the end is not noted. */
 const BRIEF = 0.1;
 
 /** The notes of a scene of these panels. */
@@ -79,7 +79,7 @@ function dataOutside({ runs, options: { lang } }: Context, { marks }: Panel): st
   }
   const all = out.filter(Boolean).length, turns = out.flatMap((now, k) => (k && now !== out[k - 1] ? [k] : []));
   if (!curves) return [];
-  if (!out[K - 1] && !(all / K > BRIEF)) return notes;
+  if (!out[K - 1] && !(all > Math.max(2, BRIEF * K))) return notes;
   const what = message(curves === 1 ? "curve lies" : "curves lie", lang);
   if (all === K) return [message("outside always", lang, { what }), ...notes];
   if (turns.length === 1) return [message(out[K - 1] ? "outside from" : "outside until", lang, { what, step: count(runs.steps[turns[0]]) }), ...notes];
