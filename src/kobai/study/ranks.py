@@ -71,10 +71,12 @@ class Ranking:
         minima: those that runs reached, the lowest first.
         ranks: one for each optimizer: by how many runs reached a lowest minimum; where all did, by the median of the steps;
             then by the median of f, then by how few failed.
+        numbers: of the minima, as in ``Arrivals``.
     """
 
     minima: tuple[Minimum, ...]
     ranks: tuple[Rank, ...]
+    numbers: tuple[int, ...] = ()
 
     def plain(self) -> dict[str, Any]:
         """The ranking as JSON-ready data; a number that is not finite is None."""
@@ -140,7 +142,7 @@ def ranking(trace: Trace) -> Ranking:
     ]
     ranks.sort(key=lambda rank: _key(rank, found))
     minima = [Minimum(tuple(x), v) for x, v in zip(found.points.tolist(), found.values.tolist(), strict=True)]
-    return Ranking(tuple(minima), tuple(ranks))
+    return Ranking(tuple(minima), tuple(ranks), tuple(found.numbers.tolist()))
 
 
 def _rank(trace: Trace, i: int, value: Any, status: Any, early: Any, steps: Any, which: Any, minima: int) -> Rank:

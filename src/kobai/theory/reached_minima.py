@@ -15,6 +15,7 @@ from kobai.descent.record.status import FAILED
 NEAR = 0.02  # distance to a known minimum, as a share of the range, within which a run may have reached it
 SAME = 0.005  # the same for two places where runs converged
 LEFT = 1e-3  # share of a run's way down that may be left when it has reached a minimum
+ROUNDING = 1e-6  # values of f nearer than this, as a share, are equal
 MOST = 100  # places where runs converged
 
 Array = NDArray[np.float64]
@@ -28,11 +29,14 @@ class Arrivals:
         points: (m, n) where they are.
         values: (m,) f there.
         which: (runs,) for each run, in the order of the trace flattened, the minimum it reached; −1 for none.
+        numbers: (m,) the number of each, by which it has its colour: that among the function's known minima, as in ``basins``;
+            those that were not known follow.
     """
 
     points: Array
     values: Array
     which: NDArray[np.int64]
+    numbers: NDArray[np.int64]
 
     @property
     def lowest(self) -> NDArray[np.int64]:
@@ -40,7 +44,7 @@ class Arrivals:
         if not len(self.values):
             return np.empty(0, np.int64)
         least = float(self.values[0])
-        return np.flatnonzero(self.values <= least + 1e-6 * max(1.0, abs(least)))
+        return np.flatnonzero(self.values <= least + ROUNDING * max(1.0, abs(least)))
 
 
 def arrivals(trace: Trace) -> Arrivals:
@@ -93,7 +97,7 @@ def arrivals(trace: Trace) -> Arrivals:
         left &= ~same
     if len(places) > len(points):
         reach(np.asarray(places[len(points) :]), np.asarray(heights[len(points) :]), len(points))
-    return _sorted(np.asarray(places).reshape(-1, n), np.asarray(heights), which)
+    return _sorted(np.asarray(places).reshape(-1, n), np.asarray(heights), which, len(points), SAME * edges)
 
 
 def _down_to(goal: Array, value: Array) -> NDArray[np.bool_]:
@@ -112,10 +116,26 @@ def _edges(trace: Trace, points: Array) -> Array:
     return np.maximum(width, 1e-3 * widest)
 
 
-def _sorted(points: Array, values: Array, which: NDArray[np.int64]) -> Arrivals:
-    """Those minima that were reached, by value, then by place."""
+def _sorted(points: Array, values: Array, which: NDArray[np.int64], known: int, apart: Array) -> Arrivals:
+    """Those minima that were reached, by value within rounding, then by their numbers; unknown ones are numbered by value and place."""
     reached = np.unique(which[which >= 0])
-    order = sorted(reached.tolist(), key=lambda i: (values[i], points[i].tolist()))
+    level = _levels(values, reached)
+    places = np.floor(points / apart + 0.5)
+    found = sorted((i for i in reached.tolist() if i >= known), key=lambda i: (level[i], places[i].tolist()))
+    number = {i: known + k for k, i in enumerate(found)}
+    order = sorted(reached.tolist(), key=lambda i: (level[i], number.get(i, i)))
     place = np.full(len(values) + 1, -1)
     place[order] = np.arange(len(order))
-    return Arrivals(points[order], values[order], place[which])
+    numbers = np.asarray([number.get(i, i) for i in order], np.int64)
+    return Arrivals(points[order], values[order], place[which], numbers)
+
+
+def _levels(values: Array, which: NDArray[np.int64]) -> dict[int, int]:
+    """How many lower values there are below each of some; values that only rounding tells apart are equal."""
+    levels: dict[int, int] = {}
+    least, level = -math.inf, -1
+    for i in sorted(which.tolist(), key=lambda i: values[i]):
+        if values[i] > least + ROUNDING * max(1.0, abs(least)):
+            least, level = float(values[i]), level + 1
+        levels[i] = level
+    return levels

@@ -8,6 +8,8 @@ const NEAR = 0.02;
 const SAME = 0.005;
 /** Share of a run's way down that may be left when it has reached a minimum. */
 const LEFT = 1e-3;
+/** Values of f nearer than this, as a share, are equal. */
+const ROUNDING = 1e-6;
 /** Places where runs converged. */
 const MOST = 100;
 
@@ -16,6 +18,8 @@ export interface Arrivals {
   minima: { x: number[]; value: number }[];
   /** For each run the minimum it reached; −1 for none. */
   which: Int32Array;
+  /** The number of each minimum, by which it has its colour: that among the function's known minima, as in a map; those that were not known follow. */
+  numbers: number[];
 }
 
 /** Which minimum each run reached; `climbs` says of a run that it reaches none. */
@@ -52,13 +56,13 @@ export function arrivals(trace: Trace, ended: Statuses, climbs: (run: number) =>
     rest = rest.filter((run) => which[run] < 0);
   }
   reach(objective.minima.length);
-  return sorted(minima, which);
+  return sorted(minima, which, objective.minima.length, edges.map((edge) => SAME * edge));
 }
 
 /** The minima that are as low as the lowest, within rounding. */
-export function lowestOf({ minima }: Arrivals): number[] {
+export function lowestOf({ minima }: Pick<Arrivals, "minima">): number[] {
   const least = minima[0]?.value;
-  return minima.flatMap(({ value }, i) => (value <= least + 1e-6 * Math.max(1, Math.abs(least)) ? [i] : []));
+  return minima.flatMap(({ value }, i) => (value <= least + ROUNDING * Math.max(1, Math.abs(least)) ? [i] : []));
 }
 
 /** The width of the function's domain, or else of the points. */
@@ -74,12 +78,27 @@ function edgesOf(domain: Trace["objective"]["domain"], points: number[][], n: nu
   return width.map((w) => Math.max(w, 1e-3 * widest));
 }
 
-/** Those minima that were reached, by value, then by place. */
-function sorted(minima: Arrivals["minima"], which: Int32Array): Arrivals {
-  const reached = [...new Set(which)].filter((i) => i >= 0);
-  reached.sort((a, b) => minima[a].value - minima[b].value || firstDifference(minima[a].x, minima[b].x));
-  const place = new Map(reached.map((i, at) => [i, at]));
-  return { minima: reached.map((i) => minima[i]), which: which.map((i) => place.get(i) ?? -1) };
+/** Those minima that were reached, by value within rounding, then by their numbers; unknown ones are numbered by value and place. */
+function sorted(minima: Arrivals["minima"], which: Int32Array, known: number, apart: readonly number[]): Arrivals {
+  const reached = [...new Set(which)].filter((i) => i >= 0), level = levels(minima, reached);
+  const place = (i: number) => minima[i].x.map((v, k) => Math.floor(v / apart[k] + 0.5)), at = (i: number) => level.get(i)!;
+  const found = reached.filter((i) => i >= known).sort((a, b) => at(a) - at(b) || firstDifference(place(a), place(b)));
+  const number = (i: number) => (i < known ? i : known + found.indexOf(i));
+  reached.sort((a, b) => at(a) - at(b) || number(a) - number(b));
+  const to = new Map(reached.map((i, k) => [i, k]));
+  return { minima: reached.map((i) => minima[i]), which: which.map((i) => to.get(i) ?? -1), numbers: reached.map(number) };
+}
+
+/** How many lower values there are below each of some minima; values that only rounding tells apart are equal. */
+function levels(minima: Arrivals["minima"], some: readonly number[]): Map<number, number> {
+  const found = new Map<number, number>();
+  let least = -Infinity, level = -1;
+  for (const i of [...some].sort((a, b) => minima[a].value - minima[b].value)) {
+    const { value } = minima[i];
+    if (value > least + ROUNDING * Math.max(1, Math.abs(least))) [least, level] = [value, level + 1];
+    found.set(i, level);
+  }
+  return found;
 }
 
 function firstDifference(a: number[], b: number[]): number {

@@ -262,6 +262,8 @@ def _groups(context: Context) -> list[tuple[np.ndarray, str, Color]]:
     kinds, counts = np.unique(kind[kind >= 0], return_counts=True)
     colors = _group_colors(len(runs.members) if runs.names and context.options.colors == "minimum" else 0)
     largest = np.sort(kinds[np.argsort(-counts, kind="stable")][: len(colors)])
+    if kind is not runs.status and found is not None and found.numbers.max(initial=0) < len(colors):
+        colors = [colors[found.numbers[one]] for one in largest]
     groups: list[tuple[np.ndarray, str, Color]] = []
     for color, one in zip(colors, largest, strict=False):
         members = np.flatnonzero(kind == one)

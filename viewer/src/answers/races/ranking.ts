@@ -27,7 +27,7 @@ export interface Rank {
 }
 
 /** The best first. */
-export interface Ranking { minima: { x: number[]; value: number }[]; ranks: Rank[] }
+export interface Ranking { minima: { x: number[]; value: number }[]; ranks: Rank[]; /** Of the minima, as in `Arrivals`. */ numbers: number[] }
 
 /** `names` are those of the runs of each optimizer; `rates` its step sizes, null where it has none. */
 export function rankingOf(trace: Trace, ended: Statuses, found: Arrivals, names: string[], rates: (number | null)[], state: State): Ranking {
@@ -52,7 +52,7 @@ export function rankingOf(trace: Trace, ended: Statuses, found: Arrivals, names:
     const arrived = sum(lowest.map((i) => rank.reached[i])), steps = median(rank.steps);
     return [-arrived, arrived === rank.starts ? steps : 0, median(rank.value), rank.failed, steps];
   };
-  return { minima, ranks: ranks.sort((a, b) => compare(key(a), key(b))) };
+  return { minima, ranks: ranks.sort((a, b) => compare(key(a), key(b))), numbers: found.numbers };
 }
 
 /** Quartiles with linear interpolation, as `numpy.quantile`; of two equal infinities there is nothing between. */

@@ -5,7 +5,7 @@ import { etaOf, titled } from "../../core/run_names";
 import { download } from "../../export/save";
 import { type MessageKey, message } from "../../i18n/messages";
 import { DRAWN_RUNS } from "../../scenes/trace/context";
-import { groupColors, pointName } from "../../scenes/trace/groups";
+import { groupColors, minimumColors, pointName } from "../../scenes/trace/groups";
 import { h } from "../../ui/dom";
 import type { Color } from "../../wire/types";
 import { langOf, type Say } from "../language";
@@ -59,17 +59,17 @@ type Text = (name: MessageKey, values?: Record<string, string>) => string;
 interface Column { head: string; color?: Color | null; cell(rank: Rank): string }
 
 /** The columns, those that decide first: values, how many runs ended near each of the minima that most did, how the others ended, steps. */
-export function columnsOf({ minima, ranks }: Ranking, text: Text): Column[] {
+export function columnsOf({ minima, numbers, ranks }: Ranking, text: Text): Column[] {
   const reached = (i: number) => ranks.reduce((sum, rank) => sum + rank.reached[i], 0), own = groupColors(ranks.length > 1 ? ranks.length : 0);
   const most = minima.map((_, i) => i).sort((a, b) => reached(b) - reached(a) || a - b), ordered = (few: number) => most.slice(0, few).sort((a, b) => a - b);
-  const shown = ordered(MOST), coloured = ordered(own.length);
+  const shown = ordered(MOST), colors = minimumColors(minima.map((_, i) => reached(i)), numbers, own);
   const rest = own.includes("ink") ? null : "ink"; // as in the picture
   const others = (rank: Rank) => rank.reached.reduce((sum, n, i) => sum + (shown.includes(i) ? 0 : n), 0);
   const counts: [MessageKey, (rank: Rank) => number][] = [["other minima", others], ["elsewhere", (r) => r.elsewhere], ["broke off", (r) => r.failed], ["converged", (r) => r.converged], ["met a tolerance", (r) => r.early]];
   return [
     { head: text("median f"), cell: (rank) => value(rank.value[1]) },
     { head: text("lowest f"), cell: ({ best }) => value(best) },
-    ...shown.map((i): Column => ({ head: text("near", { point: pointName(minima[i]) }), color: own[coloured.indexOf(i)] ?? rest, cell: (rank) => count(rank.reached[i]) })),
+    ...shown.map((i): Column => ({ head: text("near", { point: pointName(minima[i]) }), color: colors[i] ?? rest, cell: (rank) => count(rank.reached[i]) })),
     ...counts.filter(([, of]) => ranks.some(of)).map(([name, of]): Column => ({ head: text(name), cell: (rank) => count(of(rank)) })),
     ...(ranks.some(({ steps }) => steps) ? [
       { head: text("steps quartiles"), cell: ({ steps }: Rank) => (steps ? `${short(steps[1])} (${short(steps[0])}–${short(steps[2])})` : "") },

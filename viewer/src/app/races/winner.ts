@@ -3,7 +3,7 @@ import type { Rank, Ranking } from "../../answers/races/ranking";
 import type { Rest } from "../../answers/races/rests";
 import { count, number } from "../../core/format";
 import { lowestOf } from "../../verdict/arrivals";
-import { groupColors, pointName } from "../../scenes/trace/groups";
+import { groupColors, minimumColors, pointName } from "../../scenes/trace/groups";
 import type { LiveVerdict } from "../../verdict/verdicts";
 import type { Color } from "../../wire/types";
 import { message } from "../../i18n/messages";
@@ -16,7 +16,7 @@ const SAME = 1e-6;
 export function bestOfMany({ minima, ranks }: Ranking, steps: number, say: Say): string {
   const [first, second] = ranks;
   if (!second) return "";
-  const lowest = lowestOf({ minima, which: new Int32Array() }), near = (rank: Rank) => lowest.reduce((sum, i) => sum + rank.reached[i], 0);
+  const lowest = lowestOf({ minima }), near = (rank: Rank) => lowest.reduce((sum, i) => sum + rank.reached[i], 0);
   const name = first.name, other = second.name;
   if (near(first) > near(second)) return say("bestNear", { name, other, n: count(near(first)), m: count(near(second)), starts: count(first.starts) });
   const [a, b] = [first.steps?.[1], second.steps?.[1]];
@@ -52,12 +52,10 @@ const MOST_NAMED = 8;
 export interface Said { text: string; parts: { text: string; color: Color | null }[] }
 
 /** Of one optimizer from many starts: how many of its runs reached which minimum, and how the others ended; null where none reached one. `coloured`: the balls have the colours of minima. */
-export function reachedOf({ minima, ranks: [{ reached }] }: Ranking, rests: readonly Rest[], coloured: boolean, say: Say): Said | null {
+export function reachedOf({ minima, numbers, ranks: [{ reached }] }: Ranking, rests: readonly Rest[], coloured: boolean, say: Say): Said | null {
   const order = reached.map((_, i) => i).sort((a, b) => reached[b] - reached[a] || a - b), n = reached.reduce((a, b) => a + b, 0);
   if (!n) return null;
-  // As `scenes.trace.groups`: the commonest minima have the colours, the lowest of them the first.
-  const own = groupColors(0), few = order.filter((i) => reached[i]).slice(0, own.length).sort((a, b) => a - b);
-  const colorAt = (i: number): Color | null => (coloured && few.length ? (own[few.indexOf(i)] ?? "ink") : null);
+  const colors = minimumColors(reached, numbers, groupColors(0)), colorAt = (i: number): Color | null => (coloured ? (colors[i] ?? "ink") : null);
   const others = order.slice(MOST_NAMED).reduce((sum, i) => sum + reached[i], 0);
   const parts = order.slice(0, MOST_NAMED).map((i) => ({ text: `${pointName(minima[i])} × ${count(reached[i])}`, color: reached[i] ? colorAt(i) : null }));
   if (others) parts.push({ text: `… × ${count(others)}`, color: coloured ? "ink" : null });

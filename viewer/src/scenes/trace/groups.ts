@@ -53,6 +53,16 @@ export function groupColors(optimizers: number): Color[] {
   return numbered.length ? numbered : ["ink"];
 }
 
+/**
+ * The colours of minima: by their numbers where there are so many colours, as in a map; else the commonest have them in their order, and
+ * the others none. `counts`: how many runs reached each.
+ */
+export function minimumColors(counts: readonly number[], numbers: readonly number[], own: readonly Color[]): (Color | null)[] {
+  if (numbers.every((number) => number < own.length)) return numbers.map((number) => own[number]);
+  const most = counts.map((_, i) => i).filter((i) => counts[i]).sort((a, b) => counts[b] - counts[a] || a - b).slice(0, own.length).sort((a, b) => a - b);
+  return counts.map((_, i) => own[most.indexOf(i)] ?? null);
+}
+
 /** Groups of runs, the remaining runs last: by optimizer, by minimum, or by status. */
 function groupsOf(context: Context): Group[] {
   const { runs, options: { lang, colors } } = context, { arrivals } = runs;
@@ -64,11 +74,12 @@ function groupsOf(context: Context): Group[] {
   for (const k of kind) if (k >= 0) counts.set(k, (counts.get(k) ?? 0) + 1);
   const own = groupColors(runs.names.length && colors === "minimum" ? runs.members.length : 0);
   const largest = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, own.length).map(([k]) => k).sort((a, b) => a - b);
+  const colored = byMinimum ? minimumColors(arrivals!.minima.map((_, k) => counts.get(k) ?? 0), arrivals!.numbers, own) : null;
   const groups = largest.map((k, i): Group => {
     const members = kind.flatMap((of, r) => (of === k ? [r] : [])), found = { count: count(members.length) };
     const label = byMinimum ? message("to point", lang, { ...found, point: pointName(arrivals!.minima[k]) })
       : message("with status", lang, { ...found, status: statusText(STATUSES[k], lang) });
-    return { members, label, color: own[i] };
+    return { members, label, color: colored?.[k] ?? own[i] };
   });
   const others = [...counts.keys()].filter((k) => !largest.includes(k));
   if (byMinimum && !own.includes("ink") && others.length) {

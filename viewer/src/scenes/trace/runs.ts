@@ -13,7 +13,7 @@ const MOST_NAMED = 100;
 export interface Ended {
   status: readonly Status[]; stoppedAt: ArrayLike<number>;
   /** Which minimum each reached, where that may be shown. */
-  arrivals?: { minima: { x: number[]; value: number }[]; which: ArrayLike<number> };
+  arrivals?: { minima: { x: number[]; value: number }[]; which: ArrayLike<number>; numbers: readonly number[] };
 }
 
 /** Descents as arrays: `count` of `total` runs, `length` recorded steps, n variables; x[(run·length + k)·n + i]. */

@@ -5,6 +5,7 @@ import { message } from "../../../src/i18n/messages";
 
 const rank = { index: 0, name: "Adam", optimizer: "Adam", lr: 0.1, starts: 30, elsewhere: 0, failed: 0, converged: 2, early: 0, best: 0 };
 const ranking: Ranking = {
+  numbers: [0, 1, 2, 3, 4, 5, 6, 7],
   minima: Array.from({ length: 8 }, (_, i) => ({ x: [i, 0.5], value: i })),
   ranks: [
     { ...rank, reached: [1, 9, 2, 3, 4, 5, 0, 2], steps: [10, 12.5, 20], value: [0, 0.1, null] },

@@ -9,7 +9,7 @@ const say = speaker("en");
 const rank = (name: string, more: Partial<Rank>): Rank =>
   ({ index: 0, name, optimizer: name, lr: 0.1, starts: 20, reached: [0, 0], elsewhere: 20, failed: 0, converged: 0, early: 0, steps: null, best: 0, value: [0, 1, 2], ...more });
 const minima = [{ x: [1, 1], value: 0 }, { x: [3, 3], value: 2 }];
-const many = (...ranks: Rank[]) => bestOfMany({ minima, ranks }, 500, say);
+const many = (...ranks: Rank[]) => bestOfMany({ minima, ranks, numbers: [0, 1] }, 500, say);
 
 test("of many starts: who arrives oftenest, then fastest, then lowest", () => {
   expect(many(rank("Adam", { reached: [7, 0] }), rank("SGD", { reached: [3, 9] }))).toBe("Best at these η: Adam, 7 of 20 end near the lowest minimum (SGD: 3)");
@@ -40,7 +40,7 @@ test("of one optimizer: how many of its balls reached which minimum, the commone
   const textOf = (found: ReturnType<typeof reachedOf>) => (found ? asText(found) : "");
   const rest = (status: Rest["status"], count: number, outside = false): Rest => ({ status, count, outside });
   const said = (reached: number[], starts = 100, lang: "en" | "ja" = "en", rests: Rest[] = []) =>
-    textOf(reachedOf({ minima: reached.map((_, i) => four[i] ?? { x: [i, i], value: 1 }), ranks: [rank("Adam", { reached, starts })] }, rests, true, speaker(lang)));
+    textOf(reachedOf({ minima: reached.map((_, i) => four[i] ?? { x: [i, i], value: 1 }), ranks: [rank("Adam", { reached, starts })], numbers: [...reached.keys()] }, rests, true, speaker(lang)));
   expect(said([25, 24, 26, 25])).toBe("Minima reached: (−3.78, −3.28) × 26 · (3, 2) × 25 · (−2.81, 3.13) × 25 · (3.58, −1.85) × 24");
   expect(said([40, 0, 60], 100, "ja")).toBe("到達した極小点：(−3.78, −3.28) × 60 · (3, 2) × 40 · (3.58, −1.85) × 0");
   // As of 100 balls on "Peaks": every one is in the line once.
@@ -55,11 +55,13 @@ test("of one optimizer: how many of its balls reached which minimum, the commone
 });
 
 test("each minimum reached has the colour of its balls, where balls have colours of minima", () => {
-  const of = (reached: number[], coloured: boolean, starts = 100) =>
-    reachedOf({ minima: reached.map((_, i) => ({ x: [i, i], value: i })), ranks: [rank("Adam", { reached, starts })] }, starts > 99 && reached[2] === 57 ? [{ status: "descending", outside: false, count: 1 }] : [], coloured, say)!.parts.map(({ color }) => color);
+  const of = (reached: number[], coloured: boolean, starts = 100, numbers = [...reached.keys()]) =>
+    reachedOf({ minima: reached.map((_, i) => ({ x: [i, i], value: i })), ranks: [rank("Adam", { reached, starts })], numbers }, starts > 99 && reached[2] === 57 ? [{ status: "descending", outside: false, count: 1 }] : [], coloured, say)!.parts.map(({ color }) => color);
   // Colours go by the place in the list of minima, the words by how many.
   expect(of([12, 30, 58], true)).toEqual([2, 1, 0]);
   expect(of([12, 30, 57], true)).toEqual([2, 1, 0, "faint"]);
   expect(of([1, 9, 9, 9, 9, 9, 9], true, 55)).toEqual([0, 1, 2, 3, 4, 5, "ink"]);
   expect(of([12, 30, 58], false)).toEqual([null, null, null]);
+  // By their numbers among the known minima, whichever were reached.
+  expect(of([12, 30, 58], true, 100, [3, 1, 5])).toEqual([5, 1, 3]);
 });
