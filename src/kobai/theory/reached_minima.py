@@ -117,7 +117,7 @@ def _edges(trace: Trace, points: Array) -> Array:
 
 
 def _sorted(points: Array, values: Array, which: NDArray[np.int64], known: int, apart: Array) -> Arrivals:
-    """Those minima that were reached, by value within rounding, then by their numbers; unknown ones are numbered by value and place."""
+    """Those minima that were reached, by value within rounding, then by number; unknown ones are numbered by value and place."""
     reached = np.unique(which[which >= 0])
     level = _levels(values, reached)
     places = np.floor(points / apart + 0.5)
@@ -135,7 +135,7 @@ def _levels(values: Array, which: NDArray[np.int64]) -> dict[int, int]:
     levels: dict[int, int] = {}
     least, level = -math.inf, -1
     for i in sorted(which.tolist(), key=lambda i: values[i]):
-        if values[i] > least + ROUNDING * max(1.0, abs(least)):
+        if not values[i] <= least + ROUNDING * max(1.0, abs(least)):
             least, level = float(values[i]), level + 1
         levels[i] = level
     return levels

@@ -95,7 +95,7 @@ function levels(minima: Arrivals["minima"], some: readonly number[]): Map<number
   let least = -Infinity, level = -1;
   for (const i of [...some].sort((a, b) => minima[a].value - minima[b].value)) {
     const { value } = minima[i];
-    if (value > least + ROUNDING * Math.max(1, Math.abs(least))) [least, level] = [value, level + 1];
+    if (!(value <= least + ROUNDING * Math.max(1, Math.abs(least)))) [least, level] = [value, level + 1];
     found.set(i, level);
   }
   return found;
