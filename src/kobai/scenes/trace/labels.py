@@ -160,11 +160,16 @@ def batches_of(objective: Objective, hyper: dict | list, lang: str) -> str:
 
 
 def status_lines(runs: Runs, lang: str) -> list[str]:
-    """One line for each time index: ``"step 137 / 200 · f = 0.0310"``, of several runs with the lowest value."""
+    """One line for each time index: ``"step 137 / 200 · f = 0.0310"``, of several runs with the lowest value.
+
+    Where all have broken off the step is only that at which they did.
+    """
     steps, step_word = runs.steps.tolist(), say("step", lang)
-    heads = [f"{step_word} {numbers.step_of(step, steps[-1])}" for step in steps]
+    # What is said of a run that is not finite names the step itself.
+    ended = len(steps) if runs.count == 1 and int(runs.status[0]) == Status.NONFINITE else int(runs.broken_from.max())
+    heads = [f"{step_word} {numbers.step_of(step, steps[-1])}" if k < ended else "" for k, step in enumerate(steps)]
     states = _states(runs, lang) if runs.count == 1 else _lowest(runs, lang)
-    return [f"{head} · {state}" if state else head for head, state in zip(heads, states, strict=True)]
+    return [" · ".join(filter(None, pair)) for pair in zip(heads, states, strict=True)]
 
 
 def _lowest(runs: Runs, lang: str) -> list[str]:

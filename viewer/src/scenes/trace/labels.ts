@@ -112,12 +112,14 @@ export function batchesSaid(objective: Objective, size: number | null | undefine
   return size && objective instanceof DataObjective ? message("batches of rows", lang, { size: count(size), rows: count(objective.rows) }) : "";
 }
 
-/** One line for each time index: `"step 137 / 200 · f = 0.0310"`, of several runs with the lowest value. */
+/** One line for each time index: `"step 137 / 200 · f = 0.0310"`, of several runs with the lowest value. Where all have broken off the step is only that at which they did. */
 export function statusLines(runs: Runs, lang: Lang): string[] {
   const word = message("step", lang), last = runs.steps[runs.length - 1];
-  const heads = runs.steps.map((step) => `${word} ${stepOf(step, last)}`);
+  // What is said of a run that is not finite names the step itself.
+  const ended = runs.count === 1 && runs.status[0] === "nonfinite" ? runs.length : runs.status.reduce((most, _, run) => Math.max(most, brokenFrom(runs, run)), 0);
+  const heads = runs.steps.map((step, k) => (k < ended ? `${word} ${stepOf(step, last)}` : ""));
   const states = runs.count === 1 ? singleStates(runs, lang) : lowestStates(runs, lang);
-  return heads.map((head, k) => (states[k] ? `${head} · ${states[k]}` : head));
+  return heads.map((head, k) => [head, states[k]].filter(Boolean).join(" · "));
 }
 
 /** The lowest value of several runs at each time index, of those that have not broken off. */
