@@ -116,11 +116,11 @@ def _edges(trace: Trace, points: Array) -> Array:
     return np.maximum(width, 1e-3 * widest)
 
 
-def _sorted(points: Array, values: Array, which: NDArray[np.int64], known: int, apart: Array) -> Arrivals:
+def _sorted(points: Array, values: Array, which: NDArray[np.int64], known: int, cell: Array) -> Arrivals:
     """Those minima that were reached, by value within rounding, then by number; unknown ones are numbered by value and place."""
     reached = np.unique(which[which >= 0])
     level = _levels(values, reached)
-    places = np.floor(points / apart + 0.5)
+    places = np.floor(points / cell + 0.5)
     found = sorted((i for i in reached.tolist() if i >= known), key=lambda i: (level[i], places[i].tolist()))
     number = {i: known + k for k, i in enumerate(found)}
     order = sorted(reached.tolist(), key=lambda i: (level[i], number.get(i, i)))

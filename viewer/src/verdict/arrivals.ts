@@ -79,9 +79,9 @@ function edgesOf(domain: Trace["objective"]["domain"], points: number[][], n: nu
 }
 
 /** Those minima that were reached, by value within rounding, then by their numbers; unknown ones are numbered by value and place. */
-function sorted(minima: Arrivals["minima"], which: Int32Array, known: number, apart: readonly number[]): Arrivals {
+function sorted(minima: Arrivals["minima"], which: Int32Array, known: number, cell: readonly number[]): Arrivals {
   const reached = [...new Set(which)].filter((i) => i >= 0), level = levels(minima, reached);
-  const place = (i: number) => minima[i].x.map((v, k) => Math.floor(v / apart[k] + 0.5)), at = (i: number) => level.get(i)!;
+  const place = (i: number) => minima[i].x.map((v, k) => Math.floor(v / cell[k] + 0.5)), at = (i: number) => level.get(i)!;
   const found = reached.filter((i) => i >= known).sort((a, b) => at(a) - at(b) || firstDifference(place(a), place(b)));
   const number = (i: number) => (i < known ? i : known + found.indexOf(i));
   reached.sort((a, b) => at(a) - at(b) || number(a) - number(b));
