@@ -27,7 +27,7 @@ _OPTIMIZERS = {
 
 _TEXTS: dict[str, tuple[str, str]] = {
     **{f"optimizer {name}": (name, japanese) for name, japanese in _OPTIMIZERS.items()},
-    "momentum": ("momentum", "慣性"),
+    "momentum": ("momentum", "モメンタム"),
     "momentum method": ("momentum", "モメンタム"),
     "Nesterov method": ("Nesterov", "ネステロフ"),
     "weight_decay": ("weight decay", "重み減衰"),
@@ -209,7 +209,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "fit creeping conditioned": (
         "with η = {lr} the flattest direction goes {way} of its way in {steps} {steps|step|steps}; "
         "take more steps, or an optimizer with momentum",
-        "η = {lr} では、最も平らな方向は {steps} ステップで {way} しか進みません。ステップを増やすか、慣性を使ってください",
+        "η = {lr} では、最も平らな方向は {steps} ステップで {way} しか進みません。ステップを増やすか、モメンタムを使ってください",
     ),
     "fit held out": ("mean loss of the {rows} {rows|row|rows} held out: {loss}", "使わなかった {rows} 行の平均損失: {loss}"),
     "held out": ("held out", "検証用の行"),

@@ -29,7 +29,9 @@ def test_what_is_looked_for_is_found(browser, playground):
     # The link at first sight; its toast is over no control of the stage.
     page.evaluate("() => { navigator.clipboard.writeText = async (text) => { window.copied = text; }; }")
     page.get_by_role("banner").get_by_role("button", name="Copy link").click()
-    page.wait_for_function("() => document.querySelector('.toast').textContent === 'Link copied'")
+    page.wait_for_function(
+        "() => /^Link copied: it opens only on this computer\\./.test(document.querySelector('.toast').textContent)"
+    )
     assert page.evaluate("() => window.copied.startsWith('http') || window.copied.startsWith('file')")
     toast, stage = (page.locator(one).bounding_box() for one in ("#kobai > .toast", "main"))
     assert toast is not None

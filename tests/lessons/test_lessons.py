@@ -154,3 +154,15 @@ def test_the_right_answer_is_not_always_at_one_place():
     rights = [part_of(*one).right for one in PARTS]
     for place in range(3):
         assert 0.15 < rights.count(place) / len(rights) < 0.6
+
+
+def test_a_practice_names_panels_of_the_page() -> None:
+    panels = {"function", "data", "optimizers", "step-size", "start", "more"}
+    for name in names():
+        fields = lesson(name).fields
+        assert set(fields) <= panels
+        # What the solution of a goal changes can be changed there.
+        changed = {entry for goal in lesson(name).goals for entry in goal.solution}
+        assert not ("start" in changed and "start" not in fields), name
+        assert not ("data" in changed and "data" not in fields), name
+        assert not ("optimizers" in changed and not {"optimizers", "step-size"} & set(fields)), name

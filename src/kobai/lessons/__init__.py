@@ -5,6 +5,7 @@ Every lesson is one TOML file in this folder, with its texts in both languages s
     minutes = 12
     title.en = …            title.ja = …
     summary.en = …          summary.ja = …     (what is learnt, one sentence)
+    practice.fields = ["start", …]             (the panels it is done with: their classes in the page)
     notes = [{en, ja}, …]                      (for the teacher)
     practice.en = …         practice.ja = …    (what to try alone at the end)
     practice.state = {…}                       (what it begins with; else that of the last part)

@@ -49,6 +49,7 @@ def _lesson(one: Lesson) -> dict[str, Any]:
         "notes": [_pair(note) for note in one.notes], "parts": [_part(part) for part in one.parts],
         **({} if one.begin is None else {"begin": one.begin}),
         **({"goals": [{"text": _pair(goal.text), "when": goal.when} for goal in one.goals]} if one.goals else {}),
+        **({"fields": one.fields} if one.fields else {}),
     }  # fmt: skip
 
 

@@ -79,6 +79,7 @@ class Lesson:
         notes: for the teacher.
         begin: the state that the practice begins with; None: that of the last part.
         goals: what of the practice a page finds reached by itself.
+        fields: the panels of the page that the practice is done with.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Lesson:
     notes: tuple[Texts, ...] = field(repr=False)
     begin: dict[str, Any] | None = None
     goals: tuple[Goal, ...] = ()
+    fields: tuple[str, ...] = ()
 
 
 def names() -> list[str]:
@@ -123,7 +125,7 @@ def lesson(name: str) -> Lesson:
     )
     return Lesson(
         name, data["minutes"], data["title"], data["summary"], tuple(_part(one, shared) for one in data["parts"]),
-        _texts(practice), tuple(data["notes"]), begin, goals,
+        _texts(practice), tuple(data["notes"]), begin, goals, tuple(practice.get("fields", ())),
     )  # fmt: skip
 
 

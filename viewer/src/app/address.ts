@@ -13,6 +13,10 @@ export interface Coding {
   opened(hash: string): State | null;
 }
 
+/** Whether an address is that of a file, or of a server of this computer: others cannot open it. */
+export const isHere = ({ protocol, hostname }: Pick<Location, "protocol" | "hostname">): boolean =>
+  protocol === "file:" || /^(localhost|.*\.localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\])$/.test(hostname);
+
 /** What shows a state: how it is looked at. */
 export interface Looked {
   readonly sight: Sight;

@@ -6,7 +6,7 @@ import type { FunctionEntry } from "../answers/functions";
 import { startCount } from "../answers/starts";
 import { takenOf } from "../scenes";
 import type { Message } from "../wire/types";
-import { Address, type Looked } from "./address";
+import { Address, isHere, type Looked } from "./address";
 import type { Answer, Answers, Backend } from "./backend";
 import { suitingState } from "./first_step_size";
 import { PageFrame } from "./frame";
@@ -30,6 +30,8 @@ export type Landing = "stay" | "end" | "restart";
 
 /** What the app needs of the viewer. */
 export interface Stage extends Followed, Looked {
+  /** Note how it is looked at; what is returned looks so again at what is shown next. */
+  remember(): () => void;
   readonly element: HTMLElement;
   /** What stands in it under the title. */
   readonly said: HTMLElement;
@@ -112,6 +114,8 @@ export class App {
       verdicts: () => this.shown?.verdicts ?? null,
       changed: () => { this.address.write(this.state); this.render(); },
       link: (hash) => this.address.link(hash),
+      look: () => stage.remember(),
+      wanted: (fields) => this.panels.want(fields),
     });
     this.panels = new Panels({
       state: () => this.state,
@@ -129,7 +133,8 @@ export class App {
       public: () => Boolean(this.page.playground) || location.protocol.startsWith("http"),
       page: this.page.saved ? () => this.page.saved!(this.state) : null,
       shown: () => this.shown,
-      announce: (text) => this.frame.announce(text),
+      here: () => !this.page.playground && isHere(location),
+      announce: (text, offer) => this.frame.announce(text, offer),
       map: (request, give) => this.backend.map(request, give),
       showMap: (map) => stage.showMap(map),
       mapSize: () => stage.mapSize(),
@@ -325,8 +330,10 @@ export class App {
     cancelAnimationFrame(this.rendering);
     this.rendering = 0;
     const { lang, theme } = this.reader;
-    this.lessons.show(this.state, lang, this.say);
-    this.frame.steady(() => this.panels.show(this.state, this.about, this.refusal, this.stage.runColors(), this.say, this.fresh));
+    this.frame.steady(() => {
+      this.lessons.show(this.state, lang, this.say);
+      this.panels.show(this.state, this.about, this.refusal, this.stage.runColors(), this.say, this.fresh);
+    });
     this.fresh = false;
     this.stage.choose(this.panels.chosen, this.state.optimizers.length);
     this.frame.show(lang, theme, this.history.canUndo, this.history.canRedo, this.say);

@@ -4,6 +4,9 @@ import type { Lang, Say } from "./language";
 import type { PageTheme } from "./reader";
 import { Steady } from "./steady";
 
+/** What can be done at once about what was said. */
+export interface Offer { text: string; act(): void }
+
 export interface FrameEvents {
   lessons(): void;
   /** Go to the slider of η. */
@@ -16,8 +19,8 @@ export interface FrameEvents {
   lang(lang: Lang): void;
 }
 
-/** Milliseconds an announcement stays. */
-const ANNOUNCED = 3500;
+/** Milliseconds an announcement stays, and one that offers something. */
+const ANNOUNCED = 3500, OFFERED = 12_000;
 
 export class PageFrame {
   private readonly bar = h("header", { class: "bar" });
@@ -28,6 +31,7 @@ export class PageFrame {
   private readonly side = h("aside", { class: "side" });
   private readonly steadied = new Steady(this.side);
   private readonly sheet = h("button", { type: "button", class: "sheet-toggle", "aria-expanded": "false" });
+  private hiding: ReturnType<typeof setTimeout> | undefined;
   private readonly engine = h("span", { class: "answered" });
   private shown = "";
   private say: Say | null = null;
@@ -94,10 +98,13 @@ export class PageFrame {
     this.engine.title = engine === "page" ? `${milliseconds} ms` : `${engine}, ${milliseconds} ms`;
   }
 
-  announce(text: string): void {
-    this.toast.textContent = text;
+  /** Say something for a while; `offer`: a button beside it. */
+  announce(text: string, offer: Offer | null = null): void {
+    const hide = () => { this.toast.hidden = true; };
+    clearTimeout(this.hiding);
+    this.toast.replaceChildren(text, ...(offer ? [" ", h("button", { type: "button", click: () => { hide(); offer.act(); } }, offer.text)] : []));
     this.toast.hidden = false;
-    setTimeout(() => { this.toast.hidden = true; }, ANNOUNCED);
+    this.hiding = setTimeout(hide, offer ? OFFERED : ANNOUNCED);
   }
 
   /** Change the panels: what is under the pointer stays there. */

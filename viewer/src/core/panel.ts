@@ -38,6 +38,9 @@ function draw(mark: Mark, setting: Setting): Any | null {
   }
 }
 
+/** A text of the overlay and where it stands on the stage; `explained`: it may hold a word that opens what it means. */
+export interface Label { text: string; at: Rect; explained: boolean }
+
 export class PanelDrawn {
   panel!: Panel;
   heights: SurfaceHeight | null = null;
@@ -50,8 +53,8 @@ export class PanelDrawn {
   /** Whether the scene's motion is followed. */
   rolling = true;
   theme!: Theme;
-  /** The texts beside its axes, and where they stand on the stage as they were drawn last. */
-  labels: { text: string; at: Rect }[] = [];
+  /** The texts in it and beside its axes, as they were drawn last. */
+  labels: Label[] = [];
   /** The width that buttons take of its lower right corner, in CSS pixels. */
   corner = 0;
   readonly space = new Space();

@@ -1,17 +1,26 @@
 /** The view of a surface that shows the paths on it, where the usual one has them behind a wall. */
 import { bestCamera } from "../scenes/camera";
-import type { Camera, Panel } from "../wire/types";
+import type { Camera, Panel, Paths } from "../wire/types";
 
 /** At most this many runs, and points of each, decide. */
 const RUNS = 6, POINTS = 40;
 
-/** The camera for a panel that shows its paths, and its minima; null for one without a surface or paths. */
-export function bestView({ marks, aspect }: Pick<Panel, "marks" | "aspect">): Camera | null {
-  const surface = marks.find((mark) => mark.type === "surface"), paths = marks.find((mark) => mark.type === "paths");
-  if (surface?.type !== "surface" || paths?.type !== "paths" || !aspect) return null;
-  const [ny, nx] = surface.z.shape, [length, runs, size] = paths.points.shape, count = Math.min(length, POINTS);
-  if (size !== 3) return null;
-  const points: number[] = [];
+type Seen = Pick<Panel, "marks" | "aspect">;
+
+/** The camera for panels of one surface that shows the paths of all of them, and the minima; null where there is no surface or path. */
+export function bestView(panels: readonly Seen[]): Camera | null {
+  const marks = panels.flatMap((panel) => panel.marks), surface = marks.find((mark) => mark.type === "surface"), aspect = panels[0]?.aspect;
+  if (surface?.type !== "surface" || !aspect) return null;
+  const [ny, nx] = surface.z.shape, all = marks.flatMap((mark) => (mark.type === "paths" && mark.points.shape[2] === 3 ? [mark] : []));
+  const count = Math.min(POINTS, ...all.map(({ points: { shape } }) => shape[0])), points = all.flatMap((paths) => pointsOf(paths, count));
+  if (!points.length) return null;
+  const stars = marks.flatMap((mark) => (mark.type === "points" && mark.symbol === "star" && mark.points.shape.at(-1) === 3 ? Array.from(mark.points.data as ArrayLike<number>) : []));
+  return bestCamera({ height: Float64Array.from(surface.z.data as ArrayLike<number>), nx, ny }, { points, length: count }, aspect, stars);
+}
+
+/** So many points of each of the first runs, one run after the other. */
+function pointsOf(paths: Paths, count: number): number[] {
+  const [length, runs] = paths.points.shape, points: number[] = [];
   for (let r = 0; r < Math.min(runs, RUNS); r++) {
     // Where a run has left the picture it stays where it was.
     let last = [NaN, NaN, NaN];
@@ -22,6 +31,5 @@ export function bestView({ marks, aspect }: Pick<Panel, "marks" | "aspect">): Ca
       points.push(...last);
     }
   }
-  const stars = marks.flatMap((mark) => (mark.type === "points" && mark.symbol === "star" && mark.points.shape.at(-1) === 3 ? Array.from(mark.points.data as ArrayLike<number>) : []));
-  return bestCamera({ height: Float64Array.from(surface.z.data as ArrayLike<number>), nx, ny }, { points, length: count }, aspect, stars);
+  return points;
 }

@@ -13,7 +13,7 @@ import type { Rect } from "../core/layout";
 import { Viewer } from "../shell/viewer";
 import { mainPaths, runCount, valueAt, vector } from "../core/readout";
 import { message } from "../i18n/messages";
-import type { Axis, Camera, Message } from "../wire/types";
+import type { Axis, Message } from "../wire/types";
 import { bestView } from "./best_view";
 import { LOSS_NAMES } from "../app/data/options";
 import { EarlierLoss } from "./earlier_loss";
@@ -78,8 +78,10 @@ export class LiveStage implements Stage {
   private shown: Message | null = null;
   /** How to look at what comes next. */
   private arriving: Sight | null = null;
-  /** The camera that was chosen for the function shown. */
-  private faced: Camera | null = null;
+  /** The camera that was chosen for the function shown, as text: the reader's turns change its numbers. */
+  private faced = "null";
+  /** How many panels in space there were. */
+  private spaces = 0;
   private readonly earlier = new EarlierLoss();
   /** The size of the stage for which the type of a presentation was chosen. */
   private zoomedFor = "";
@@ -127,7 +129,9 @@ export class LiveStage implements Stage {
     // The button that turns says so, too.
     if (come.length) this.viewer.eachSpace(() => undefined);
     if (this.arriving) return this.arrived(this.arriving);
-    if (!first && (f !== functionOf(message) || still)) this.face();
+    const spaces = this.viewer.stage.panels.filter(({ flat }) => !flat).length;
+    if (!first && (f !== functionOf(message) || still || (this.spaces && spaces !== this.spaces))) this.face();
+    this.spaces = spaces;
     if (at === "end") {
       // Drawn with the next frame of the screen, however many scenes come until then.
       this.viewer.pause();
@@ -144,10 +148,11 @@ export class LiveStage implements Stage {
 
   /** Look at another function from where its paths are seen, unless the reader has turned the surface. */
   private face(): void {
-    for (const panel of this.viewer.stage?.panels ?? []) {
-      if (panel.flat || (panel.own && panel.own !== this.faced)) continue;
-      panel.own = this.faced = bestView(panel.panel);
-    }
+    const space = this.viewer.stage?.panels.filter(({ flat }) => !flat) ?? [], turned = space.find(({ own }) => own && JSON.stringify(own) !== this.faced)?.own;
+    // Panels side by side are seen from one place.
+    const view = turned ?? bestView(space.map(({ panel }) => panel));
+    for (const panel of space) panel.own = view && structuredClone(view);
+    if (!turned) this.faced = JSON.stringify(view);
     this.viewer.draw();
   }
 
@@ -161,6 +166,14 @@ export class LiveStage implements Stage {
     };
   }
 
+  remember(): () => void {
+    const { sight, faced } = this;
+    return () => {
+      this.arrive(sight);
+      this.faced = faced;
+    };
+  }
+
   arrive(sight: Sight): void {
     this.arriving = sight;
   }
@@ -169,7 +182,8 @@ export class LiveStage implements Stage {
     const { viewer } = this, { stage } = viewer;
     if (!stage || !this.shown) return;
     this.arriving = null;
-    stage.panels.filter((panel) => !panel.flat).forEach((panel, i) => { panel.own = cameras[i] ?? panel.own; });
+    this.spaces = stage.panels.filter(({ flat }) => !flat).length;
+    stage.panels.filter((panel) => !panel.flat).forEach((panel, i) => { panel.own = cameras[i] === undefined ? panel.own : cameras[i]; });
     // For this visit: how the reader likes it stays stored.
     if (large || folded.length) this.arrange({ large, folded, first: null }, false);
     viewer.focus(focus < runCount(this.shown.scene) ? focus : -1);

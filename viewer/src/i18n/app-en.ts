@@ -91,6 +91,7 @@ export const appEn = {
   copyCommand: "Copy as command",
   copied: "Copied",
   copiedLink: "Link copied",
+  onlyHere: ": it opens only on this computer.",
   copiedLinkWithTable: "Link copied. The link holds the table, too",
   copiedLinkWithoutTable: "Link copied; it does not hold the table, which is too long",
   linkWithoutTable: "This link does not hold its table of {rows} rows; open the table here",

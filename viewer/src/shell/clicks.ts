@@ -31,10 +31,15 @@ export function click(viewer: ClickTarget, panel: PanelDrawn, x: number, y: numb
     scrub(player, panel, x);
     return;
   }
-  const at = panel.pick(x, y);
+  const at = onLabel(panel, x, y) ? null : panel.pick(x, y);
   if (!at || run !== null) return;
   const plot = panel.panel.axes.slice(0, 2).map((axis, i) => toTrue(axis, fromUnit(axis, at[i])));
   viewer.emit("pick", { panel: stage.panels.indexOf(panel), at: plot, run, shift: event.shiftKey });
+}
+
+/** Whether a text stands at a place: a press there is no choice of a start. */
+export function onLabel({ labels }: Pick<PanelDrawn, "labels">, x: number, y: number): boolean {
+  return labels.some(({ at }) => x >= at.x && x <= at.x + at.width && y >= at.y && y <= at.y + at.height);
 }
 
 /** Go to the step at a place of a chart. */

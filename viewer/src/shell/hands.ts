@@ -4,6 +4,7 @@ import type { PanelDrawn } from "../core/panel";
 import type { Player } from "../core/player";
 import { type Ends, fromUnit, movedRange, properRange, toTrue } from "../core/scale";
 import type { Stage } from "../core/stage";
+import { onLabel } from "./clicks";
 import type { Events, Options } from "./options";
 
 /** How near, in CSS pixels, a ball is taken hold of. */
@@ -85,7 +86,7 @@ export function handsOn(viewer: HandsTarget): Hands {
     },
 
     pressed(panel, x, y) {
-      const at = panel.pick(x, y);
+      const at = onLabel(panel, x, y) ? null : panel.pick(x, y);
       if (at) viewer.emit("pick", { panel: viewer.stage!.panels.indexOf(panel), at: trueAt(panel, at), run: null, shift: true });
     },
 

@@ -2,6 +2,7 @@
 import { mix, rgb, toCss } from "../core/colors";
 import { count, number } from "../core/format";
 import { type Key, type Lang, say } from "../i18n";
+import { optimizerName } from "../i18n/messages";
 import { button, h } from "../ui/dom";
 import { typeset } from "../ui/mathml";
 import type { Message, Theme } from "../wire/types";
@@ -118,7 +119,7 @@ export class StepView {
     mark.style.setProperty("--run", color);
     const one = step.to - step.from === 1;
     const where = say(lang, step.last ? "last step" : "at step", { from: count(step.from), to: count(step.to) });
-    this.where.replaceChildren(...(steps.runs > 1 ? [mark, name || [step.known.name, say(lang, "run", { n: count((steps.taken?.runs[step.run] ?? step.run) + 1) })].filter(Boolean).join(", "), " · "] : []), where);
+    this.where.replaceChildren(...(steps.runs > 1 ? [mark, name || [optimizerName(step.known.name, lang), say(lang, "run", { n: count((steps.taken?.runs[step.run] ?? step.run) + 1) })].filter(Boolean).join(", "), " · "] : []), where);
     this.said.setAttribute("aria-live", this.playing ? "off" : "polite");
     this.formula.show(step, Math.min(this.shown, step.parts.from.length - 1));
     this.numbers(step);

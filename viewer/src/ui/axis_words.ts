@@ -1,4 +1,4 @@
-/** Words over the texts beside axes: what they say is explained when they are pressed. */
+/** Words over the texts of the overlay: what they say is explained when they are pressed. */
 import type { PanelDrawn } from "../core/panel";
 import type { Lang } from "../i18n";
 import { h } from "./dom";
@@ -13,9 +13,9 @@ export class AxisWords {
   /** Put a word over each label that has one; where the labels stand is known once they are drawn. */
   show(panels: readonly PanelDrawn[]): void {
     const shown = new Set<string>();
-    panels.forEach(({ labels, rect }, i) => labels.forEach(({ text, at }) => {
+    panels.forEach(({ labels, rect }, i) => labels.forEach(({ text, at, explained }) => {
       const key = `${i} ${text}`;
-      if (rect.x + rect.width <= 0) return;
+      if (!explained || rect.x + rect.width <= 0) return;
       const button = this.buttons.get(key) ?? this.made(key, text);
       if (!button) return;
       shown.add(key);

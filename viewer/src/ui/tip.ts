@@ -26,7 +26,7 @@ export class Tip {
       head = [name ? `${name} · ${step}` : step, css(place.paths.colors[place.run] ?? 0, theme)];
       rows.push(...lines(place.paths, place.run, place.index));
     } else {
-      const row = rowAt(panel, x, y, time), at = row ?? panel.pick(x, y);
+      const row = rowAt(panel, x, y, time), at = row ?? onStep(panel, panel.pick(x, y));
       if (!at) return this.hide();
       more = describe?.(panel, at) ?? [];
       panel.panel.axes.forEach((axis, i) => {
@@ -52,6 +52,12 @@ export class Tip {
   hide(): void {
     this.element.style.visibility = "hidden";
   }
+}
+
+/** A place of a chart over its nearest step. */
+export function onStep<T extends readonly number[]>({ panel }: Pick<PanelDrawn, "panel">, at: T | null): T | null {
+  const axis = panel.axes[0];
+  return at && panel.cursor ? ([toUnit(axis, Math.round(fromUnit(axis, at[0]))), ...at.slice(1)] as unknown as T) : at;
 }
 
 /** The value of a function of one variable, or of the nearest curve of a chart, at a place; "" where it has none there; null for other panels. */

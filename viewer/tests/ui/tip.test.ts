@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { PanelDrawn } from "../../src/core/panel";
-import { onCurve } from "../../src/ui/tip";
+import { onCurve, onStep } from "../../src/ui/tip";
 
 const axis = (lo: number, hi: number, scale = "linear") => ({ label: { plain: "f", mathml: null }, lo, hi, ticks: [], scale, linthresh: 1, exponent: 1, offset: 0, note: "" });
 const curve = (ys: number[], more = {}) => ({
@@ -23,3 +23,14 @@ test("of several curves of a chart the nearest counts, on its scale; none where 
 });
 
 test("other panels have none", () => expect(onCurve(drawn("contour", []), [0.5, 0.5])).toBeNull());
+
+test("a chart of steps tells of whole steps only", () => {
+  const chart = (lo: number, hi: number, cursor = true) => ({ panel: { cursor, axes: [axis(lo, hi), axis(0, 1)] } }) as unknown as PanelDrawn;
+  for (const [hi, at] of [[200, 0.4535], [12, 0.31], [3, 0.6], [100000, 0.123456]]) {
+    const [u, v] = onStep(chart(0, hi), [at, 0.7])!;
+    expect(u * hi).toBeCloseTo(Math.round(at * hi), 9);
+    expect(v).toBe(0.7);
+  }
+  expect(onStep(chart(0, 12, false), [0.31, 0.7])).toEqual([0.31, 0.7]);
+  expect(onStep(chart(0, 12), null)).toBeNull();
+});

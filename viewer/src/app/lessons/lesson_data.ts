@@ -1,5 +1,6 @@
 /** The lessons as data, from `kobai.lessons` in Python, and the states of their parts. */
 import type { Entry, Recipe } from "../../answers/recipe";
+import { unbroken } from "../../ui/words";
 import type { Lang } from "../language";
 import type { Data, OptimizerChoice } from "../../wire/state";
 import { EXAMPLES, USUAL as USUAL_DATA } from "../../calculus/examples/tables";
@@ -33,6 +34,8 @@ export interface Lesson {
   /** What the practice begins with, where it is not the last part, and what of it the page finds reached by itself. */
   begin?: Part["state"];
   goals?: readonly Goal[];
+  /** The panels that the practice is done with, by their class. */
+  fields?: readonly string[];
 }
 
 const { usual, optimizers, entries, ...lessons } = table as unknown as
@@ -45,7 +48,7 @@ export const NAMES: readonly string[] = [...LESSONS.keys()];
 
 /** A text in a language; what an equals sign joins, and a point in brackets, stays on one line. */
 export function inLang(texts: Texts, lang: Lang): string {
-  return texts[lang === "ja" ? 1 : 0].replace(/ ([=≈←·]) /g, "\u00a0$1\u00a0").replace(/\([^()a-z]{1,16}\)/g, (point) => point.replaceAll(" ", "\u00a0")).replaceAll(" %", "\u00a0%");
+  return unbroken(texts[lang === "ja" ? 1 : 0]).replace(/ · /g, "\u00a0·\u00a0").replace(/\([^()a-z]{1,16}\)/g, (point) => point.replaceAll(" ", "\u00a0"));
 }
 
 /** The whole state of a part, counted from 0. */

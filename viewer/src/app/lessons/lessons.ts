@@ -18,6 +18,10 @@ export interface LessonEvents {
   /** What is shown now, and what the page begins with where nothing else is asked. */
   state(): State | null;
   usual(): State;
+  /** Note how it is looked at; what is returned looks so again at what is shown next. */
+  look(): () => void;
+  /** The panels that a practice is done with, which stand under it. */
+  wanted(fields: readonly string[]): void;
   /** What is said of the scene shown; null while it is not that of the state. */
   verdicts(): readonly LiveVerdict[] | null;
   /** What is shown beside the stage changed, and the address with it. */
@@ -36,8 +40,11 @@ export class Lessons {
   /** Which goals of the practice were reached. */
   private met: boolean[] = [];
   private drawn = "";
+  /** The place and phase that the panel was scrolled for. */
+  private at = "";
   /** What was shown before the lesson; null where the page was opened with it. */
   private before: State | null = null;
+  private lookBefore: (() => void) | null = null;
 
   constructor(private readonly events: LessonEvents) {
     document.body.append(this.chooser.element);
@@ -82,7 +89,10 @@ export class Lessons {
 
   /** Begin a lesson. */
   open(name: string): void {
-    if (!this.place) this.before = this.events.state();
+    if (!this.place) {
+      this.before = this.events.state();
+      this.lookBefore = this.events.look();
+    }
     this.go({ name, part: 0 });
     this.begin();
     this.element.querySelector<HTMLElement>("h2")?.focus();
@@ -95,9 +105,12 @@ export class Lessons {
     document.documentElement.classList.toggle("in-lesson", lesson !== null);
     document.documentElement.dataset.lesson = !lesson ? "" : this.phase === "ask" && !this.asking(state) ? "free" : this.phase;
     this.judge(state);
-    const key = `${lang} ${place && placeText(place)} ${this.phase} ${this.chosen} ${this.unfolded} ${this.met.join()}`;
+    this.events.wanted(this.phase === "done" ? lesson?.fields ?? [] : []);
+    const at = `${place && placeText(place)} ${this.phase} ${this.chosen} ${this.unfolded}`, key = `${lang} ${at} ${this.met.join()}`;
     if (key === this.drawn) return;
     this.drawn = key;
+    const moved = at !== this.at;
+    this.at = at;
     this.element.hidden = !lesson;
     this.element.classList.toggle("unfolded", this.unfolded);
     if (!lesson || !place) return;
@@ -115,9 +128,8 @@ export class Lessons {
     }, lang, say);
     this.element.replaceChildren(...made.parts);
     this.element.setAttribute("aria-label", made.name);
-    // On a small screen the reason is below the answers.
-    if (this.met.some(Boolean)) this.element.querySelector(".goals")?.scrollIntoView({ block: "nearest" });
-    else (this.phase === "ask" ? this.element : this.element.querySelector(".lesson-said"))?.scrollIntoView({ block: "nearest" });
+    // On a small screen the reason is below the answers. A tick moves nothing under the hand that earned it.
+    if (moved) (this.phase === "ask" ? this.element : this.element.querySelector(".lesson-said"))?.scrollIntoView({ block: "nearest" });
     if (focused) made.focus.focus({ preventScroll: true });
   }
 
@@ -198,10 +210,11 @@ export class Lessons {
 
   /** Leave the lesson for what was there before it. */
   private close(): void {
-    const { before } = this;
-    this.before = null;
+    const { before, lookBefore } = this;
+    this.before = this.lookBefore = null;
     this.go(null);
     this.events.show(before ?? this.events.usual());
+    if (before) lookBefore?.();
   }
 }
 

@@ -80,7 +80,7 @@ function closing({ lesson, met }: Standing, actions: PanelActions, lang: Lang, s
     h("h3", {}, say("lessonTry")),
     h("p", {}, inLang(lesson.practice, lang)),
     h("ul", { class: "goals", hidden: !lesson.goals }, ...(lesson.goals ?? []).map(({ text }, i) => h("li", met[i] ? { class: "met" } : {},
-      h("span", { "aria-hidden": "true" }, met[i] ? "☑ " : "☐ "), inLang(text, lang), met[i] ? h("span", { class: "choice-note" }, ` ${say("lessonReached")}`) : null))),
+      h("span", { "aria-hidden": "true" }, met[i] ? "☑ " : "☐ "), inLang(text, lang), met[i] ? h("span", { class: "unseen" }, ` ${say("lessonReached")}`) : null))),
     h("p", { class: "lesson-said", role: "status", hidden: !lesson.goals }, !lesson.goals ? "" : lesson.goals.every((_, i) => met[i]) ? say("lessonSolved") : say("lessonGoals")),
     h("div", { class: "lesson-buttons" }, button(say("lessonBack"), actions.back), button(say("lessonFollowing"), actions.others, "go")),
   ];

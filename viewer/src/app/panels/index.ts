@@ -150,6 +150,16 @@ export class Panels {
     return [data.switch, ...[editor, data, constants, optimizers, stepSize, start, map, races, more, share, keys].map(({ element }) => element)];
   }
 
+  /** Mark the panels that a lesson's practice is done with, what is folded in them open. */
+  want(fields: readonly string[]): void {
+    for (const element of this.elements) {
+      const wanted = fields.some((field) => element.classList.contains(field));
+      if (wanted === element.classList.contains("wanted")) continue;
+      element.classList.toggle("wanted", wanted);
+      for (const fold of wanted ? [element, ...element.querySelectorAll(".hyper")] : []) if (fold instanceof HTMLDetailsElement) fold.open = true;
+    }
+  }
+
   /** The optimizers to choose from. */
   offer(optimizers: OptimizerEntry[]): void {
     this.known = optimizers;

@@ -8,6 +8,7 @@ import { csvOf, isShort, isWritten, ships, TABLE } from "../../answers/data/tabl
 import { download } from "../../export/save";
 import { isLinked } from "../data/linked_table";
 import type { Data, State } from "../state";
+import type { Offer } from "../frame";
 import { Downloads } from "./downloads";
 
 /** The file of a saved page. */
@@ -22,7 +23,9 @@ export interface ShareEvents {
   page: (() => Promise<Blob>) | null;
   /** What is said of the state shown, its code among it; null while that is awaited, or refused. */
   shown(): { python: string; command: string } | null;
-  announce(text: string): void;
+  /** Whether the address is that of a file or a server of this computer. */
+  here(): boolean;
+  announce(text: string, offer?: Offer): void;
 }
 
 export class Share {
@@ -61,7 +64,9 @@ export class Share {
 
   /** Copy the address of what is shown. */
   copyLink(): Promise<void> {
-    return this.copy(this.events.address(), "notComputed", linkSays(this.events.state().data));
+    const { events } = this;
+    const offer = events.page && { text: this.say("savePage"), act: () => void this.savePage() };
+    return this.copy(events.address(), "notComputed", linkSays(events.state().data), events.here() ? { said: this.say("onlyHere"), offer } : null);
   }
 
   /** What to say of code that was copied, which holds the table where `holds` says so. */
@@ -82,8 +87,12 @@ export class Share {
   }
 
   /** Copy a text and say so; without one say why there is none. */
-  private async copy(text: string | undefined, empty: AppKey = "notComputed", done: AppKey = "copied"): Promise<void> {
-    this.events.announce(this.say(!text ? empty : (await copied(text)) ? done : "notCopied"));
+  private async copy(
+    text: string | undefined, empty: AppKey = "notComputed", done: AppKey = "copied", more: { said: string; offer: Offer | null } | null = null,
+  ): Promise<void> {
+    const good = Boolean(text) && (await copied(text!)), said = this.say(!text ? empty : good ? done : "notCopied");
+    if (good && more) this.events.announce(`${said}${more.said}`, more.offer ?? undefined);
+    else this.events.announce(said);
   }
 
   private showCode(say: Say): void {

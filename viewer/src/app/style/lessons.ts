@@ -4,6 +4,8 @@ export const LESSONS = `
 .lesson { border: 1px solid var(--accent); border-radius: 10px; padding: 10px 14px 12px; background: var(--bg); font-size: 15px; line-height: 1.55; }
 .lesson p { margin: 8px 0; text-wrap: pretty; } .lesson .hint { margin: 0; }
 .lesson { order: -2; }
+/* The panels that a practice is done with stand under it. */
+.in-lesson .side.side > .wanted { order: -2; border: 1px solid var(--accent); border-radius: 10px; padding: 10px 14px; } .in-lesson .side:not(.open) > .wanted:not([hidden]) { display: block; }
 .bar .to-lessons { flex: none; padding: 2px 12px; border-color: var(--accent); border-radius: 999px; }
 .lesson-head { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: start; column-gap: 8px; } .lesson-head .hint { grid-area: 2 / 1 / 3 / 3; } .lesson-fold { display: none; }
 .lesson h2 { margin: 4px 0 0; font-size: 17px; line-height: 1.35; color: var(--ink); } .lesson :is(h2, h3) { text-wrap: balance; } .lesson:lang(ja) :is(h2, h3, .choice) { word-break: auto-phrase; } .lesson h2:focus-visible { outline-offset: 4px; }
@@ -16,11 +18,11 @@ export const LESSONS = `
 @media (max-height: 760px), (max-width: 760px) { .choices .other { display: none; } }
 .choice-note { grid-column: 2; font-size: 12.5px; font-weight: 400; color: var(--soft); }
 .lesson-said { min-height: 2em; scroll-margin: 56px 0; }
-.goals { list-style: none; margin: 6px 0; padding: 0; } .goals .met { color: var(--good); font-weight: 600; }
+.goals { list-style: none; margin: 6px 0; padding: 0; } .goals .met { color: var(--good); } .goals .unseen { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; white-space: nowrap; }
 .lesson-why { border-inline-start: 3px solid var(--good); padding-inline-start: 10px; }
 .lesson-buttons { display: flex; flex-wrap: wrap; gap: 8px; margin: 6px 0 4px; } .lesson > .lesson-buttons { position: sticky; bottom: -24px; background: var(--bg); padding: 4px 0; } .lesson-buttons .go { background: var(--accent); border-color: var(--accent); color: var(--bg); font-weight: 600; margin-inline-start: auto; min-width: 6em; }
 .lesson details ul { margin: 4px 0 0; padding-inline-start: 1.2em; font-size: 13.5px; } .lesson details li { margin: 3px 0; }
-[data-lesson="ask"] .data-facts .known { display: none; } [data-lesson="ask"] .verdicts .verdict { visibility: hidden; } [data-lesson="ask"] .verdicts .verdict-run { visibility: visible; }
+[data-lesson="ask"] :is(.data-facts .known, .step-size-tick) { display: none; } [data-lesson="ask"] .step-size.beyond { border-color: var(--line); } [data-lesson="ask"] .best { visibility: hidden; } [data-lesson="ask"] .verdicts .verdict { visibility: hidden; } [data-lesson="ask"] .verdicts .verdict-run { visibility: visible; }
 .in-lesson .said .advice { display: none; }
 .lessons { border: 1px solid var(--line); border-radius: 12px; background: var(--bg); color: var(--ink); width: min(760px, 94vw); height: min(680px, 88dvh); padding: 0; }
 .lessons::backdrop { background: #0006; } .lessons h2 { margin: 0; font-size: 17px; }

@@ -110,7 +110,7 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 .qr svg { display: block; width: min(600px, 80vw, 68dvh); margin: 12px auto 0; } .qr p { padding: 0 16px; overflow-wrap: anywhere; } .qr::backdrop { background: #0006; }
 .dialog-head .spring { flex: 1; }
 .dialog-head { display: flex; gap: 8px; padding: 12px; border-bottom: 1px solid var(--line); } .filter { flex: 1; }
-.toast { position: fixed; left: 50%; width: max-content; top: 2px; transform: translateX(-50%); padding: 4px 16px; border-radius: 9px; background: var(--ink); color: var(--bg); z-index: 10; max-width: 92vw; }
+.toast { position: fixed; left: 50%; width: max-content; top: 2px; transform: translateX(-50%); padding: 4px 16px; border-radius: 9px; background: var(--ink); color: var(--bg); z-index: 10; max-width: 92vw; } .toast button { min-height: 0; margin-inline-start: 8px; padding: 0 8px; color: inherit; background: none; border-color: currentColor; }
 .skip { position: absolute; z-index: 9; top: 2px; left: 12px; } .skip:not(:focus) { clip-path: inset(50%); width: 1px; height: 1px; padding: 0; overflow: hidden; }
 .lost { grid-area: lost; padding: 6px 16px; text-align: center; background: var(--bad); color: var(--bg); }
 .sheet-toggle { display: none; }

@@ -17,7 +17,7 @@ export function flatAxes(c: CanvasRenderingContext2D, panel: PanelDrawn, timelin
     const width = measure(c, text, size), from = align === "left" ? at : align === "right" ? at - width : at - width / 2;
     const box = { x: from, y: middle - size / 2, width, height: size };
     if (text) taken.push(box);
-    if (text && size !== TICK) panel.labels.push({ text, at: box });
+    if (text && size !== TICK) panel.labels.push({ text, at: box, explained: true });
   };
   const [x, y] = panel.panel.axes;
   const [left, right] = [inner.x - 0.5, inner.x + inner.width + 0.5];

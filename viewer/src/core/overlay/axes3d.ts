@@ -106,13 +106,13 @@ function edge(
   const candidates = [beside([0.5, 0]), ...(axis === 2 ? [inside(bx, by - LABEL)] : ELSEWHERE.map(beside))];
   const hidden = candidates.map(([u, v]) => taken.reduce((sum, b) => sum + common(around(u, v, width + 2 * CLEAR, LABEL + CLEAR), b), 0));
   const [x, y] = candidates[hidden.indexOf(Math.min(...hidden))];
-  panel.labels.push({ text: spec.label.plain, at: around(x, y, width, LABEL) });
+  panel.labels.push({ text: spec.label.plain, at: around(x, y, width, LABEL), explained: true });
   put({ text: spec.label.plain, size: LABEL, x, y, width, height: 0.9 * LABEL, color: ink.label, alpha, axis }, true);
   if (axis === 2 && noteFits(panel.panel, rect.width)) {
     // What is said of the scale: over the upper end, clear of what is in the box.
     const wide = measure(c, spec.note, SMALL);
     const end = Math.max(rect.x + wide + 2, bx - 0.3 * GAP) - wide / 2;
-    panel.labels.push({ text: spec.note, at: around(end, Math.max(rect.y + SMALL / 2, by - GAP - 0.5 * SMALL), wide, SMALL) });
+    panel.labels.push({ text: spec.note, at: around(end, Math.max(rect.y + SMALL / 2, by - GAP - 0.5 * SMALL), wide, SMALL), explained: true });
     put({
       text: spec.note, size: SMALL, x: end, y: Math.max(rect.y + SMALL / 2, by - GAP - 0.5 * SMALL), width: wide, height: 0.9 * SMALL,
       color: ink.tick, alpha, axis,

@@ -70,7 +70,7 @@ export function endLabels(c: Canvas, panel: PanelDrawn, focus: number, taken: Re
     const y = panel.inner.y + (1 - Math.min(1, Math.max(0, data[2 * i + 1]))) * panel.inner.height;
     const x = panel.inner.x + data[2 * i] * panel.inner.width;
     if (data[2 * i] < BROKE_OFF) {
-      if (strength === 1) say(c, panel, mark.label, x + 0.6 * NOTE, y, "left", color, taken, true);
+      if (strength === 1) say(c, panel, mark.label, x + 0.6 * NOTE, y, "left", color, taken, true, true);
     } else rows.push({ text: mark.label, y, color, strength });
   }
   rows.sort((a, b) => a.y - b.y);
@@ -81,6 +81,7 @@ export function endLabels(c: Canvas, panel: PanelDrawn, focus: number, taken: Re
   });
   for (let i = rows.length - 1, most = bottom; i >= 0; i--, most -= step) rows[i].y = Math.min(rows[i].y, most);
   for (const row of rows) {
+    panel.labels.push({ text: row.text, at: { x: panel.inner.x + panel.inner.width + 0.6 * NOTE, y: row.y - NOTE / 2, width: measure(c, row.text, NOTE), height: NOTE }, explained: true });
     c.globalAlpha = row.strength;
     draw(c, row.text, panel.inner.x + panel.inner.width + 0.6 * NOTE, row.y, NOTE, "left", ink(row.color, panel.theme));
     c.globalAlpha = 1;
@@ -135,7 +136,7 @@ export function arrowNames(c: Canvas, panel: PanelDrawn, taken: Rect[]): void {
     const length = Math.hypot(dx, dy), { box } = panel;
     if (length < SHORTEST || hidden(panel, ends.tip, to) || to[0] < box.x || to[0] > box.x + box.width || to[1] < box.y || to[1] > box.y + box.height) continue;
     const reach = measure(c, mark.label, NOTE) / 2 + 6;
-    say(c, panel, mark.label, to[0] + (dx / length) * reach, to[1] + (dy / length) * NOTE, "center", panel.theme.ink, taken, panel.flat);
+    say(c, panel, mark.label, to[0] + (dx / length) * reach, to[1] + (dy / length) * NOTE, "center", panel.theme.ink, taken, panel.flat, true);
   }
 }
 
@@ -180,13 +181,14 @@ function ink(color: string, theme: Theme): string {
 /** Write a label where it fits; left out where it fits nowhere unless it `must` be shown. */
 function say(
   c: Canvas, panel: PanelDrawn, text: string, x: number, y: number, align: "left" | "center" | "right", color: string,
-  taken: Rect[], must: boolean,
+  taken: Rect[], must: boolean, explained = false,
 ): void {
   const [width, height] = [measure(c, text, NOTE) + 6, NOTE + 6];
   const left = align === "left" ? x : align === "right" ? x - width : x - width / 2;
   const place = placeOfLabel({ x: left, y: y - height / 2, width, height }, panel.rect, taken, must);
   if (!place) return;
   taken.push(place);
+  panel.labels.push({ text, at: place, explained });
   c.globalAlpha = 0.78;
   c.fillStyle = panel.theme.background;
   c.beginPath();

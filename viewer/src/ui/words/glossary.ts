@@ -2,7 +2,8 @@
 import type { Lang } from "../../i18n";
 import { h } from "../dom";
 import type { Picture } from "./pictures";
-import { explain } from "./popover";
+import { explain, type Explanation } from "./popover";
+import { unbroken } from "./unbroken";
 import written from "./words.json";
 
 /** A word: each list has the English text, then the Japanese. */
@@ -24,11 +25,23 @@ const at = (lang: Lang): 0 | 1 => (lang === "ja" ? 1 : 0);
 
 /** A button that reads as a word, its own name unless `label` is given, and explains it when pressed. */
 export function word(key: WordKey, lang: Lang, label = WORDS[key].name[at(lang)]): HTMLButtonElement {
-  const { name, text, picture, caption } = WORDS[key];
   const button = h("button", { type: "button", class: "word", "data-word": key, "aria-haspopup": "dialog" }, label);
   // Of the principal plane the picture around the word knows where it lies.
   const here = () => (button.getRootNode() as Document | ShadowRoot).querySelector("[data-plane]")?.getAttribute("data-plane") ?? null;
-  return explain(button, { name: name[at(lang)], text: text[at(lang)], picture, caption: caption?.[at(lang)], ...(key === "principal" ? { here } : {}) });
+  // A page that changes its language may keep a word that reads alike in both.
+  return explain(button, () => ({ ...explanation(key, langAt(button) ?? lang), ...(key === "principal" ? { here } : {}) }));
+}
+
+/** What opens at a word in a language. */
+export function explanation(key: WordKey, lang: Lang): Explanation {
+  const { name, text, picture, caption } = WORDS[key];
+  return { name: name[at(lang)], text: text[at(lang)], picture, caption: caption?.[at(lang)] };
+}
+
+/** The language of the texts around an element; null where it is none of kobai's. */
+export function langAt(element: Pick<Element, "closest">): Lang | null {
+  const lang = element.closest("[lang]")?.getAttribute("lang");
+  return lang === "ja" || lang === "en" ? lang : null;
 }
 
 /** All terms of a language in one pattern; of terms that begin at one place the longest is taken. */
@@ -73,15 +86,30 @@ export function piecesOf(text: string, lang: Lang): Piece[] {
   return pieces;
 }
 
-/** Punctuation that no line begins with. */
-const CLOSING = /^[.,;:!?)\]’”。、．，：；？！）」』】]+/;
+/** What stands on one line with the word before it: punctuation, and what follows without a space that breaks. */
+const AFTER = /^(?:[.,;:!?)\]’”。、．，：；？！）」』】]+|\u00a0[^\s。、]+(?:\u00a0[^\s。、]*)*[。、]?)/;
+/** What stands on one line with the word after it: a sign, a bracket, what ends with a space that does not break. */
+const BEFORE = /(?:[−+±(（「]|[\w.]*\u00a0(?:[=≈≤≥<>×←+−±]\u00a0)?)[−±]?$/;
 
 /** A text as nodes, its words as buttons that explain them. */
 export function marked(text: string, lang: Lang): Node[] {
-  const pieces = piecesOf(text, lang);
-  return pieces.map((piece, i) => {
-    if (!piece.word) return document.createTextNode(pieces[i - 1]?.word ? piece.text.replace(CLOSING, "") : piece.text);
-    const button = word(piece.word, lang, piece.text), [after] = CLOSING.exec(pieces[i + 1]?.text ?? "") ?? [];
-    return after ? h("span", { class: "word-end" }, button, after) : button;
+  return joined(piecesOf(unbroken(text), lang)).map(({ word: key, text: label, before, after }) => {
+    if (!key) return document.createTextNode(label);
+    const button = word(key, lang, label);
+    return before || after ? h("span", { class: "word-end" }, before, button, after) : button;
   });
+}
+
+/** Pieces, each word with what stands on one line with it, which the texts beside it then lack. */
+export function joined(pieces: readonly Piece[]): (Piece & { before: string; after: string })[] {
+  const rest = pieces.map(({ text }) => text);
+  return pieces.map(({ word: key }, i) => {
+    const take = (at: number, pattern: RegExp): string => {
+      if (!key || !pieces[at] || pieces[at].word) return "";
+      const [found = ""] = pattern.exec(rest[at]) ?? [];
+      rest[at] = rest[at].replace(pattern, "");
+      return found;
+    };
+    return { before: take(i - 1, BEFORE), after: take(i + 1, AFTER) };
+  }).map((around, i) => ({ ...pieces[i], ...around, text: rest[i] }));
 }

@@ -3,3 +3,4 @@ export { marked, piecesOf, word, WORDS, type WordKey } from "./glossary";
 export { setting } from "./settings";
 export { planeText } from "./plane";
 export { styled } from "./popover";
+export { unbroken } from "./unbroken";

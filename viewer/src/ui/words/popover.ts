@@ -1,6 +1,7 @@
 /** What opens at a word: its name, two sentences and a picture, above everything else, until Escape or a press elsewhere. */
 import { h } from "../dom";
 import { type Picture, picture } from "./pictures";
+import { unbroken } from "./unbroken";
 
 export interface Explanation {
   name: string;
@@ -32,8 +33,8 @@ const STYLE = `
 /** The popover of each document or shadow root. */
 const popovers = new WeakMap<Node, Popover>();
 
-/** Make a button open an explanation. */
-export function explain(button: HTMLButtonElement, given: Explanation): HTMLButtonElement {
+/** Make a button open an explanation, read when it is pressed. */
+export function explain(button: HTMLButtonElement, given: () => Explanation): HTMLButtonElement {
   styled();
   button.addEventListener("click", (event) => {
     // The word may stand in a label, a summary, or what is pressed for something else.
@@ -41,7 +42,7 @@ export function explain(button: HTMLButtonElement, given: Explanation): HTMLButt
     event.stopPropagation();
     const root = button.getRootNode();
     if (!popovers.has(root)) popovers.set(root, new Popover(root));
-    popovers.get(root)!.toggle(button, given);
+    popovers.get(root)!.toggle(button, given());
   });
   // Keys that play or step elsewhere press it.
   button.addEventListener("keydown", (event) => { if (event.key === " " || event.key === "Enter") event.stopPropagation(); });
@@ -88,7 +89,7 @@ class Popover {
     button.setAttribute("aria-expanded", "true");
     this.element.setAttribute("aria-label", name);
     const now = here?.();
-    this.element.replaceChildren(h("b", {}, name), h("p", {}, text), ...(now ? now.split("\n").map((line) => h("p", { class: "here" }, line)) : []), picture(drawn), ...(caption ? [h("small", {}, caption)] : []));
+    this.element.replaceChildren(h("b", {}, name), h("p", {}, unbroken(text)), ...(now ? now.split("\n").map((line) => h("p", { class: "here" }, line)) : []), picture(drawn), ...(caption ? [h("small", {}, unbroken(caption))] : []));
     this.element.showPopover();
     this.placeBeside(button.getBoundingClientRect().left, (button.closest("[data-uncovered]") ?? button).getBoundingClientRect());
   }

@@ -16,10 +16,10 @@ const LETTERS: Readonly<Record<string, string>> = {
 };
 
 const IN_JAPANESE: Readonly<Record<string, string>> = {
-  momentum: "慣性", dampening: "勾配の抑え", weight_decay: "重み減衰", nesterov: "ネステロフの加速", "betas[0]": "1 次の減衰率",
+  momentum: "モメンタム", dampening: "勾配の抑え", weight_decay: "重み減衰", nesterov: "ネステロフの加速", "betas[0]": "1 次の減衰率",
   "betas[1]": "2 次の減衰率", eps: "0 割り防止", amsgrad: "最大の v で割る", maximize: "最大化", rho: "減衰率", alpha: "係数", lambd: "減衰の強さ",
   t0: "平均を始めるステップ", lr_decay: "η の減衰", initial_accumulator_value: "累積の初期値", centered: "分散で割る", beta2_decay: "β₂ の減衰", d: "更新の上限",
-  momentum_decay: "慣性の減衰", "etas[0]": "縮める倍率", "etas[1]": "伸ばす倍率", "step_sizes[0]": "最小のステップ幅", "step_sizes[1]": "最大のステップ幅",
+  momentum_decay: "モメンタムの減衰", "etas[0]": "縮める倍率", "etas[1]": "伸ばす倍率", "step_sizes[0]": "最小のステップ幅", "step_sizes[1]": "最大のステップ幅",
   max_iter: "内部反復の上限", tolerance_grad: "勾配の許容値", tolerance_change: "変化の許容値", history_size: "記憶するステップ数", shrink: "縮小率", c1: "Armijo 定数",
   c2: "曲率条件の定数", max_tries: "最大試行回数", max_step: "最大のステップ幅", f_star: "f の最小値", floor: "固有値の下限", cutoff: "特異値の下限", damping: "最初の減衰",
   rtol: "相対許容誤差", atol: "絶対許容誤差", max_evals: "評価回数の上限", temperature: "温度", ns_steps: "反復回数", "ns_coefficients[0]": "第 1 係数",

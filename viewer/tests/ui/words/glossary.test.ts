@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import messages from "../../../src/i18n/messages.json";
-import { piecesOf, WORDS, type WordKey } from "../../../src/ui/words/glossary";
+import { explanation, langAt, piecesOf, WORDS, type WordKey } from "../../../src/ui/words/glossary";
 import { descent, type Picture } from "../../../src/ui/words/pictures";
 
 const LANGS = ["en", "ja"] as const;
@@ -15,6 +15,12 @@ describe.each(words)("%s", (key, { name, text, caption, picture }) => {
     expect(said.length).toBeLessThan(lang === "ja" ? 150 : 250);
     if (lang === "ja") expect(said + name[1]).toMatch(/[ぁ-んァ-ヶ一-龠]/);
     expect(found(name[at], lang).map(([word]) => word)).toContain(key);
+  });
+
+  test("its card is in the language of the place where it is opened", () => {
+    for (const lang of LANGS) expect(explanation(key, lang)).toMatchObject({ name: name[LANGS.indexOf(lang)], text: text[LANGS.indexOf(lang)] });
+    const japanese = JSON.stringify([explanation(key, "ja").text, explanation(key, "ja").caption ?? "あ"].map((said) => /[ぁ-んァ-ヶ一-龠]/.test(said)));
+    expect(japanese).toBe("[true,true]");
   });
 
   test("has a picture, and says what its colours are where there are two", () => {
@@ -90,4 +96,9 @@ describe("what pictures show is so", () => {
     // v ← βv + g, x ← x − ηv: 1, 0.5; v = 0.5·2 + 1 = 2, 0.5 − 0.25·2 = 0.
     expect(descent(([x]) => [2 * x, 0], [1, 0], { lr: 0.25, beta: 0.5, steps: 2 }).map(([x]) => x)).toEqual([1, 0.5, 0]);
   });
+});
+
+test("the language of a place is that of the texts around it, if it is one of kobai's", () => {
+  const within = (lang: string | null) => ({ closest: () => (lang === null ? null : { getAttribute: () => lang }) }) as unknown as Element;
+  expect(["ja", "en", "de", null].map((lang) => langAt(within(lang)))).toEqual(["ja", "en", null, null]);
 });
