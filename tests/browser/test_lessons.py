@@ -107,7 +107,8 @@ def test_another_language_a_change_and_the_end(alone, playground):
         alone.evaluate("() => document.querySelector('.lesson .go').click()")
     assert lesson("gradient").practice["ja"] in alone.evaluate(PANEL)
     # What it is done with stands marked under it, in sight.
-    place = """() => { const [from, to] = ['.lesson', '.start .number'].map((one) => document.querySelector(one).getBoundingClientRect());
+    place = """() => {
+      const [from, to] = ['.lesson', '.start .number'].map((one) => document.querySelector(one).getBoundingClientRect());
       return [document.querySelector('.start').matches('.wanted'), to.top >= from.bottom, to.bottom <= innerHeight]; }"""
     assert alone.evaluate(place) == [True, True, True]
     # What of the practice is reached is ticked by itself, and stays ticked.
