@@ -253,7 +253,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "true value, loss": ("loss on the path", "経路上の損失"),
     "in the plane": ("f in the plane", "平面上の f"),
     "in the plane, loss": ("loss in the plane", "平面上の損失"),
-    "principal direction": ("direction {i} ({share})", "方向 {i}（{share}）"),
+    "principal direction": ("path direction {i} ({share} of movement)", "経路の方向 {i}（動きの {share}）"),
     # Statuses of a run.
     "descending": ("descending", "降下中"),
     "climbing": ("climbing", "上昇中"),
@@ -403,6 +403,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "not one scale": ("axes not to one scale", "軸の縮尺は異なる"),
     # Beside an axis.
     "axis scale": ("scale: {formula}", "目盛：{formula}"),
+    "symlog axis": ("log scale above {c}, even below", "{c} より上は対数目盛、下は等間隔"),
+    "symlog axis of": ("log scale of {w} above {c}, even below", "{w} が {c} より上は対数目盛、下は等間隔"),
+    "symlog axis below": ("log scale beyond ±{c}, even between", "±{c} の外は対数目盛、間は等間隔"),
+    "symlog axis of below": ("log scale of {w} beyond ±{c}, even between", "{w} が ±{c} の外は対数目盛、間は等間隔"),
+    "log axis of": ("log scale of {w}", "{w} の対数目盛"),
     "log axis": ("log scale", "対数目盛"),
     "height cut": ("heights beyond the box are cut off", "枠を超える高さは切り取って表示"),
     "curve lies": ("the curve lies", "曲線"), "curves lie": ("some curves lie", "一部の曲線"),

@@ -239,7 +239,7 @@ def address(part: dict[str, Any]) -> str:
 
 
 OTHERS = [
-    ("x**2+y**2+z**2", 3, ["direction 1 (100 %)", "direction 2 (0 %)", "f"]),
+    ("x**2+y**2+z**2", 3, ["path direction 1 (100 % of movement)", "path direction 2 (0 % of movement)", "f"]),
     ("log(1+x**2)", 1, ["x", "f"]),
     ("sum((x[i]-i)^2, i, 1, 4)", 4, None),
     ("x**2", 1, ["x", "f"]),

@@ -75,7 +75,7 @@ def test_what_is_said_of_a_scale_is_said_and_not_again_in_the_notes(name, size, 
     scene = kobai.scene(kobai.descend(f, start, lr=0.001, steps=5), lang=lang, title="", **options)
     notes = {axis.note for panel in scene.panels for axis in panel.axes}
     notes |= {m.values.note for panel in scene.panels for m in panel.marks if isinstance(m, Contours) and m.values}
-    notes |= {say("axis scale", lang, formula="log₁₀(1 + f / 20)")} if name == "small" else set()
+    notes |= {say("symlog axis", lang, c="20")} if name == "small" else set()
     page = Page(scene, size)
     spy = Spy(page)
     page.draw_still(spy)

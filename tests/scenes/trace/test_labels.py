@@ -61,12 +61,19 @@ def test_a_linear_axis_needs_no_words():
     assert scale_note(Scale(), "en") == scale_note(Scale(), "ja") == ""
     assert scale_note(Scale("log"), "en") == "log scale"
     assert scale_note(Scale("log"), "ja") == "対数目盛"
-    assert scale_note(Scale("symlog", linthresh=5.0), "ja") == "目盛：log₁₀(1 + f / 5)"
-    assert scale_note(Scale("symlog", linthresh=1e5), "en") == "scale: log₁₀(1 + f / 10⁵)"
+    assert scale_note(Scale("symlog", linthresh=5.0), "ja") == "5 より上は対数目盛、下は等間隔"
+    assert scale_note(Scale("symlog", linthresh=1e5), "en") == "log scale above 10⁵, even below"
     assert (
         scale_note(Scale("symlog", linthresh=5e4, offset=2.0), "en", symbol="CV")
-        == "scale: log₁₀(1 + (CV − 2) / (5×10⁴))"
+        == "log scale of CV − 2 above 5×10⁴, even below"
     )
+    assert scale_note(Scale("symlog", linthresh=0.1), "en", below=True) == "log scale beyond ±0.1, even between"
+    assert (
+        scale_note(Scale("symlog", linthresh=0.1, offset=-3.0), "ja", below=True)
+        == "f + 3 が ±0.1 の外は対数目盛、間は等間隔"
+    )
+    assert scale_note(Scale("log", offset=2.0), "en") == "log scale of f − 2"
+    assert scale_note(Scale("power", exponent=0.5), "en") == "scale: √f"
 
 
 @pytest.mark.parametrize(

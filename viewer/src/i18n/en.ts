@@ -60,6 +60,7 @@ export const en = {
   "several steps": "Not every step was recorded: from one position to the next there are {count} steps.",
   "step below spacing": "The step {step} is below the spacing of float32 numbers here ({spacing}): {name} moves by {moved}. Only rounding is left.",
   "step rounded": "Positions are float32 numbers, {spacing} apart here: {name} moves by {moved}, the step rounded.",
+  "scale is": "Here the height is {formula}; c = {c} is a round number near the lowest values shown, and the ticks are values of {f}.",
   "direction is": "Here direction {i} = {sum}",
   "direction origin": "Both are 0 where the first path ends, at {point}.",
   "no state": "The optimizer's state was not recorded. Descend with Record(state=True) to see it taken apart; this is the step itself.",

@@ -62,6 +62,7 @@ export const ja: Record<Key, string> = {
   "several steps": "すべてのステップが記録されているわけではありません。隣り合う位置の間に {count} ステップあります。",
   "step below spacing": "ステップ {step} は、ここでの float32 の刻み（{spacing}）より小さく、{name} の動きは {moved} です。残りは丸め誤差だけです。",
   "step rounded": "位置は float32 の数で、ここでの刻みは {spacing} です。{name} の動き {moved} は、ステップを丸めたものです。",
+  "scale is": "この図の高さは {formula}。c = {c} は表示する値の小さいほうから選んだきりのよい数で、目盛りの数字は {f} の値そのものです。",
   "direction is": "この図の方向 {i} = {sum}",
   "direction origin": "どちらも最初の経路の終点 {point} で 0 です。",
   "no state": "最適化手法の内部状態は記録されていません。Record(state=True) を付けて降下すると分解して見られます。ここでは移動量だけを示します。",

@@ -14,7 +14,7 @@ import { lettersOf, missingLetters } from "../ui/missing_letters";
 import { Probe } from "../ui/probe";
 import { Tip } from "../ui/tip";
 import { Toast } from "../ui/toast";
-import { marked, planeText } from "../ui/words";
+import { marked, planeText, scaleText } from "../ui/words";
 import { AxisWords } from "../ui/axis_words";
 import type { Message, Theme } from "../wire/types";
 
@@ -123,9 +123,9 @@ export class Frame {
     }
     this.showNotes(message, stage, theme);
     const { plane, variables = [] } = scene.extra as { plane?: { origin: number[]; basis: number[][] }; variables?: string[] };
-    const lies = plane && planeText(plane, variables, scene.lang === "ja" ? "ja" : "en");
-    if (lies) this.notes.setAttribute("data-plane", lies);
-    else this.notes.removeAttribute("data-plane");
+    const lang = scene.lang === "ja" ? "ja" : "en", axes = scene.panels.flatMap((panel) => panel.axes);
+    this.about("data-plane", plane ? planeText(plane, variables, lang) : null);
+    this.about("data-scale", scaleText(axes, lang));
     const described = `${scene.description} ${say(this.lang, this.keys)}`;
     if (scene.description && this.stage.getAttribute("aria-label") !== described) this.stage.setAttribute("aria-label", described);
     this.stepView.update(message, theme);
@@ -134,6 +134,12 @@ export class Frame {
       motion: stage.panels.some((panel) => panel.panel.motion.kind !== "fixed"),
       stepView: this.stepView.possible,
     });
+  }
+
+  /** What a word's card says of this picture. */
+  private about(name: string, text: string | null): void {
+    if (text) this.notes.setAttribute(name, text);
+    else this.notes.removeAttribute(name);
   }
 
   /** Legend and notes: also what panels of this size have no room for. */

@@ -80,12 +80,21 @@ def _digits(scale: Scale) -> int:
     return min(6, max(2, math.ceil(math.log10(abs(scale.offset) / scale.linthresh)) + 3))
 
 
+def _above(scale: Scale, symbol: str) -> str:
+    """What is scaled: ``"f"``, ``"f − 2"``."""
+    if not scale.offset:
+        return symbol
+    sign = numbers.MINUS if scale.offset > 0 else "+"
+    return f"{symbol} {sign} {number(abs(scale.offset), _digits(scale), trim=True)}"
+
+
+def _threshold(scale: Scale) -> str:
+    return number(scale.linthresh, 4, trim=True).removeprefix("1×")
+
+
 def scale_formula(scale: Scale, below: bool = False, symbol: str = "f") -> str:
     """The plot height as a function of f: ``"log₁₀(1 + f / 5)"``; ``below``: also of values below the scale's offset."""
-    w = symbol
-    if scale.offset:
-        w = f"{symbol} {numbers.MINUS if scale.offset > 0 else '+'} {number(abs(scale.offset), _digits(scale), trim=True)}"
-    threshold = number(scale.linthresh, 4, trim=True).removeprefix("1×")
+    w, threshold = _above(scale, symbol), _threshold(scale)
     threshold = f"({threshold})" if "×" in threshold else threshold
     if scale.kind == "power":
         root = {2: "√", 3: "∛", 4: "∜"}.get(
@@ -104,8 +113,12 @@ def scale_note(scale: Scale, lang: str, below: bool = False, symbol: str = "f") 
     """What is said of a scale beside its axis, of values named ``symbol``; nothing of a linear one."""
     if scale.kind == "linear":
         return ""
-    if scale.kind == "log" and not scale.offset:
-        return say("log axis", lang)
+    w = _above(scale, symbol)
+    if scale.kind == "log":
+        return say("log axis of", lang, w=w) if scale.offset else say("log axis", lang)
+    if scale.kind == "symlog":
+        key = f"symlog axis{' of' if scale.offset else ''}{' below' if below else ''}"
+        return say(key, lang, w=w, c=_threshold(scale))
     return say("axis scale", lang, formula=scale_formula(scale, below, symbol))
 
 

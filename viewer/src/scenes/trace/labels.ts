@@ -44,26 +44,24 @@ const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);
 const digitsOf = ({ kind, offset, linthresh }: Scale): number =>
   (kind === "symlog" ? Math.min(6, Math.max(2, Math.ceil(Math.log10(Math.abs(offset) / linthresh)) + 3)) : 6);
 
-/** The plot height as a function of f: `"log₁₀(1 + f / 5)"`; `below`: also of values below the scale's offset. */
-function scaleFormula(scale: Scale, below = false, symbol = "f"): string {
-  const { offset, exponent } = scale;
-  const w = offset ? `${symbol} ${offset > 0 ? "−" : "+"} ${number(Math.abs(offset), digitsOf(scale), true)}` : symbol;
-  const plain = number(scale.linthresh, 4, true).replace(/^1×/, ""), threshold = plain.includes("×") ? `(${plain})` : plain;
-  if (scale.kind === "power") {
-    const degree = Math.round(1 / exponent), root = { 2: "√", 3: "∛", 4: "∜" }[degree] ?? `${superscript(degree)}√`;
-    return w === symbol ? `${root}${w}` : `${root}(${w})`;
-  }
-  if (scale.kind === "log") return w === symbol ? `log₁₀ ${w}` : `log₁₀(${w})`;
-  const over = threshold === "1" ? "" : ` / ${threshold}`;
-  if (below) return `±log₁₀(1 + |${w}|${over})`;
-  return w === symbol || !over ? `log₁₀(1 + ${w}${over})` : `log₁₀(1 + (${w})${over})`;
+/** What is scaled: `"f"`, `"f − 2"`. */
+const above = (scale: Scale, symbol: string): string =>
+  (scale.offset ? `${symbol} ${scale.offset > 0 ? "−" : "+"} ${number(Math.abs(scale.offset), digitsOf(scale), true)}` : symbol);
+
+/** The plot height as a function of f: `"√f"`. */
+function rootFormula(scale: Scale, symbol: string): string {
+  const w = above(scale, symbol), degree = Math.round(1 / scale.exponent), root = { 2: "√", 3: "∛", 4: "∜" }[degree] ?? `${superscript(degree)}√`;
+  return scale.offset ? `${root}(${w})` : `${root}${w}`;
 }
 
-/** What is said of a scale beside its axis, of values named `symbol`; nothing of a linear one. */
+/** What is said of a scale beside its axis, of values named `symbol`; nothing of a linear one. `below`: values below its offset occur. */
 export function scaleNote(scale: Scale, lang: Lang, below = false, symbol = "f"): string {
   if (scale.kind === "linear") return "";
-  if (scale.kind === "log" && !scale.offset) return message("log axis", lang);
-  return message("axis scale", lang, { formula: scaleFormula(scale, below, symbol) });
+  const w = above(scale, symbol);
+  if (scale.kind === "log") return scale.offset ? message("log axis of", lang, { w }) : message("log axis", lang);
+  if (scale.kind === "power") return message("axis scale", lang, { formula: rootFormula(scale, symbol) });
+  const key = `symlog axis${scale.offset ? " of" : ""}${below ? " below" : ""}` as MessageKey;
+  return message(key, lang, { w, c: number(scale.linthresh, 4, true).replace(/^1×/, "") });
 }
 
 /** The name of the i-th variable, from 0, typeset. */

@@ -26,11 +26,14 @@ const at = (lang: Lang): 0 | 1 => (lang === "ja" ? 1 : 0);
 /** A button that reads as a word, its own name unless `label` is given, and explains it when pressed. */
 export function word(key: WordKey, lang: Lang, label = WORDS[key].name[at(lang)]): HTMLButtonElement {
   const button = h("button", { type: "button", class: "word", "data-word": key, "aria-haspopup": "dialog" }, label);
-  // Of the principal plane the picture around the word knows where it lies.
-  const here = () => (button.getRootNode() as Document | ShadowRoot).querySelector("[data-plane]")?.getAttribute("data-plane") ?? null;
+  // Of a plane and a scale the picture around the word knows more.
+  const about = IN_PICTURE[key], here = () => (button.getRootNode() as Document | ShadowRoot).querySelector(`[${about}]`)?.getAttribute(about!) ?? null;
   // A page that changes its language may keep a word that reads alike in both.
-  return explain(button, () => ({ ...explanation(key, langAt(button) ?? lang), ...(key === "principal" ? { here } : {}) }));
+  return explain(button, () => ({ ...explanation(key, langAt(button) ?? lang), ...(about ? { here } : {}) }));
 }
+
+/** The attributes that say of the picture shown what a word means there. */
+const IN_PICTURE: Partial<Record<WordKey, string>> = { principal: "data-plane", logscale: "data-scale" };
 
 /** What opens at a word in a language. */
 export function explanation(key: WordKey, lang: Lang): Explanation {
