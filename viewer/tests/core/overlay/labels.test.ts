@@ -41,7 +41,7 @@ function written(vector: [number, number], label = "−∇f"): { text: string; x
   const item = new ArrowsDrawn(setting), box = { x: 0, y: 0, width: 400, height: 400 };
   item.update(mark, setting);
   item.frame(0);
-  arrowNames(canvas, { marks: [{ mark, item }], flat: true, box, rect: box, theme, screen: (x: number, y: number) => [200 + 400 * x, 200 - 400 * y, 0] } as unknown as PanelDrawn, []);
+  arrowNames(canvas, { labels: [], marks: [{ mark, item }], flat: true, box, rect: box, theme, screen: (x: number, y: number) => [200 + 400 * x, 200 - 400 * y, 0] } as unknown as PanelDrawn, []);
   return found;
 }
 
