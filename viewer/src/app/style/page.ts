@@ -161,7 +161,7 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 .presenting #kobai { grid-template: minmax(0, 1fr) / minmax(0, 1fr); grid-template-areas: "main"; }
 .presenting :is(.bar, .sheet-toggle, .lost), .presenting:not(.in-lesson) .side > :not(.step-size) { display: none; }
 .presenting .stage-box { inset: 0 auto auto 0; width: calc(100% / var(--zoom)); height: calc(100% / var(--zoom) - var(--strip)); transform: scale(var(--zoom)); transform-origin: 0 0; }
-.presenting .stage-box::part(stage) { outline: none; } .presenting .stage-box::part(notes) { line-height: 1.15; } .presenting .stage-box::part(play) { width: 40px; height: 40px; }
+.presenting .stage-box::part(stage) { outline: none; } .presenting .stage-box::part(notes) { line-height: 1.15; padding-top: 8px; } .presenting .stage-box::part(play) { width: 40px; height: 40px; }
 /* The controls keep their size: they are for the one who presents. */
 .presenting .stage-box::part(controls) { position: absolute; inset: 100% auto auto 0; width: calc((100% - var(--rest)) * var(--zoom)); height: var(--row); padding: 0 6px 0 14px; z-index: 4; flex-wrap: nowrap; transform: scale(calc(1 / var(--zoom))); transform-origin: 0 0; }
 .presenting.in-lesson { --rest: 0px; }
@@ -169,7 +169,7 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 .presenting:not(.in-lesson) .side .step-size { display: flex; align-items: center; gap: 20px; height: var(--row); border: 0; border-radius: 0; padding: 0 20px 0 8px; background: none; }
 .presenting .step-size-head { flex: none; gap: 16px; } .presenting .step-size-head .label { display: block; font-size: 20px; } .presenting .step-size-head .number { font-size: 22px; width: 118px; padding-block: 0; }
 .presenting .side .step-size-track { flex: 1; margin: 8px 8px 0; } .presenting .side .step-size-tick span { display: inline; font-size: 13px; top: -2px; } .presenting .side .step-size-ends { display: none; }
-.presenting .said .word { text-decoration: none; } /* Advice stands beside the verdict; what of it has no room there is not shown, so that the picture stays. */
+.presenting .said .word { text-decoration: none; } /* The verdict stands in the middle whether advice is seen or not. */ .presenting.presenting .said:not(:has(.several, .best:not([hidden]))) { display: grid; grid-template-columns: minmax(0, 1fr) auto minmax(0, 1fr); } .presenting .said:not(:has(.several, .best:not([hidden]))) .verdicts { grid-column: 2; } .presenting .said:not(:has(.several, .best:not([hidden]))) .advice { grid-column: 3; justify-self: start; } /* Advice stands beside the verdict; what of it has no room there is not shown, so that the picture stays. */
 .presenting.presenting .said:not(:has(.several)) { flex-flow: row nowrap; justify-content: center; gap: 0 16px; } .presenting.presenting .said:not(:has(.several)) .advice { height: 28px; min-height: 0; overflow: hidden; } .presenting :is(.advice-next, .advice-end), .presenting .advice:empty { display: none; } .presenting .advice button { flex-shrink: 0; } .presenting .said:has(.several) .advice { display: none; }
 .presenting :is(.corner, .advice), .presenting:not(.in-lesson) .side, .presenting .stage-box::part(controls) { transition: opacity .18s; }
 .presenting.idle { cursor: none; }
