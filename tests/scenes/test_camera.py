@@ -67,3 +67,19 @@ def test_bad_cameras_are_refused_also_where_no_panel_has_three_axes(asked):
     for view in ("contour", "loss", "surface"):
         with pytest.raises(BadInput, match="camera"):
             kobai.scene(trace, view=view, camera=asked)
+
+
+@pytest.mark.parametrize("start", [(2.0, 1.0), (2.0, -1.0), (-2.0, 1.0), (1.5, 2.0)])
+def test_the_ends_of_a_short_path_are_seen_from_where_the_camera_stands(start):
+    trace = kobai.descend("x1**2 + 3*x2**2", list(start), lr=0.1, steps=1)
+    panel = next(p for p in kobai.scene(trace).panels if p.kind == "surface")
+    camera, aspect = panel.camera, np.asarray(panel.aspect)
+    (lo, hi), (bottom, top) = np.array([(a.lo, a.hi) for a in panel.axes[:2]]).T, (panel.axes[2].lo, panel.axes[2].hi)
+    a, e = np.radians([camera.azimuth, camera.elevation])
+    eye = camera.distance * np.array([np.cos(e) * np.cos(a), np.cos(e) * np.sin(a), np.sin(e)]) / aspect + 0.5
+    for x in trace.x[:, 0].double().numpy():
+        place = np.append((x - lo) / (hi - lo), (x[0] ** 2 + 3 * x[1] ** 2 - bottom) / (top - bottom))
+        ray = place + np.linspace(0.02, 1, 500)[:, None] * (eye - place)
+        inside = ray[((ray[:, :2] >= 0) & (ray[:, :2] <= 1)).all(1)]
+        u = lo + inside[:, :2] * (hi - lo)
+        assert ((u[:, 0] ** 2 + 3 * u[:, 1] ** 2 - bottom) / (top - bottom) < inside[:, 2]).all()

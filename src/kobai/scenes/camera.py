@@ -136,24 +136,30 @@ def _seen(
     eye = np.array([math.cos(e) * math.cos(a), math.cos(e) * math.sin(a), math.sin(e)])
     moves = np.diff(path, axis=1) * np.asarray(aspect)
     length = np.linalg.norm(moves, axis=-1)
-    low = math.radians(elevation - MARGIN)
-    toward = np.array([math.cos(low) * math.cos(a), math.cos(low) * math.sin(a), math.sin(low)]) / np.asarray(aspect)
+    low, edges = math.radians(elevation - MARGIN), np.asarray(aspect)
+    # A camera this near sees places beside the middle of the box from another side than the middle.
+    stand = Camera().distance * np.array([math.cos(low) * math.cos(a), math.cos(low) * math.sin(a), math.sin(low)])
+
+    def seen(points: Array) -> NDArray[np.bool_]:
+        toward = stand - (points - 0.5) * edges
+        return _clear(height, points, toward / np.sqrt((toward**2).sum(-1, keepdims=True)) / edges)
+
     if not len(path) and len(places):
-        return min(float(_clear(height, places, toward).mean()) / ENOUGH, 1.0)
+        return min(float(seen(places).mean()) / ENOUGH, 1.0)
     if not length.sum() > 0:
         return 1.0
     on_screen = np.sqrt(np.maximum(length**2 - (moves @ eye) ** 2, 0.0))
-    clear = _clear(height, path, toward)
+    clear = seen(path)
     drawn = float((on_screen * (0.5 * clear[:, 1:] + 0.5 * clear[:, :-1])).sum() / length.sum())
-    spots = np.concatenate([clear[:, -1], _clear(height, places, toward)])
+    spots = np.concatenate([clear[:, -1], seen(places)])
     return 0.3 * drawn + 0.4 * float(clear.mean()) + 0.3 * float(spots.mean())
 
 
 def _clear(height: Array, points: Array, toward: Array) -> NDArray[np.bool_]:
-    """(...) whether the surface hides none of the points (..., 3) from the eye."""
+    """(...) whether the surface hides none of the points (..., 3) from the eye, which is ``toward`` (..., 3) them."""
     ny, nx = height.shape
     along = np.linspace(0.02, 1.5, 48)[:, None]
-    ray = points[..., None, :] + along * toward
+    ray = points[..., None, :] + along * toward[..., None, :]
     inside = ((ray[..., :2] >= 0) & (ray[..., :2] <= 1)).all(-1)
     column = np.clip((ray[..., 0] * (nx - 1)).round().astype(int), 0, nx - 1)
     row = np.clip((ray[..., 1] * (ny - 1)).round().astype(int), 0, ny - 1)

@@ -70,8 +70,9 @@ export function bestCamera(ground: Ground, ways: Ways, aspect: readonly number[]
 /** How much is seen from a direction, 0 … 1: of the paths' projected length, their points, their ends and the places. */
 function seen(ground: Ground, runs: number[][], places: number[], aspect: readonly number[], azimuth: number, elevation: number): number {
   const a = azimuth * RADIANS, e = elevation * RADIANS, low = (elevation - MARGIN) * RADIANS;
-  const toward = [(Math.cos(low) * Math.cos(a)) / aspect[0], (Math.cos(low) * Math.sin(a)) / aspect[1], Math.sin(low) / aspect[2]];
-  if (!runs.length && places.length) return Math.min(share(clear(ground, places, toward)) / ENOUGH, 1);
+  // A camera this near sees places beside the middle of the box from another side than the middle.
+  const stand = [Math.cos(low) * Math.cos(a), Math.cos(low) * Math.sin(a), Math.sin(low)].map((v) => USUAL.distance * v);
+  if (!runs.length && places.length) return Math.min(share(clear(ground, places, stand, aspect)) / ENOUGH, 1);
   const eye = [Math.cos(e) * Math.cos(a), Math.cos(e) * Math.sin(a), Math.sin(e)];
   const moves = runs.map((run) => {
     const found: [length: number, onScreen: number][] = [];
@@ -85,19 +86,21 @@ function seen(ground: Ground, runs: number[][], places: number[], aspect: readon
   });
   const way = sum(moves.flatMap((run) => run.map(([length]) => length)));
   if (!(way > 0)) return 1;
-  const sights = runs.map((run) => clear(ground, run, toward));
+  const sights = runs.map((run) => clear(ground, run, stand, aspect));
   const drawn = sum(moves.flatMap((run, r) =>
     run.map(([, onScreen], i) => onScreen * (0.5 * Number(sights[r][i + 1]) + 0.5 * Number(sights[r][i]))))) / way;
-  const ends = [...sights.map((sight) => sight[sight.length - 1]), ...clear(ground, places, toward)];
+  const ends = [...sights.map((sight) => sight[sight.length - 1]), ...clear(ground, places, stand, aspect)];
   return 0.3 * drawn + 0.4 * share(sights.flat()) + 0.3 * share(ends);
 }
 
 const share = (truths: boolean[]): number => truths.filter(Boolean).length / truths.length;
 
-/** Whether the surface hides a point from the eye, of points in threes. */
-function clear({ height, nx, ny }: Ground, points: number[], toward: number[]): boolean[] {
+/** Whether each of the points, in threes, is hidden by nothing of the surface from an eye that stands there. */
+function clear({ height, nx, ny }: Ground, points: number[], stand: number[], aspect: readonly number[]): boolean[] {
   const out: boolean[] = [];
   for (let i = 0; i < points.length; i += 3) {
+    const way = [0, 1, 2].map((c) => stand[c] - (points[i + c] - 0.5) * aspect[c]), far = Math.sqrt(way[0] ** 2 + way[1] ** 2 + way[2] ** 2);
+    const toward = way.map((v, c) => v / far / aspect[c]);
     let free = true;
     for (let s = 0; free && s < ALONG.length; s++) {
       const x = points[i] + ALONG[s] * toward[0], y = points[i + 1] + ALONG[s] * toward[1];
