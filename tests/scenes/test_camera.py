@@ -77,7 +77,7 @@ def test_the_ends_of_a_short_path_are_seen_from_where_the_camera_stands(start):
     (lo, hi), (bottom, top) = np.array([(a.lo, a.hi) for a in panel.axes[:2]]).T, (panel.axes[2].lo, panel.axes[2].hi)
     a, e = np.radians([camera.azimuth, camera.elevation])
     eye = camera.distance * np.array([np.cos(e) * np.cos(a), np.cos(e) * np.sin(a), np.sin(e)]) / aspect + 0.5
-    for x in trace.x[:, 0].double().numpy():
+    for x in trace.x.double().numpy().reshape(-1, 2):
         place = np.append((x - lo) / (hi - lo), (x[0] ** 2 + 3 * x[1] ** 2 - bottom) / (top - bottom))
         ray = place + np.linspace(0.02, 1, 500)[:, None] * (eye - place)
         inside = ray[((ray[:, :2] >= 0) & (ray[:, :2] <= 1)).all(1)]
