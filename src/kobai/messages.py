@@ -65,6 +65,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "study diverged": ("{share} diverge", "{share} は発散します"),
     "study arrived": ("{share} of the runs arrive", "{share} の降下が到達します"),
     "study late": ("not in {steps} {steps|step|steps}", "{steps} ステップでは未到達"),
+    "study at rest": ("at rest elsewhere", "ほかの場所で静止"),
     "study diverges": ("diverges", "発散"),
     "study elsewhere": ("none of these", "いずれでもない"),
     "training converges": ("converges", "収束"),

@@ -43,7 +43,7 @@ export interface Stage extends Followed, Looked {
   /** Listen for what hands do to the rows of a table. */
   onRows(points: Points): void;
   /** Tell what moves the map of many descents, show it or none, and how large it is shown: CSS pixels. */
-  onMap(map: LiveMap): void;
+  onMap(map: LiveMap, open: () => void): void;
   showMap(map: ShownMap | null): void;
   mapSize(): number;
   /** Play or pause. */
@@ -149,7 +149,10 @@ export class App {
       lang: (lang) => this.choose({ lang }, { lang }),
     });
     stage.onRows(this.panels.data.hands);
-    stage.onMap(this.panels.map.map);
+    stage.onMap(this.panels.map.map, () => {
+      this.frame.reveal(this.panels.map.element);
+      this.panels.map.open();
+    });
     stage.said.append(this.panels.verdicts.element, this.panels.verdicts.best, this.panels.advice.element);
     this.panels.verdicts.follow(stage);
     this.panels.data.follow(stage);
@@ -190,7 +193,11 @@ export class App {
   /** The one way the state changes. `done`: false in the middle of a drag. */
   private change(part: Partial<State>, done: boolean): void {
     this.page.held = null;
-    const next = changed(this.state, part);
+    const next = changed(this.state, part), before = startCount(this.state);
+    // A click that many balls give way to can be taken back.
+    if (done && before > 1 && part.start && part.cloud === null && part.f === undefined && startCount(next) === 1) {
+      this.frame.announce(this.say("gaveWay", { n: before }), { text: this.say("undo"), act: () => this.stepHistory("undo") });
+    }
     if (part.start && part.f === undefined && part.domain === undefined) {
       const shown = this.extra?.state.f === next.f ? this.extra.domain : [];
       next.domain = rangeHolding(part.start, this.state.domain, shown);

@@ -10,9 +10,12 @@ const TEXTS: Record<Lang, Record<AppKey, string>> = { en: appEn, ja: appJa };
 
 /** A function from keys to texts, with `{placeholders}` filled in. */
 export function speaker(lang: Lang): Say {
-  // A Japanese word put in has no blank before what follows; "Adam" has.
+  // A Japanese word put in has no blank on its sides; "Adam" has.
   return (key, values = {}) => lang === "ja"
-    ? fill(TEXTS.ja[key].replace(/\{(\w+)\} /g, (hole, name: string) => (/[\u3040-\u30ff\u4e00-\u9fff）]$/.test(String(values[name] ?? "")) ? `{${name}}` : hole)), values)
+    ? fill(TEXTS.ja[key].replace(/( ?)\{(\w+)\}( ?)/g, (_, before: string, name: string, after: string) => {
+      const text = String(values[name] ?? "");
+      return `${/^[\u3040-\u30ff\u4e00-\u9fff（]/.test(text) ? "" : before}{${name}}${/[\u3040-\u30ff\u4e00-\u9fff）]$/.test(text) ? "" : after}`;
+    }), values)
     : fill(TEXTS.en[key], values);
 }
 

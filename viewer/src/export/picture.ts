@@ -23,7 +23,7 @@ const BESIDE = 420;
 /** What is used of a live page's verdict. */
 interface Verdict { run: number | null; optimizer: number; name: string; text: string; numbers: Record<string, number | null> }
 /** An entry of the legend, and its widest text over the whole movie. */
-interface Item { color: Color | null; text: string; widest: string }
+export interface Item { color: Color | null; text: string; widest: string }
 
 /** The legend at a moment: names, η and, where the ball is there, verdicts. */
 export function legendOf(extra: Scene["extra"], runs: Pick<Paths, "names" | "colors"> | undefined, { step, ended }: { step: number; ended: boolean }): Item[] {
@@ -48,6 +48,10 @@ export function endsOf({ panels }: Pick<Scene, "panels">, ended: boolean): Item[
   });
 }
 
+/** What a map in the picture is of, and what its colours mean. */
+const mapOf = ({ extra }: Pick<Scene, "extra">): Item[] =>
+  ((extra.legend as { color: string; text: string }[] | undefined) ?? []).map(({ color, text }) => ({ color: (color || null) as Color | null, text, widest: text }));
+
 /** Widths put into lines of at most `most`: of each its members, with their widths, and its own. */
 export function flowed(widths: number[], most: number): { members: [index: number, width: number][]; width: number }[] {
   const lines: { members: [number, number][]; width: number }[] = [];
@@ -70,7 +74,7 @@ export function picture(source: Exportable, time: number, fraction: number, into
   const k = stage.timeline.index(time), moment = { step: stage.timeline.step(time), ended: k >= stage.timeline.last };
   const line = [scene.subtitle, scene.timeline.status[k] ?? ""].filter(Boolean).join(" · ");
   const runs = mainPaths(scene).find((paths) => paths.names.length > 1 && paths.names.length <= MOST);
-  const verdicts = legendOf(scene.extra, runs, moment), ends = endsOf(scene, moment.ended), items = [...verdicts, ...ends], context = document.createElement("canvas").getContext("2d")!;
+  const verdicts = legendOf(scene.extra, runs, moment), ends = [...endsOf(scene, moment.ended), ...mapOf(scene)], items = [...verdicts, ...ends], context = document.createElement("canvas").getContext("2d")!;
   const widths = items.map(({ widest }) => measure(context, widest, 13) + 36), most = stage.width - 16;
   // Where the runs ended begins a line of its own.
   const later = flowed(widths.slice(verdicts.length), most).map((line) => ({ ...line, members: line.members.map(([i, width]): [number, number] => [i + verdicts.length, width]) }));

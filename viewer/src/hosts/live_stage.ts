@@ -76,6 +76,7 @@ export class LiveStage implements Stage {
   private before: Arrangement | null = null;
   private hands: Gestured | null = null;
   private shown: Message | null = null;
+  private toMap: () => void = () => undefined;
   /** How to look at what comes next. */
   private arriving: Sight | null = null;
   /** The camera that was chosen for the function shown, as text: the reader's turns change its numbers. */
@@ -93,6 +94,7 @@ export class LiveStage implements Stage {
     this.viewer = new Viewer(box, {
       lang, fill: true, autoplay: true, listed: true, grasp: (panel, at, touch) => this.rows.grasp(panel, at, touch),
       own: (panel) => this.map.own(panel),
+      map: () => this.toMap(),
       describe: (panel, at) => this.map.describe(panel, at),
       movable: (what, panel) => (this.map.isPlane(panel) ? what === "range" : this.shown?.scene.panels[panel].kind !== "data" && (this.hands?.movable(what) ?? false)),
       layout: (message, width, height) => {
@@ -297,8 +299,9 @@ export class LiveStage implements Stage {
   }
 
   /** What moves the map. */
-  onMap(map: LiveMap): void {
+  onMap(map: LiveMap, open: () => void): void {
     this.map.use(map);
+    this.toMap = open;
   }
 
   /** Show a map of many descents in the place of the contour map, which becomes the large panel; null: none. */

@@ -80,6 +80,7 @@ export const en = {
   "numbers of": "Numbers of {name}",
   "some runs": "Of {all} runs, the {n} whose paths are drawn are told of: press a path to choose one.",
   "more coordinates": "{n} of {all} coordinates",
+  "map of descents": "Map of many descents",
   "map keys": "Map: arrow keys move the cursor (with Shift by one pixel), Enter descends from there, + and − zoom, 0 shows the whole, Backspace goes back",
   "map keys alone": "Map: arrow keys move the cursor (with Shift by one pixel), + and − zoom, 0 shows the whole, Backspace goes back",
 } as const;

@@ -82,6 +82,7 @@ export const ja: Record<Key, string> = {
   "numbers of": "{name} の数値",
   "some runs": "全 {all} 回のうち、経路が描かれている {n} 回を見られます。経路を押すと選べます。",
   "more coordinates": "全 {all} 座標のうち {n} 個",
+  "map of descents": "多数の降下の地図",
   "map keys": "地図：矢印キーでカーソルを動かし（Shift で 1 画素）、Enter でそこから降下、+ と − で拡大縮小、0 で全体、Backspace で戻る",
   "map keys alone": "地図：矢印キーでカーソルを動かし（Shift で 1 画素）、+ と − で拡大縮小、0 で全体、Backspace で戻る",
 };

@@ -23,6 +23,8 @@ export interface Options {
   bare?: boolean;
   /** What the button that lets people change the descent does; without it there is none. */
   tryIt?: () => void;
+  /** Goes to the map of many descents; without it the menu has no entry for it. */
+  map?: () => void;
   /** Whether a panel's balls, or the range it shows, can be dragged; without it neither can anywhere. */
   movable?: (what: "ball" | "range", panel: number) => boolean;
   /** What more is said at a place of a panel: unit coordinates. */

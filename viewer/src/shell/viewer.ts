@@ -272,6 +272,7 @@ export class Viewer {
       theme: (choice) => this.setTheme(choice),
       lang: (next) => this.setLang(next),
       tryIt: this.options.tryIt,
+      map: this.options.map,
       ...(this.options.movable ? { range: () => this.range(!this.ranging), whole: () => this.whole() } : {}),
     });
     this.frame = frame;

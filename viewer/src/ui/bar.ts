@@ -18,6 +18,8 @@ export interface Actions {
   /** Move the range by drags, and show the whole range; only where that can be done. */
   range?: () => void;
   whole?: () => void;
+  /** Go to the map of many descents; only where there is one. */
+  map?: () => void;
 }
 export interface Shows { space: boolean; motion: boolean; stepView: boolean }
 
@@ -85,7 +87,7 @@ export class Bar {
       h("p", {}, t("keys")),
     ], false);
     // On a narrow screen, and in the live page, these are behind one button.
-    const more = menu("more", t("more"), [this.loop, ...this.spatial, ...(actions.whole ? [whole] : [])], false, t("more short"));
+    const more = menu("more", t("more"), [this.loop, ...this.spatial, ...(actions.whole ? [whole] : []), ...(actions.map ? [h("button", { type: "button", class: "to-map", click: actions.map }, t("map of descents"))] : [])], false, t("more short"));
     more.classList.add("more");
     this.element = h("div", { class: "bar", role: "toolbar", "aria-label": t("viewer"), part: "controls" },
       ...(actions.tryIt ? [h("button", { type: "button", class: "try", click: actions.tryIt }, t("try"))] : []),

@@ -12,10 +12,10 @@ from kobai.descent.record.status import FAILED
 from kobai.messages import optimizer_name, say
 from kobai.scenes import Panel, Points, Scene
 from kobai.scenes.options import Options
-from kobai.scenes.study.pixels import axes_of, brightness, image, title
+from kobai.scenes.study.pixels import axes_of, brightness, grey, image, title
 from kobai.scenes.theme import THEMES, rgb
 
-AT_REST_NOWHERE, DIVERGED = 0.62, 0.25  # how far towards the background a pixel without minimum is
+AT_REST_NOWHERE, DIVERGED = 0.62, 0.25  # how light a pixel without minimum is
 
 
 def basin_scene(study: xarray.Dataset, options: Options) -> Scene:
@@ -24,10 +24,10 @@ def basin_scene(study: xarray.Dataset, options: Options) -> Scene:
     reached = study["minimum"].to_numpy()
     status, steps = study["status"].to_numpy(), study["steps"].to_numpy().astype(float)
     minima = np.asarray(study.attrs["minima"], float).reshape(-1, 2)
-    ground, ink = rgb(theme.background), rgb(theme.ink)
+    ground = rgb(theme.background)
     runs = np.array([rgb(color) for color in theme.runs])
     failed = np.isin(status, FAILED)
-    broken, nowhere = (ground + (ink - ground) * (1 - share) for share in (DIVERGED, AT_REST_NOWHERE))
+    broken, nowhere = grey(theme, DIVERGED), grey(theme, AT_REST_NOWHERE)
     colors = np.where(failed[..., None], broken, nowhere)
     there = reached >= 0
     shade = brightness(steps, there)

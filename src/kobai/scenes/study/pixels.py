@@ -15,6 +15,7 @@ from kobai.scenes.axis import Axis
 from kobai.scenes.marks import Image
 from kobai.scenes.panel import Panel
 from kobai.scenes.scale import Scale
+from kobai.scenes.theme import Theme, rgb
 from kobai.scenes.trace.labels import title_of, typeset
 from kobai.scenes.types import Array, Text
 
@@ -73,6 +74,12 @@ def brightness(steps: Array, reached: NDArray[np.bool_]) -> Array:
         span = float(log.max() - log.min())
         shade[some] = 1 - 0.65 * (log - log.min()) / span if span else 1.0
     return shade
+
+
+def grey(theme: Theme, share: float) -> Array:
+    """A grey, from the darker of background and ink, 0, to the lighter, 1: the same order on white and on black."""
+    dark, light = sorted((rgb(theme.background), rgb(theme.ink)), key=lambda color: float(color[1]))
+    return dark + (light - dark) * share
 
 
 def image(colors: Array, extent: tuple[float, float, float, float]) -> Image:

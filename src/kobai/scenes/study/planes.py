@@ -8,27 +8,40 @@ import numpy as np
 import xarray
 
 from kobai import numbers
-from kobai.descent.record.status import FAILED
+from kobai.descent.record.status import FAILED, Status
 from kobai.messages import say
 from kobai.scenes import Panel, Scene
 from kobai.scenes.options import Options
 from kobai.scenes.scale import Scale
 from kobai.scenes.study.basins import subtitle
-from kobai.scenes.study.pixels import COLUMNS, Key, axes_of, brightness, image, title
-from kobai.scenes.theme import THEMES, color_table, rgb
+from kobai.scenes.study.pixels import COLUMNS, Key, axes_of, brightness, grey, image, title
+from kobai.scenes.theme import THEMES, color_table
 from kobai.scenes.types import Array
 
-ON_THE_WAY, DIVERGED = 0.75, 0.2  # how far towards the background the pixels of such runs are
+DIVERGED = 0.2  # how light the pixels of such runs are
+OPEN = (((Status.DESCENDING, Status.CONVERGED), 0.78), ((Status.OSCILLATING,), 0.42), ((Status.STALLED,), 0.6))
+"""The same of runs that did not arrive: still descending, oscillating, at rest elsewhere."""
 
 
 def plane_scene(study: xarray.Dataset, options: Options) -> Scene:
     """The scene of a map of ``kobai.study.plane``."""
     theme, lang = THEMES[options.theme], options.lang
+    recipe = json.loads(str(study.attrs["identity"]))
     status, steps = study["status"].to_numpy(), study["steps"].to_numpy().astype(float)
-    ground, ink = rgb(theme.background), rgb(theme.ink)
     failed, arrived = np.isin(status, FAILED), steps >= 0
-    broken, late = (ground + (ink - ground) * (1 - share) for share in (DIVERGED, ON_THE_WAY))
-    colors = np.where(failed[..., None], broken, late)
+    broken = grey(theme, DIVERGED)
+    colors = np.where(failed[..., None], broken, 0.0)
+    others: list[tuple[str, Array]] = []
+    names = (
+        say("study late", lang, steps=numbers.count(recipe["steps"])),
+        say("pixel oscillating", lang),
+        say("study at rest", lang),
+    )
+    for name, (which, share) in zip(names, OPEN, strict=True):
+        there = np.isin(status, which) & ~arrived
+        if there.any():
+            colors[there] = grey(theme, share)
+            others.append((name, grey(theme, share)))
     ramp = color_table(options.colormap).astype(float)[np.rint(255 * np.linspace(0.1, 0.95, 128)).astype(int)]
     place = (1 - brightness(steps, arrived)[arrived]) / 0.65
     colors[arrived] = ramp[np.rint((len(ramp) - 1) * place).astype(int).clip(0, len(ramp) - 1)]
@@ -37,8 +50,6 @@ def plane_scene(study: xarray.Dataset, options: Options) -> Scene:
     if failed.any():
         notes.append(say("study diverged", lang, share=numbers.percent(failed.mean())))
     notes += [str(text) for text in study.attrs.get("warnings", [])]
-    recipe = json.loads(str(study.attrs["identity"]))
-    others = [(say("study late", lang, steps=numbers.count(recipe["steps"])), late)] * bool((~arrived & ~failed).any())
     others += [(say("study diverges", lang), broken)] * bool(failed.any())
     ticks = _ticks(steps[arrived], lang)
     key = Key(ramp if ticks else ramp[:0], ticks, others)

@@ -10,6 +10,8 @@ const LETTERS: Record<string, string> = { lr: "η", momentum: "β", "betas[0]": 
 const SHARES = /^(momentum|dampening|alpha|rho|betas\[\d\]|beta\d?|beta1|beta2|decay|trust)$/;
 /** How far below and above the present value a range of sizes goes, as powers of ten. */
 const DECADES: Range = [-2, 1.5];
+/** How far around the limit 2/λmax a range of step sizes goes, as factors. */
+const AROUND: Range = [0.02, 2];
 /** Start coordinates that are offered. */
 const MOST = 4;
 
@@ -30,7 +32,7 @@ export function quantities({ hyper }: Pick<OptimizerChoice, "hyper">, lr: number
 export const labelOf = (name: string): Text => (name in LETTERS ? { plain: LETTERS[name], mathml: null } : typeset(name));
 
 /** The range of a quantity that a map begins with. */
-export function rangeOf(name: string, state: State, choice: OptimizerChoice, variables: readonly string[], shown: readonly Range[], constants: Constants = {}): MapAxis {
+export function rangeOf(name: string, state: State, choice: OptimizerChoice, variables: readonly string[], shown: readonly Range[], constants: Constants = {}, limit: number | null = null): MapAxis {
   const i = variables.indexOf(name);
   if (i >= 0) {
     const [low, high] = shown[i] ?? [state.start[0][i] - 2, state.start[0][i] + 2];
@@ -41,6 +43,11 @@ export function rangeOf(name: string, state: State, choice: OptimizerChoice, var
     return value > 0 ? { name, low: value / 10, high: value * 10, log: true } : { name, low: value - 2, high: value + 2, log: false };
   }
   if (SHARES.test(name)) return { name, low: 0, high: 1, log: false };
+  // Around the largest step size that does not diverge, where it is known: slow ones, fast ones, and those beyond.
+  if (name === "lr" && limit && limit > 0 && choice.lr > 0) {
+    const below = Math.min(limit * AROUND[0], choice.lr / 3), above = Math.max(limit * AROUND[1], choice.lr * 3);
+    return { name, low: 10 ** (Math.floor(2 * Math.log10(below)) / 2), high: 10 ** (Math.ceil(2 * Math.log10(above)) / 2), log: true };
+  }
   const value = valueOf(name, choice), size = value > 0 ? value : 1e-2;
   const [low, high] = DECADES.map((by) => 10 ** (Math.round(2 * (Math.log10(size) + by)) / 2));
   return { name, low, high, log: true };

@@ -1,6 +1,7 @@
 /** The map of the live page: which there is, its window, and its pixels as they are computed. */
 import type { MapReply, MapRequest } from "../../answers/maps/map_request";
 import { isConstant, withSetting } from "../../answers/maps/mapping";
+import { colorsOf } from "../../core/map/colors";
 import { type MapAxis, MapPixels } from "../../core/map/pixels";
 import { isWide, properRange, tidy } from "../../core/scale";
 import type { Line } from "../../engine/types";
@@ -17,6 +18,8 @@ export interface ShownMap {
   pixels: MapPixels | null;
   /** Where the present descent is on it, in plot coordinates; null: its path is drawn. */
   here: readonly [number, number] | null;
+  /** What it is of, without a colour, and what its colours mean. */
+  legend: readonly { color: string; text: string }[];
 }
 
 /** What is known of the function. */
@@ -42,6 +45,8 @@ const FEW = 243, MANY = 729;
 const LARGE = 420, MOST = 4e8;
 /** Milliseconds between two pictures: at least these, and so many times what one takes. */
 const PAUSE = 80, REST = 4;
+/** How near a ball is to the minimum that it reached, as a share of the range. */
+const NEAR = 0.02;
 /** A zoom by a key. */
 const ZOOM = 0.5;
 
@@ -56,6 +61,11 @@ export class LiveMap {
   finished = false;
   /** Windows before the present one. */
   readonly past: (Range[] | null)[] = [];
+  /** What balls that are shown have as colours: those of the minima that they reached; and the limit 2/λmax of the step size. */
+  balls: readonly { x: readonly number[]; color: number }[] = [];
+  limit: number | null = null;
+  /** What is said beside a saved picture. */
+  legend: () => ShownMap["legend"] = () => [];
   private window: Range[] | null = null;
   /** The ranges that a map begins with. */
   private home: { key: string; axes: MapAxis[] } = { key: "", axes: [] };
@@ -68,6 +78,10 @@ export class LiveMap {
   private taken = 0;
 
   constructor(private readonly host: LiveMapHost) {}
+
+  get variables(): readonly string[] {
+    return this.about?.variables ?? [];
+  }
 
   /** Whether both axes are the variables of the function. */
   get starts(): boolean {
@@ -107,7 +121,7 @@ export class LiveMap {
     const state = this.host.state();
     const key = JSON.stringify([pair, state.f, choice.name]), { variables } = about;
     // A range about the present values stays when these change.
-    if (key !== this.home.key) this.home = { key, axes: pair.map((name) => rangeOf(name, state, choice, variables, about.domain, this.constants)) };
+    if (key !== this.home.key) this.home = { key, axes: pair.map((name) => rangeOf(name, state, choice, variables, about.domain, this.constants, this.limit)) };
     const [across, up] = pair.map((name, k): MapAxis => {
       const axis = this.starts ? rangeOf(name, state, choice, variables, state.domain ?? about.domain) : this.home.axes[k], own = this.starts ? null : this.window?.[k];
       if (!own) return axis;
@@ -181,11 +195,15 @@ export class LiveMap {
   private give(): void {
     const { axes, starts, pixels, choice } = this;
     if (!axes) return;
+    if (pixels?.minima.length) {
+      const near = NEAR * Math.max(...this.about!.domain.map(([lo, hi]) => hi - lo)), colors = colorsOf(pixels.minima, this.balls, near);
+      if (colors.join() !== pixels.colors.join()) pixels.colors = colors;
+    }
     const [across, up] = axes.map(({ name, log }) => {
       const i = this.about!.variables.indexOf(name), value = i >= 0 ? this.host.state().start[0][i] : valueOf(name, choice!, this.constants);
       return log ? Math.log10(value) : value;
     });
-    this.host.showMap({ axes, starts, pixels, labels: [labelOf(axes[0].name), labelOf(axes[1].name)], here: starts ? null : [across, up] });
+    this.host.showMap({ axes, starts, pixels, labels: [labelOf(axes[0].name), labelOf(axes[1].name)], here: starts ? null : [across, up], legend: this.legend() });
   }
 
   /** A pixel of a plane was chosen: descend so. True values. */

@@ -9,6 +9,7 @@ import type { OptimizerChoice, Range, State } from "../state";
 import { joining } from "../first_step_size";
 import { DataSection } from "../data/section";
 import { type MapEvents, MapSection, type Varied } from "../maps/section";
+import { groupColors, minimumColors } from "../../scenes/trace/groups";
 import { advised, Advice } from "../words/advice";
 import { Constants } from "./constants";
 import { Editor, type FormulaAnswer } from "./editor";
@@ -196,7 +197,7 @@ export class Panels {
     this.more.show(state, state.domain ?? about?.domain ?? [], names, say);
     this.races.show(state, colors, say);
     const chosen = this.known.find(({ name }) => name === state.optimizers[focus].name), none = state.start[0].length < 1;
-    if (chosen && !none) this.map.show(state, refusal ? null : about, { ...chosen, name: runName(state.optimizers[focus], langOf(say)) } as Varied, focus, palette, say);
+    if (chosen && !none) this.map.show(state, refusal ? null : about, { ...chosen, name: runName(state.optimizers[focus], langOf(say)), limit: found?.value ?? null, balls: about ? ballsOf(about) : [] } as Varied, focus, palette, say);
     this.share.show(say);
     this.keys.show(say);
     this.data.show(state, refusal, say);
@@ -253,12 +254,25 @@ export class Panels {
   }
 }
 
+/** Whether balls have the colours of the minima that they reached. */
+const coloured = ({ state, ranking }: LiveExtra): boolean =>
+  Boolean(ranking) && (state.colors === "minimum" ? ranking!.ranks[0].starts > 1 : state.optimizers.length === 1 && ranking!.ranks[0].starts > DRAWN_RUNS && ranking!.minima.length > 1);
+
+/** The minima that balls reached, with the numbers of the colours that these have. */
+function ballsOf(extra: LiveExtra): Varied["balls"] {
+  if (!coloured(extra)) return [];
+  const { minima, numbers, ranks } = extra.ranking!, counts = minima.map((_, i) => ranks.reduce((sum, { reached }) => sum + reached[i], 0));
+  const colors = minimumColors(counts, numbers, groupColors(ranks.length > 1 ? ranks.length : 0));
+  return minima.flatMap(({ x }, i) => (typeof colors[i] === "number" ? [{ x, color: colors[i] }] : []));
+}
+
 /** What says which optimizer of a race did best, or how many balls of one reached which minimum; null where there is neither, or some climb. */
-function judgeOf({ state, ranking, rests, verdicts }: LiveExtra, say: Say): ((moment: Moment) => string | Said | null) | null {
+function judgeOf(extra: LiveExtra, say: Say): ((moment: Moment) => string | Said | null) | null {
+  const { state, ranking, rests, verdicts } = extra;
   const { optimizers, steps } = state;
   if (optimizers.length === 1 && ranking && !optimizers[0].hyper.maximize) {
-    const starts = ranking.ranks[0].starts, coloured = state.colors === "minimum" ? starts > 1 : starts > DRAWN_RUNS && ranking.minima.length > 1;
-    return () => reachedOf(ranking, rests, coloured, say);
+    const colors = coloured(extra);
+    return () => reachedOf(ranking, rests, colors, say);
   }
   if (optimizers.length < 2 || optimizers.some(({ hyper, pinned }) => hyper.maximize || pinned)) return null;
   return ranking ? () => bestOfMany(ranking, steps, say) : ({ height }) => bestOfOne(verdicts, height, steps, say);

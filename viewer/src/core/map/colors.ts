@@ -1,10 +1,13 @@
 /** The colours of a map's pixels, as `kobai.scenes.study` gives them in Python: of a minimum by its number, of steps by brightness. */
 import type { Theme } from "../../wire/types";
 import { rgb } from "../colors";
-import { AWAITED, DIVERGED, endsOf, failed, type MapPixels, NONFINITE, REFUSED } from "./pixels";
+import { AWAITED, CONVERGED, DESCENDING, DIVERGED, endsOf, failed, type MapPixels, NONFINITE, OSCILLATING, REFUSED, STALLED } from "./pixels";
 
-/** How far towards the background a pixel is that came to rest nowhere, or diverged; and in a plane. */
-export const NOWHERE = 0.62, BROKEN = { basins: 0.25, plane: 0.2 }, STILL = 0.75;
+/**
+ * How light greys are, from the darker of background and ink, 0, to the lighter, 1; the same order on white and on black. Of basins: no
+ * minimum; of planes: still descending, oscillating, at rest elsewhere.
+ */
+const NOWHERE = 0.62, BROKEN = { basins: 0.25, plane: 0.2 }, OPEN: readonly [codes: readonly number[], share: number][] = [[[DESCENDING, CONVERGED], 0.78], [[OSCILLATING], 0.42], [[STALLED], 0.6]];
 /** Brightness of the slowest. */
 const DIM = 0.65;
 
@@ -26,6 +29,37 @@ export function countsOf({ status, steps, minimum, minima }: MapPixels) {
     else found.elsewhere++;
   }
   return found;
+}
+
+/** How many pixels of a plane are still descending, oscillate, and are at rest elsewhere. */
+export function openOf({ status, steps }: MapPixels): number[] {
+  const found = [0, 0, 0];
+  status.forEach((at, p) => { if (at >= 0 && !failed(at) && steps[p] < 0) found[OPEN.findIndex(([codes]) => codes.includes(at))]++; });
+  return found;
+}
+
+/** The greys of a theme, RGB: of broken runs, and of those that reached no minimum; in a plane of each that `openOf` counts. */
+export function greysOf(theme: Pick<Theme, "background" | "ink">, basins: boolean): { broken: number[]; open: number[][] } {
+  const [dark, light] = [theme.background, theme.ink].map((hex) => rgb(hex).map((v) => 255 * v)).sort((a, b) => a[1] - b[1]);
+  const grey = (share: number) => dark.map((v, c) => v + (light[c] - v) * share);
+  return { broken: grey(basins ? BROKEN.basins : BROKEN.plane), open: OPEN.map(([, share]) => grey(basins ? NOWHERE : share)) };
+}
+
+/** Numbers of the colours of minima: those of balls shown that reached them, of the others each its own where no ball has it. */
+export function colorsOf(minima: readonly (readonly number[])[], balls: readonly { x: readonly number[]; color: number }[], near: number): number[] {
+  const found = minima.map(() => -1), taken = new Set(balls.map(({ color }) => color));
+  for (const { x, color } of balls) {
+    const away = minima.map((at) => Math.hypot(...at.map((v, i) => v - x[i]))), k = away.indexOf(Math.min(...away));
+    if (away[k] < near) found[k] = color;
+  }
+  let next = 0;
+  return found.map((color, k) => {
+    if (color >= 0) return color;
+    if (!taken.has(k)) return k;
+    while (taken.has(next) || (next < minima.length && found[next] < 0 && !taken.has(next))) next++;
+    taken.add(next);
+    return next;
+  });
 }
 
 /** log(1 + steps) of the fastest and the slowest run that arrived. */
@@ -66,10 +100,9 @@ export function pictureOf(
 /** What writes the colour of a pixel. */
 function painter(map: MapPixels, theme: Ground, table: ArrayLike<number>): (pixel: number, into: number[]) => void {
   const { status, steps, minimum, minima } = map, [low, high] = paceOf(map), basins = minima.length > 0;
-  const [ground, ink] = [theme.background, theme.ink].map((hex) => rgb(hex).map((v) => 255 * v));
+  const ground = rgb(theme.background).map((v) => 255 * v);
   const runs = theme.runs.map((hex) => rgb(hex).map((v) => 255 * v));
-  const between = (away: number) => ground.map((g, c) => g + (ink[c] - g) * (1 - away));
-  const broken = between(basins ? BROKEN.basins : BROKEN.plane), still = between(basins ? NOWHERE : STILL);
+  const { broken, open } = greysOf(theme, basins), still = (code: number) => open[Math.max(0, OPEN.findIndex(([codes]) => codes.includes(code)))];
   const known = new Map<number, number>();
   const shade = (pixel: number) => {
     const taken = steps[pixel];
@@ -80,13 +113,13 @@ function painter(map: MapPixels, theme: Ground, table: ArrayLike<number>): (pixe
   };
   return (pixel, into) => {
     if (basins && minimum[pixel] >= 0) {
-      const share = shade(pixel), run = runs[minimum[pixel] % runs.length];
+      const share = shade(pixel), run = runs[map.colors[minimum[pixel]] % runs.length];
       for (let c = 0; c < 3; c++) into[c] = ground[c] + (run[c] - ground[c]) * share;
     } else if (!basins && steps[pixel] >= 0 && !failed(status[pixel])) {
       const at = Math.min(255, Math.max(0, Math.round(255 * (0.1 + (0.85 * (1 - shade(pixel))) / DIM))));
       for (let c = 0; c < 3; c++) into[c] = table[3 * at + c];
     } else {
-      const color = status[pixel] < -1 ? ground : failed(status[pixel]) ? broken : still;
+      const color = status[pixel] < -1 ? ground : failed(status[pixel]) ? broken : still(status[pixel]);
       for (let c = 0; c < 3; c++) into[c] = color[c];
     }
   };

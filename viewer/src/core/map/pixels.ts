@@ -33,12 +33,15 @@ export class MapPixels {
   readonly value: Float64Array;
   /** For each pixel that whose colour it has. */
   readonly source: Int32Array;
+  /** The number of each minimum's colour. */
+  colors: readonly number[];
   /** How many have been computed. */
   done = 0;
 
   /** `shape`: pixels along each axis; `minima`: the points that are told apart. */
   constructor(readonly axes: readonly [MapAxis, MapAxis], readonly shape: readonly [number, number], readonly minima: readonly (readonly number[])[]) {
     const count = shape[0] * shape[1];
+    this.colors = minima.map((_, k) => k);
     this.status = new Int8Array(count).fill(AWAITED);
     this.steps = new Int32Array(count).fill(-1);
     this.minimum = new Int16Array(count).fill(-1);

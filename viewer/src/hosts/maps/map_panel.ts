@@ -16,7 +16,7 @@ const LINES = 0.5;
 /** The scene with the map in place of its contours; of a scene without that panel, with one more. */
 export function withMap(message: Message, map: ShownMap | null, theme: Theme, cmap: ArrayLike<number>, cached: (key: string, make: () => NdArray) => NdArray): Message {
   if (!map) return message;
-  const { scene } = message, at = scene.panels.findIndex(({ kind, axes }) => kind === "contour" && axes.length === 2);
+  const scene = { ...message.scene, extra: { ...message.scene.extra, legend: map.legend } }, at = scene.panels.findIndex(({ kind, axes }) => kind === "contour" && axes.length === 2);
   const own = scene.panels[at] ?? panelOf("contour", scene.panels.find(({ kind }) => kind === "surface")?.axes.slice(0, 2) ?? [], []);
   const axes = map.starts && own.axes.length === 2 ? own.axes : map.axes.map((axis, i): Axis => new Scale(axis.log ? "log" : "linear").axis(map.labels[i], ...endsOf(axis), 5));
   const picture = image(map, axes, theme, cmap, cached);
@@ -32,7 +32,7 @@ function image({ pixels }: ShownMap, axes: readonly Axis[], theme: Theme, cmap: 
   const window = axes.map(({ lo, hi }): [number, number] => [lo, hi]);
   const whole = window.every((ends, i) => endsOf(pixels.axes[i]).every((v, k) => Math.abs(v - ends[k]) <= 1e-9 * (ends[1] - ends[0])));
   const shape: [number, number] = whole ? [...pixels.shape] : [PREVIEW, PREVIEW];
-  const key = JSON.stringify([theme.name, window, pixels.id, pixels.done, shape]);
+  const key = JSON.stringify([theme.name, window, pixels.id, pixels.done, pixels.colors, shape]);
   const drawn = cached(key, () => numbers(pictureOf(pixels, window, shape, theme, cmap), [shape[1], shape[0], 3]));
   return [{ type: "image", pixels: drawn, extent: [0, 1, 0, 1], animated: false }];
 }
@@ -44,7 +44,7 @@ function overContours(panel: Panel, picture: Mark[], { pixels }: ShownMap, theme
   const stars: Points = {
     type: "points", symbol: "star", size: 11, color: "ink", label: "", alpha: 1, animated: false,
     points: numbers(Float32Array.from(inside.flatMap((k) => [(minima[k][0] - x.lo) / (x.hi - x.lo), (minima[k][1] - y.lo) / (y.hi - y.lo)])), [inside.length, 2]),
-    colors: numbers(Uint8Array.from(inside.flatMap((k) => rgb(theme.runs[k % theme.runs.length]).map((v) => Math.round(255 * v)))), [inside.length, 3]),
+    colors: numbers(Uint8Array.from(inside.flatMap((k) => rgb(theme.runs[pixels!.colors[k] % theme.runs.length]).map((v) => Math.round(255 * v)))), [inside.length, 3]),
   };
   const marks = panel.marks.length === 0 ? [...picture] : panel.marks.flatMap((mark): Mark[] => {
     if (mark.type === "contours") return [...picture, { ...mark, filled: false, alpha: LINES, values: null }];
