@@ -1,8 +1,9 @@
 /** The section of the map: what it varies, how far it is, and what its colours mean. */
 import { countsOf, greysOf, openOf } from "../../core/map/colors";
 import type { MapReply, MapRequest } from "../../answers/maps/map_request";
-import { count, number, percent, point } from "../../core/format";
+import { count, number, percent } from "../../core/format";
 import { colorTable } from "../../scenes";
+import { pointName } from "../../scenes/trace/groups";
 import themes from "../../scenes/themes.json";
 import { h } from "../../ui/dom";
 import { choice, refocused } from "../inputs";
@@ -174,7 +175,7 @@ export class MapSection {
     const { data } = colorTable(this.cmap), stops = [0.1, 0.38, 0.67, 0.95].map((at) => `#${[0, 1, 2].map((c) => data[3 * Math.round(255 * at) + c].toString(16).padStart(2, "0")).join("")}`);
     const arrived = () => row(stops, say("mapArrived", { least: count(steps[0]), most: count(steps[1]) }), reached[0]);
     return [
-      ...(basins ? pixels.minima.flatMap((at, k) => row(colors[pixels.colors[k] % Math.max(1, colors.length)] ?? "var(--ink)", point(at), reached[k])) : arrived()),
+      ...(basins ? pixels.minima.flatMap((at, k) => row(colors[pixels.colors[k] % Math.max(1, colors.length)] ?? "var(--ink)", pointName({ x: [...at], value: 0 }), reached[k])) : arrived()),
       ...(basins ? row(open[0], say("mapNowhere"), elsewhere) : openOf(pixels).flatMap((n, k) => row(open[k], say((["mapOnTheWay", "mapSwings", "mapRests"] as const)[k]), n))), ...row(broken, say("mapDiverged"), diverged),
       ...row(broken, say("mapNonfinite"), nonfinite), ...row(theme.background, say("mapRefused"), refused),
       ...(basins ? [[[], say("mapDarker"), ""] as [string[], string, string]] : []),
