@@ -282,6 +282,7 @@ export const appEn = {
   mapDiverged: "diverged",
   mapNonfinite: "non-finite",
   mapArrived: "arrived, {least} to {most} steps",
+  mapArrivedIn: "arrived in {steps} steps",
   mapOnTheWay: "still descending: too slow to arrive",
   mapSwings: "oscillating",
   mapRests: "at rest elsewhere",

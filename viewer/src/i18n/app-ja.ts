@@ -284,6 +284,7 @@ export const appJa: Record<AppKey, string> = {
   mapDiverged: "発散",
   mapNonfinite: "非有限",
   mapArrived: "到達（{least}〜{most} ステップ）",
+  mapArrivedIn: "{steps} ステップで到達",
   mapOnTheWay: "まだ降下中（遅くて未到達）",
   mapSwings: "振動",
   mapRests: "ほかの場所で静止",

@@ -162,8 +162,9 @@ export class MapSection {
     const { map } = this;
     if (!map.pair || !map.pixels) return [];
     const [x, y] = map.pair.map((one) => labelOf(one).plain), held = this.held(say);
+    const { steps } = countsOf(map.pixels), ends = (color: string[]) => [0, 1].map((k) => ({ color: color.at(-k)!, text: say("mapArrivedIn", { steps: count(steps[k]) }) }));
     const head = `${say("map")}: ${map.starts ? say("mapStarts", { x, y }) : say("mapPlane", { x, y })} · ${name}${held ? ` · ${held}` : ""}`;
-    return [{ color: "", text: head }, ...this.rows(colors, say).map(([color, text]) => ({ color: color.at(-1) ?? "", text }))];
+    return [{ color: "", text: head }, ...this.rows(colors, say).flatMap(([color, text]) => (color.length > 1 ? ends(color) : [{ color: color[0] ?? "", text }]))];
   }
 
   /** What the colours mean: colour, words, and the share of the pixels computed. */

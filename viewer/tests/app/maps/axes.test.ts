@@ -33,3 +33,12 @@ test("settings are read and written as formulas write them", () => {
   expect([valueOf("lr", adam), valueOf("betas[1]", adam), valueOf("eps", adam), valueOf("amsgrad", adam)]).toEqual([0.1, 0.999, 1e-8, NaN]);
   expect(["lr", "momentum", "betas[0]", "x1", "eps"].map((name) => labelOf(name).plain)).toEqual(["η", "β", "β₁", "x₁", "eps"]);
 });
+
+test("a range of step sizes lies around the limit 2/λmax and holds the present one", () => {
+  for (const [lr, limit] of [[0.01, 0.024], [0.001, 0.02], [0.1, 1], [3, 0.5], [1e-5, 2]]) {
+    const { low, high } = rangeOf("lr", state, { ...adam, lr }, ["x₁", "x₂"], [], {}, limit);
+    expect(low).toBeLessThanOrEqual(Math.min(lr / 3, limit / 50) * (1 + 1e-9));
+    expect(high).toBeGreaterThanOrEqual(Math.max(3 * lr, 2 * limit) * (1 - 1e-9));
+    expect(high / low).toBeLessThan(1e8);
+  }
+});

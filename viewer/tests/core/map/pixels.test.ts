@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countsOf, paceOf, pictureOf } from "../../../src/core/map/colors";
+import { colorsOf, countsOf, greysOf, openOf, paceOf, pictureOf } from "../../../src/core/map/colors";
 import { AWAITED, CONVERGED, DIVERGED, levels, type MapAxis, MapPixels, NONFINITE, REFUSED } from "../../../src/core/map/pixels";
 import { pixelWords } from "../../../src/core/map/words";
 
@@ -60,4 +60,25 @@ test("pixels are counted and told in words", () => {
     "reaches (3.00, 2.00) in 57 steps; f = 1.00×10⁻⁹ at the end", "diverges", "refused: the optimizer takes no such number", "oscillates; f = 4.00 at the end", "not yet computed",
   ]);
   expect(pixelWords(map, 2, "ja")).toEqual(["非有限（∞ か NaN）になる"]);
+});
+
+test("of a plane what did not arrive is too slow, oscillates or rests elsewhere, each in a grey of its own, in one order on white and on black", () => {
+  const map = new MapPixels(axes, [6, 1], []);
+  map.take(part([0, 1, 2, 3, 4, 5], 1, { status: [0, 2, 5, 1, DIVERGED, CONVERGED], steps: [-1, -1, -1, -1, -1, 7] }));
+  expect(openOf(map)).toEqual([2, 1, 1]);
+  for (const [background, ink] of [["#ffffff", "#000000"], ["#0d1017", "#e8e8f0"]]) {
+    const { broken, open: [slow, swinging, still] } = greysOf({ background, ink }, false);
+    expect([slow, still, swinging, broken].map((color) => color[1])).toEqual([slow, still, swinging, broken].map((color) => color[1]).sort((a, b) => b - a));
+    const out = pictureOf(map, [[-1, 1], [-2, 2]], [6, 1], { background, ink, runs: [] }, new Uint8Array(768));
+    expect([...out.slice(0, 3)]).toEqual(slow.map(Math.round));
+    expect([...out.slice(3, 6)]).toEqual(swinging.map(Math.round));
+  }
+});
+
+test("minima have the colours of the balls that reached them, and no two the same", () => {
+  const minima = [[3, 2], [-2.8, 3.1], [-3.8, -3.3], [3.6, -1.8]];
+  expect(colorsOf(minima, [], 0.2)).toEqual([0, 1, 2, 3]);
+  expect(colorsOf(minima, [{ x: [-3.79, -3.3], color: 0 }, { x: [3.6, -1.85], color: 1 }], 0.2)).toEqual([2, 3, 0, 1]);
+  expect(colorsOf(minima, [{ x: [9, 9], color: 2 }], 0.2)).toEqual([0, 1, 4, 3]);
+  for (const color of [0, 1, 2, 3, 5]) expect(new Set(colorsOf(minima, [{ x: [3, 2], color }], 0.2)).size).toBe(4);
 });
