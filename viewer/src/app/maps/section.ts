@@ -66,7 +66,7 @@ export class MapSection {
     this.cmap = themes.themes[state.theme].cmap;
     this.redraw = () => this.showBody(varied.name, colors, say);
     [map.limit, map.balls] = [varied.limit, varied.balls];
-    this.map.legend = () => this.told(varied.name, colors, say);
+    this.map.legend = () => this.written(varied.name, colors, say);
     const hyper = { ...varied.hyper, ...chosen.hyper }, variables = about?.variables ?? [], all = quantities({ hyper }, varied.lr, variables, { ...about?.constants, ...state.params });
     // Another optimizer may have no such number, another function no such variable.
     if (about && map.pair?.some((name) => !all.includes(name))) map.pair = null;
@@ -158,7 +158,7 @@ export class MapSection {
   }
 
   /** What the map is of, and its colours, for a saved picture. */
-  private told(name: string, colors: readonly string[], say: Say): { color: string; text: string }[] {
+  private written(name: string, colors: readonly string[], say: Say): { color: string; text: string }[] {
     const { map } = this;
     if (!map.pair || !map.pixels) return [];
     const [x, y] = map.pair.map((one) => labelOf(one).plain), held = this.held(say);
