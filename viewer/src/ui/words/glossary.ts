@@ -3,7 +3,8 @@ import type { Lang } from "../../i18n";
 import { h } from "../dom";
 import type { Picture } from "./pictures";
 import { explain, type Explanation } from "./popover";
-import { unbroken } from "./unbroken";
+import { FOLLOWING, unbroken } from "./unbroken";
+import { wholeParts } from "./whole_parts";
 import written from "./words.json";
 
 /** A word: each list has the English text, then the Japanese. */
@@ -89,17 +90,17 @@ export function piecesOf(text: string, lang: Lang): Piece[] {
   return pieces;
 }
 
-/** What stands on one line with the word before it: punctuation, and what follows without a space that breaks. */
-const AFTER = /^(?:[.,;:!?)\]’”。、．，：；？！）」』】]+|\u00a0[^\s。、]+(?:\u00a0[^\s。、]*)*[。、]?)/;
+/** Punctuation that no line begins with. */
+const CLOSING = /^[.,;:!?)\]’”。、．，：；？！）」』】]+/;
 /** What stands on one line with the word after it: a sign, a bracket, what ends with a space that does not break. */
 const BEFORE = /(?:[−+±(（「]|[\w.]*\u00a0(?:[=≈≤≥<>×←+−±]\u00a0)?)[−±]?$/;
 
 /** A text as nodes, its words as buttons that explain them. */
 export function marked(text: string, lang: Lang): Node[] {
-  return joined(piecesOf(unbroken(text), lang)).map(({ word: key, text: label, before, after }) => {
-    if (!key) return document.createTextNode(label);
-    const button = word(key, lang, label);
-    return before || after ? h("span", { class: "word-end" }, before, button, after) : button;
+  return joined(piecesOf(unbroken(text), lang)).flatMap(({ word: key, text: label, before, after }) => {
+    if (!key) return wholeParts(label);
+    const button = word(key, lang, label), plain = (part: string) => part.replaceAll("\u00a0", " ");
+    return before || after ? [h("span", { class: "word-end" }, plain(before), button, plain(after))] : [button];
   });
 }
 
@@ -113,6 +114,6 @@ export function joined(pieces: readonly Piece[]): (Piece & { before: string; aft
       rest[at] = rest[at].replace(pattern, "");
       return found;
     };
-    return { before: take(i - 1, BEFORE), after: take(i + 1, AFTER) };
+    return { before: take(i - 1, BEFORE), after: take(i + 1, CLOSING) || take(i + 1, FOLLOWING) };
   }).map((around, i) => ({ ...pieces[i], ...around, text: rest[i] }));
 }

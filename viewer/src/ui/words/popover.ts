@@ -1,7 +1,7 @@
 /** What opens at a word: its name, two sentences and a picture, above everything else, until Escape or a press elsewhere. */
 import { h } from "../dom";
 import { type Picture, picture } from "./pictures";
-import { unbroken } from "./unbroken";
+import { wholeParts } from "./whole_parts";
 
 export interface Explanation {
   name: string;
@@ -89,7 +89,7 @@ class Popover {
     button.setAttribute("aria-expanded", "true");
     this.element.setAttribute("aria-label", name);
     const now = here?.();
-    this.element.replaceChildren(h("b", {}, name), h("p", {}, unbroken(text)), ...(now ? now.split("\n").map((line) => h("p", { class: "here" }, line)) : []), picture(drawn), ...(caption ? [h("small", {}, unbroken(caption))] : []));
+    this.element.replaceChildren(h("b", {}, name), h("p", {}, ...wholeParts(text)), ...(now ? now.split("\n").map((line) => h("p", { class: "here" }, line)) : []), picture(drawn), ...(caption ? [h("small", {}, ...wholeParts(caption))] : []));
     this.element.showPopover();
     this.placeBeside(button.getBoundingClientRect().left, (button.closest("[data-uncovered]") ?? button).getBoundingClientRect());
   }
