@@ -31,7 +31,8 @@ class Flat(base.Flat):
         self.limits: tuple[float, float] | None = None
         self.sizes = _diameters(mark, self.places, self.unit)
         if mark.limits is not None:
-            low, high = self.limits = tuple(sorted(self.plot.pixels(np.array([[0.0, y] for y in mark.limits]))[:, 1]))
+            low, high = sorted(self.plot.pixels(np.array([[0.0, y] for y in mark.limits]))[:, 1])
+            self.limits = low, high
             self.sizes[(self.places[:, 1] < low) | (self.places[:, 1] > high)] = np.nan
         self.sizes[~disjoint(self.places, self.sizes)] = np.nan
 
