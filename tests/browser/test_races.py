@@ -77,7 +77,7 @@ def test_a_race_from_many_starts(browser, playground):
     found = ranking(kobai.race("himmelblau", unit * 10 - 5, runs, steps=80))
     shown = table(page)
     assert shown[""] == [rank.name for rank in found.ranks]
-    for i, point in enumerate(("(3, 2)", "(3.58, −1.85)", "(−3.78, −3.28)", "(−2.81, 3.13)")):
+    for i, point in enumerate(("(3, 2)", "(−2.81, 3.13)", "(−3.78, −3.28)", "(3.58, −1.85)")):
         assert shown[f"near {point}"] == [str(rank.reached[i]) for rank in found.ranks]
     assert shown["diverged, broke off"] == [str(rank.failed) for rank in found.ranks]
     assert shown["converged"] == [str(rank.converged) for rank in found.ranks]
