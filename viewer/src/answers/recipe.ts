@@ -59,6 +59,8 @@ export interface Recipe {
   playground: string | null;
   descent?: Descending | null;
   look?: Look | null;
+  /** How a page that saved itself is looked at first, as at the end of an address. */
+  sight?: string;
 }
 
 /** The recipe in an element; null where its version is another. */

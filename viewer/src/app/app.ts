@@ -5,6 +5,7 @@
 import type { FunctionEntry } from "../answers/functions";
 import { startCount } from "../answers/starts";
 import { takenOf } from "../scenes";
+import { sightOf, sightText } from "../wire/sight";
 import type { Message } from "../wire/types";
 import { Address, isHere, type Looked } from "./address";
 import type { Answer, Answers, Backend } from "./backend";
@@ -62,8 +63,10 @@ export interface PageOptions {
   held?: Message | null;
   /** The address of a playground that links lead to; without it they lead here. */
   playground?: string | null;
-  /** This page as a file that begins with a state. */
-  saved?(state: State): Promise<Blob>;
+  /** This page as a file that begins with a state, looked at as the end of an address says. */
+  saved?(state: State, sight: string): Promise<Blob>;
+  /** How it is looked at first, where its address says nothing. */
+  sight?: string;
   /** The language and theme to begin with, instead of those that this browser stores. */
   lang?: Lang;
   theme?: PageTheme;
@@ -131,7 +134,7 @@ export class App {
       focused: () => this.render(),
       address: () => this.address.of(this.state),
       public: () => Boolean(this.page.playground) || location.protocol.startsWith("http"),
-      page: this.page.saved ? () => this.page.saved!(this.state) : null,
+      page: this.page.saved ? () => this.page.saved!(this.state, sightText(this.panels.looked(stage).sight)) : null,
       shown: () => this.shown,
       here: () => !this.page.playground && isHere(location),
       announce: (text, offer) => this.frame.announce(text, offer),
@@ -159,6 +162,8 @@ export class App {
     stage.element.append(this.notice.element);
     this.address = new Address(base, page.playground, this.lessons, this.panels.looked(stage),
       (table) => this.frame.announce(table ? this.say("linkWithoutTable", { rows: table.rows }) : this.say("unreadable")));
+    const sight = location.hash.length > 1 ? null : sightOf(page.sight ?? "");
+    if (sight) this.panels.looked(stage).arrive(sight);
     this.history = new History(this.reader.personal(this.address.read()));
     stage.onHands(new StageHands({
       state: () => this.state, extra: () => this.about, say: () => this.say,

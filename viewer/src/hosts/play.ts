@@ -21,8 +21,8 @@ export function play(given: Recipe, page: PageOptions = {}): Running {
   keepFiles();
   const recipe = withLessons(given);
   const { state, playground } = recipe;
-  const saved = async (now: State) => ownPage(document, { id: RECIPE, content: { ...given, state: now } }, await bundleText());
-  return start(state, (answers) => new Local(answers, recipe, async () => makeWorker(await bundleText())), { playground, saved, ...page });
+  const saved = async (now: State, sight: string) => ownPage(document, { id: RECIPE, content: { ...given, state: now, sight } }, await bundleText());
+  return start(state, (answers) => new Local(answers, recipe, async () => makeWorker(await bundleText())), { playground, saved, sight: given.sight, ...page });
 }
 
 /** The app on any backend. */

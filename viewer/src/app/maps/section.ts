@@ -167,12 +167,12 @@ export class MapSection {
     return [{ color: "", text: head }, ...this.rows(colors, say).flatMap(([color, text]) => (color.length > 1 ? ends(color) : [{ color: color[0] ?? "", text }]))];
   }
 
-  /** What the colours mean: colour, words, and the share of the pixels computed. */
+  /** What the colours mean: colour, words, and, once all pixels are computed, their share: the first are not spread evenly. */
   private rows(colors: readonly string[], say: Say): [string[], string, string][] {
     const pixels = this.map.pixels!, { reached, diverged, nonfinite, refused, elsewhere, steps } = countsOf(pixels), basins = pixels.minima.length > 0;
     const theme = themes.themes[this.events.state().theme], greys = greysOf(theme, basins);
     const [broken, ...open] = [greys.broken, ...greys.open].map((color) => `#${color.map((v) => Math.round(v).toString(16).padStart(2, "0")).join("")}`);
-    const row = (color: string | string[], text: string, n: number): [string[], string, string][] => (n ? [[[color].flat(), text, percent(n / Math.max(1, pixels.done))]] : []);
+    const row = (color: string | string[], text: string, n: number): [string[], string, string][] => (n ? [[[color].flat(), text, this.map.finished ? percent(n / Math.max(1, pixels.done)) : ""]] : []);
     const { data } = colorTable(this.cmap), stops = [0.1, 0.38, 0.67, 0.95].map((at) => `#${[0, 1, 2].map((c) => data[3 * Math.round(255 * at) + c].toString(16).padStart(2, "0")).join("")}`);
     const arrived = () => row(stops, say("mapArrived", { least: count(steps[0]), most: count(steps[1]) }), reached[0]);
     return [

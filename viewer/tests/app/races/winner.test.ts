@@ -12,9 +12,9 @@ const minima = [{ x: [1, 1], value: 0 }, { x: [3, 3], value: 2 }];
 const many = (...ranks: Rank[]) => bestOfMany({ minima, ranks, numbers: [0, 1] }, 500, say);
 
 test("of many starts: who arrives oftenest, then fastest, then lowest", () => {
-  expect(many(rank("Adam", { reached: [7, 0] }), rank("SGD", { reached: [3, 9] }))).toBe("Best at these η: Adam, 7 of 20 end near the lowest minimum (SGD: 3)");
+  expect(many(rank("Adam", { reached: [7, 0] }), rank("SGD", { reached: [3, 9] }))).toBe("Best at these η: Adam, 7 of 20 end near a lowest minimum (SGD: 3)");
   const all = (name: string, steps: number) => rank(name, { reached: [20, 0], steps: [1, steps, 900] });
-  expect(many(all("Adam", 80), all("SGD", 120.5))).toBe("Best at these η: Adam, all at the lowest minimum, median 80 steps (SGD: 121)");
+  expect(many(all("Adam", 80), all("SGD", 120.5))).toBe("Best at these η: Adam, all at a lowest minimum, median 80 steps (SGD: 121)");
   expect(many(rank("Adam", { value: [0, 0.00368, 1] }), rank("SGD", { value: [0, 0.0131, 1] }))).toBe("Best at these η: Adam, median f = 0.00368 after 500 steps (SGD: 0.0131)");
   expect(many(rank("Adam", {}), rank("SGD", { value: [null, null, null] }))).toContain("SGD: ∞");
   for (const ranks of [[rank("Adam", {})], [rank("Adam", {}), rank("SGD", {})], [rank("A", { value: [null, null, null] }), rank("B", { value: [null, null, null] })]]) {
