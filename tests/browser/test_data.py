@@ -161,7 +161,10 @@ def test_the_page_saves_itself_with_its_table(page, tmp_path):
     answered(page)
     saved = tmp_path / "saved.html"
     saved.write_text(
-        page.evaluate("async () => (await kobai.app.page.saved(kobai.app.state)).text()"), encoding="utf-8"
+        page.evaluate(
+            "async () => (await kobai.app.page.saved(kobai.app.state, '&camera=-100,40,3,45,0,0,0&folded=loss')).text()"
+        ),
+        encoding="utf-8",
     )
     page.goto(saved.as_uri())
     wait(page, "window.kobai?.app")
@@ -169,6 +172,9 @@ def test_the_page_saves_itself_with_its_table(page, tmp_path):
     state = page.evaluate("() => kobai.app.state")
     assert state["data"]["columns"] == columns_of
     assert (state["data"]["order"], state["data"]["residuals"]) == (list(columns_of), "squares")
+    # It is looked at as it was when it was saved.
+    sight = page.evaluate("() => kobai.app.stage.sight")
+    assert (sight["cameras"][0]["azimuth"], sight["folded"]) == (-100, ["loss"])
     descended(page)
     assert page.errors == []
 
