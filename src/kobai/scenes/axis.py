@@ -37,5 +37,5 @@ class Axis:
 
     @property
     def label_and_note(self) -> str:
-        """What is said of the scale, where the axis is not beside it: ``"f: log scale above 5, even below"``; "" where nothing is."""
+        """What is said of the scale, where the axis is not beside it: ``"f: log scale above 5"``; "" where nothing is."""
         return f"{self.label.plain}: {self.note}" if self.note else ""
