@@ -80,6 +80,7 @@ def estimate(plan: Plan, store: str | None = None, seconds: float = 10.0) -> Est
     compressor = numcodecs.Zstd(level=0)
     began = time.perf_counter()
     rates: list[float] = []  # of each tile: processor seconds a pixel
+    times: list[float] = []  # and of the whole tile; those at the map's edges may be narrow
     sampled, stored, cores, seen = 0, 0, 1.0, set()
     for k in range(4 * MOST_TILES):
         tile = _spread(plan, k)
@@ -97,13 +98,14 @@ def estimate(plan: Plan, store: str | None = None, seconds: float = 10.0) -> Est
         stored += sum(len(compressor.encode(array.tobytes())) for array in values.values())
         whole += (time.process_time() - start) * len(places) / len(part) * (store is not None)
         rates.append(whole / len(places))
+        times.append(whole)
         sampled += len(part)
         seen.add(tile.index)
         if len(seen) >= min(tiles, MOST_TILES) or (len(seen) > 2 and time.perf_counter() - began > seconds):
             break
     total = math.prod(plan.shape)
-    processor = float(np.mean(rates)) * total * missing / tiles
-    unsure = max(SLACK, _error(rates, tiles))
+    processor = float(np.mean(times)) * missing
+    unsure = max(SLACK, _error(times, tiles))
     return Estimate(
         pixels=total, tiles=tiles, missing=missing, seconds=processor / cores,
         least=processor / cores / (1 + unsure), most=processor / cores * (1 + unsure), processor=processor,
@@ -120,12 +122,12 @@ def _timed(plan: Plan, places: NDArray[np.float64]) -> tuple[Values, float, floa
     return values, spent, spent / passed if passed > SURE else 1.0
 
 
-def _error(rates: list[float], tiles: int) -> float:
+def _error(times: list[float], tiles: int) -> float:
     """Two standard errors of the mean over all tiles, as a share of it."""
-    count, mean = len(rates), float(np.mean(rates))
+    count, mean = len(times), float(np.mean(times))
     if count < 2 or not mean:
         return 0.0
-    return 2 * float(np.std(rates, ddof=1)) / mean * math.sqrt((1 - count / tiles) / count)
+    return 2 * float(np.std(times, ddof=1)) / mean * math.sqrt((1 - count / tiles) / count)
 
 
 def missing_tiles(plan: Plan, store: str | None) -> int:
