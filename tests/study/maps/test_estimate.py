@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from kobai.study.maps import estimate as estimates
+from kobai.study.maps.basin_map import plan_of_basins
 from kobai.study.maps.computing import computed
 from kobai.study.maps.estimate import HOUR, estimate
 from tests.study.maps.plans import circle
@@ -124,3 +125,9 @@ def test_what_is_compiled_on_the_way_is_not_of_each_tile(monkeypatch):
 
     found = estimate(dataclasses.replace(plan, compute=compute), seconds=10.0)
     assert found.seconds == pytest.approx(1024**2 * 1e-4, rel=0.01)
+
+
+def test_narrow_tiles_at_the_edge_count_as_what_they_are(monkeypatch):
+    plan = dataclasses.replace(plan_of_basins("x1**2 + x2**2", shape=33, lr=0.1, steps=2), tile=16)
+    monkeypatch.setattr(estimates, "_timed", lambda plan, part: (plan.at(part), 0.01 + 1e-4 * len(part), 1.0))
+    assert estimate(plan).processor == pytest.approx(9 * 0.01 + 1e-4 * 33**2, rel=0.05)
