@@ -60,7 +60,7 @@ class SpacePanel:
         local = self._local
         if not hasattr(local, "rgb"):
             shape = (int(self.rect.h) * self.per, int(self.rect.w) * self.per)
-            local.rgb, local.depth = np.empty(shape, np.uint32), np.empty(shape, np.float32)
+            local.rgb, local.depth = np.empty(shape, np.uint32), np.zeros(shape, np.float32)
             local.cover = np.zeros(shape, np.float32)
             local.painted = slice(None)  # over the surfaces that stand still
         x, y = self.center[0] - self.rect.x, self.center[1] - self.rect.y
