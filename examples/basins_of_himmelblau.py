@@ -3,9 +3,7 @@
 A minimum loses its basin where η passes its 2/λmax. For a wall: ``--shape 1024 --steps 6000 --scale 3``.
 """
 
-import argparse
-from pathlib import Path
-
+import posters
 import torch
 
 import kobai
@@ -13,24 +11,20 @@ from kobai.numbers import number, percent
 from kobai.scenes import Scene, Text
 from kobai.theory import eigenvalues, hessian
 
-parser = argparse.ArgumentParser(description=__doc__)
-parser.add_argument("--out", type=Path, default=Path(), help="folder to write into")
+parser = posters.parser(__doc__)
 parser.add_argument("--shape", type=int, default=160, help="pixels along each side of a map")
 parser.add_argument("--steps", type=int, default=1000, help="of each descent")
-parser.add_argument("--scale", type=float, default=1.0, help="resolution of the picture")
-parser.add_argument("--ending", default=".png", help="what to write: .png .svg .pdf .html")
 given = parser.parse_args()
-given.out.mkdir(parents=True, exist_ok=True)
 
 RATES = (0.01, 0.017, 0.022, 0.0245)
 WORDS = {
     "en": (
-        "Himmelblau's basins as the step size grows", "limits 2/λmax of the minima: {limits}",
-        "η = {lr}: {n} of 4 minima attract; {share} of the starts reach none",
+        "Himmelblau's basins as η grows", "limits 2/λmax of the minima: {limits}",
+        "{n} of 4 minima attract; {share} of the starts reach none",
     ),
     "ja": (
         "ステップ幅とヒンメルブラウ関数の吸引域", "最小点の限界 2/λmax：{limits}",
-        "η = {lr}：4 個のうち {n} 個に吸引域がある（{share} はどこにも達しない）",
+        "4 個のうち {n} 個に吸引域がある（{share} はどこにも達しない）",
     ),
 }  # fmt: skip
 
@@ -47,7 +41,8 @@ for lang, theme in (("en", "paper"), ("ja", "dark")):
         nowhere = float((found.minimum == -1).mean())
         panel.cell = (k // 2, k % 2, 1, 1)
         attract = sum(lr < limit for limit in limits)
-        panel.title = Text(heading.format(lr=number(lr, trim=True), n=attract, share=percent(nowhere)))
+        panel.title = Text(f"η = {number(lr, trim=True)}")
+        panel.caption = Text(heading.format(n=attract, share=percent(nowhere)))
         for star in panel.marks[1:]:
             star.label = ""
         panels.append(panel)
@@ -56,5 +51,4 @@ for lang, theme in (("en", "paper"), ("ja", "dark")):
         panels, title=Text(title), subtitle=subtitle.format(limits=shown), theme=theme, lang=lang, size=(900, 980),
         description=scene.description,
     )  # fmt: skip
-    options = {} if given.ending in (".html",) else {"scale": given.scale}
-    print(poster.save(given.out / f"basins_of_himmelblau_{lang}{given.ending}", **options))
+    posters.write(poster, f"basins_of_himmelblau_{lang}", given)

@@ -4,22 +4,18 @@ The steps are those of Newton's method on the real part of z⁴/4 − z, whose s
 ``--shape 2048 --scale 3``.
 """
 
-import argparse
 import math
 from dataclasses import replace
-from pathlib import Path
+
+import posters
 
 import kobai
 from kobai.numbers import number, percent
 from kobai.scenes import Text
 
-parser = argparse.ArgumentParser(description=__doc__)
-parser.add_argument("--out", type=Path, default=Path(), help="folder to write into")
+parser = posters.parser(__doc__)
 parser.add_argument("--shape", type=int, default=320, help="pixels along each side")
-parser.add_argument("--scale", type=float, default=1.0, help="resolution of the picture")
-parser.add_argument("--ending", default=".png", help="what to write: .png .svg .pdf .html")
 given = parser.parse_args()
-given.out.mkdir(parents=True, exist_ok=True)
 
 WORDS = {
     "en": (
@@ -58,5 +54,4 @@ for lang, theme in (("en", "paper"), ("ja", "dark")):
         colors.format(one=one, other=other),
         words.format(fit=fit, error=number(dimension.error, 2), median=median),
     ]
-    options = {} if given.ending in (".html",) else {"scale": given.scale}
-    print(scene.save(given.out / f"newton_fractal_{lang}{given.ending}", **options))
+    posters.write(scene, f"newton_fractal_{lang}", given)

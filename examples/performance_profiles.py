@@ -1,21 +1,17 @@
 """A race of optimizers over many functions and starts, as performance profiles and data profiles; --full races all of them."""
 
-import argparse
-from pathlib import Path
+import posters
 
 import kobai
 from kobai.optimize import names
 
-parser = argparse.ArgumentParser(description=__doc__)
-parser.add_argument("--out", type=Path, default=Path(), help="folder to write into")
-parser.add_argument("--scale", type=float, default=1.0, help="resolution of the pictures; 4 for a wall")
+parser = posters.parser(__doc__)
 parser.add_argument("--full", action="store_true", help="all optimizers on ten functions: some minutes")
-asked = parser.parse_args()
-asked.out.mkdir(parents=True, exist_ok=True)
+given = parser.parse_args()
 
 functions, optimizers = ["booth", "himmelblau"], ["gradient descent", "Adam", "RMSprop", "Rprop"]
 options = {"budget": 50, "starts": 4, "lrs": [0.03, 0.3]}
-if asked.full:
+if given.full:
     functions += [
         "rosenbrock",
         "beale",
@@ -33,4 +29,4 @@ profile = found.profile("performance")
 for score, name in sorted(zip(profile.score.tolist(), profile.names, strict=True), reverse=True)[:8]:
     print(f"{score:.3f}  {name}")
 for lang in ("en", "ja"):
-    kobai.scene(found, lang=lang).save(asked.out / f"performance_profiles_{lang}.png", scale=asked.scale)
+    posters.write(kobai.scene(found, lang=lang), f"performance_profiles_{lang}", given)

@@ -3,28 +3,23 @@
 After J. Sohl-Dickstein, arXiv:2402.06184. For a wall: ``--shape 1024 --steps 500 --scale 3``.
 """
 
-import argparse
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
+import posters
 
 import kobai
 from kobai.numbers import number
 from kobai.scenes import Scene, Text
 from kobai.study import boundary, box_dimension, trainability
 
-parser = argparse.ArgumentParser(description=__doc__)
-parser.add_argument("--out", type=Path, default=Path(), help="folder to write into")
+parser = posters.parser(__doc__)
 parser.add_argument("--shape", type=int, default=32, help="pixels along each side of a map")
 parser.add_argument("--steps", type=int, default=100, help="of each training")
 parser.add_argument("--frames", type=int, default=4, help="maps, each narrower than the one before")
 parser.add_argument("--factor", type=float, default=8.0, help="how many times narrower")
 parser.add_argument("--nonlinearity", default="tanh", help="tanh, relu or identity")
-parser.add_argument("--scale", type=float, default=1.0, help="resolution of the picture")
-parser.add_argument("--ending", default=".png", help="what to write: .png .svg .pdf .html")
 given = parser.parse_args()
-given.out.mkdir(parents=True, exist_ok=True)
 
 WORDS = {
     "en": (
@@ -84,5 +79,4 @@ for lang, theme in (("en", "paper"), ("ja", "dark")):
         panels, title=Text(title), subtitle=f"{subtitle} · {scene.subtitle}", notes=notes, theme=theme, lang=lang,
         size=(900, 1000), description=scene.description,
     )  # fmt: skip
-    options = {} if given.ending in (".html",) else {"scale": given.scale}
-    print(poster.save(given.out / f"trainability_{lang}{given.ending}", **options))
+    posters.write(poster, f"trainability_{lang}", given)

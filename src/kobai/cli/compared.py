@@ -41,7 +41,7 @@ def run(functions: Sequence[str], words: Sequence[str], options: dict[str, Any])
             seed=options["seed"], lrs=rates, tuned=not options["fixed"], progress=progress,
         )  # fmt: skip
     made = scene(found, **picture)
-    file = {} if options["scale"] is None else {"scale": options["scale"]}
+    file = picture_options.file_options(options)
     for path in paths:
         made.save(path, **(file if outputs.formats.of(path).painted else {}))
     if options["quiet"]:

@@ -207,6 +207,13 @@ def _look() -> list[Decorator]:
     ]  # fmt: skip
 
 
+thumbnail_option = _picture(
+    "--thumbnail", is_flag=True,
+    en="A small picture, 320 pixels wide unless --size is given: only what can be read there.",
+    ja="小さな画像（--size がなければ幅 320 ピクセル）。その大きさで読めるものだけを描く。",
+)  # fmt: skip
+
+
 def _page(title_en: str, title_ja: str, size: str) -> list[Decorator]:
     return [
         _picture("--title", metavar="TEXT", en=title_en, ja=title_ja),
@@ -214,6 +221,7 @@ def _page(title_en: str, title_ja: str, size: str) -> list[Decorator]:
                en=f"Width and height in pixels, such as {size}.", ja=f"幅x高さ(ピクセル)。例: {size}。"),
         _picture("--scale", type=click.FloatRange(0.1, 8), metavar="NUMBER",
                en="Resolution: 2 for sharp screens and print.", ja="解像度の倍率。高精細画面や印刷には 2。"),
+        thumbnail_option,
         _picture("--fps", type=click.FloatRange(0.1, 240), metavar="NUMBER",
                en="Frames per second of a movie.", ja="動画の 1 秒あたりのコマ数。"),
         _picture("--frames", type=click.IntRange(1, 100_000), metavar="N",

@@ -90,7 +90,7 @@ class Study:
             else:
                 found = computed(plan, self.store, progress, **more)
         made = scene(found, **self.picture)
-        file = {} if options["scale"] is None else {"scale": options["scale"]}
+        file = picture_options.file_options(options)
         for path in self.paths:
             painted = outputs.formats.of(path).painted
             made.save(path, **(file | ({"progress": False} if options["quiet"] else {}) if painted else {}))

@@ -103,6 +103,7 @@ def picture(f: Any, cmap: bool = True) -> Any:
                  en="Width and height in pixels, such as 640x600.", ja="幅x高さ（ピクセル）。例: 640x600。"),
         _picture("--scale", type=click.FloatRange(0.1, 8), metavar="NUMBER",
                  en="Resolution: 2 for sharp screens and print.", ja="解像度の倍率。高精細画面や印刷には 2。"),
+        options.thumbnail_option,
         partial(options.output, endings=SCENE_ENDINGS),
     )  # fmt: skip
 

@@ -33,6 +33,8 @@ def save(scene: Scene, path: str | Path, **options: Any) -> Path:
         size: (width, height) in CSS pixels, or ``"640x480"``; the scene's own by default.
         scale: pixels of one CSS pixel, 2 for crisp screens. PNG of the scene's own size: 2; all else: 1.
         dpi: the same in dots per inch; 96 is scale 1.
+        thumbnail: True for a small picture, 320 pixels wide unless ``size`` says otherwise: panels, their titles and the
+            scene's in type that can be read, without ticks, legends and notes.
         step: stills: the step to show; the last by default.
         fps: movies: frames per second; alone it keeps the movie's length.
         frames: movies: how many frames; alone it keeps the frame rate.
@@ -63,7 +65,7 @@ def save(scene: Scene, path: str | Path, **options: Any) -> Path:
             from kobai.paint.files import movie
             from kobai.progress import track
 
-            page = Page(scene, asked.size, asked.scale)
+            page = Page(scene, asked.size, asked.scale, thumbnail=asked.thumbnail)
             when = movie.moments(asked.pace)
             tracked = partial(track, total=len(when), label=path.name, show=asked.progress)
             form.encode(page, when, asked.fps, part, tracked)

@@ -62,7 +62,7 @@ class Legend:
         self.palette, self.sizes = palette, sizes
         self.size, self.step, self.swatch = sizes.note, 1.5 * sizes.note, 1.9 * sizes.note
         wide = max(share * room.w - self.swatch - 2 * self.size, 0.0)
-        most = int((share * room.h - self.size) / self.step)
+        most = 0 if sizes.thumbnail else int((share * room.h - self.size) / self.step)
         if len(lines) > most:
             lines = [*lines[: max(most - 1, 0)], Entry("", "faint", f"+ {len(lines) - most + 1}")] if most > 2 else []
         texts = [text_line(entry.text, self.size) for entry in lines]

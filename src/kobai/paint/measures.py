@@ -35,7 +35,10 @@ class Rect(NamedTuple):
 
 @dataclass(frozen=True)
 class Sizes:
-    """Of a hairline (``unit``), of type, and of the page's margin (``pad``), in pixels of the picture."""
+    """Of a hairline (``unit``), of type, and of the page's margin (``pad``), in pixels of the picture.
+
+    A ``thumbnail`` draws no type smaller than ``small``, and no legends.
+    """
 
     unit: float
     title: float
@@ -44,6 +47,7 @@ class Sizes:
     label: float
     note: float
     pad: float
+    thumbnail: bool = False
 
     @classmethod
     def of(cls, size: tuple[int, int], scale: float, columns: float = 1, rows: float = 1) -> Sizes:
@@ -52,3 +56,8 @@ class Sizes:
         grow = min(max((min(width, 4 / 3 * height) / 640) ** 0.75, 0.72), 2.4)
         text = grow * scale
         return cls(max(grow, 0.75) * scale, 20 * text, 12.5 * text, 11.5 * text, 15 * text, 11 * text, 15 * text)
+
+    @classmethod
+    def of_thumbnail(cls, scale: float) -> Sizes:
+        """For a thumbnail of any size, drawn ``scale`` times as large."""
+        return cls(scale, 19 * scale, 12 * scale, 12 * scale, 14 * scale, 12 * scale, 10 * scale, True)

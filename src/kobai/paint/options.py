@@ -12,13 +12,14 @@ import numpy as np
 
 from kobai import budget, numbers
 from kobai.budget import Cost
-from kobai.checks import function_or_none, real, refuse_unknown, whole
+from kobai.checks import function_or_none, real, refuse_unknown, truth, whole
 from kobai.errors import BadInput, shown
 from kobai.formats import endings
 from kobai.messages import say
+from kobai.paint.thumbnail import size_of
 from kobai.scenes import Scene
 
-_COMMON = ("size", "scale", "dpi", "progress")
+_COMMON = ("size", "scale", "dpi", "thumbnail", "progress")
 _ALLOWED = {ending: (*_COMMON, *own) for kind, own in (("still", ("step",)), ("movie", ("fps", "frames")))
             for ending in endings(kind)}  # fmt: skip
 _MOST = 16384  # pixels a side; more would take gigabytes
@@ -36,6 +37,7 @@ class Options:
     pace: np.ndarray  # the time index of each frame of a movie
     fps: float
     progress: bool | Callable[[int, int], None] | None
+    thumbnail: bool = False
 
 
 def parse(scene: Scene, ending: str, given: dict[str, Any]) -> Options:
@@ -46,8 +48,12 @@ def parse(scene: Scene, ending: str, given: dict[str, Any]) -> Options:
         return f" ({name} belongs to {' '.join(elsewhere)})" if elsewhere else ""
 
     refuse_unknown(given, _ALLOWED[ending], f"a {ending} file", belongs)
-    size = width, height = _size(given.get("size"), scene)
-    scale = _scale(given, ending)
+    thumbnail = truth("thumbnail", given.get("thumbnail", False))
+    natural = size_of(scene) if thumbnail else scene.size
+    size = width, height = _size(given.get("size"), natural)
+    # a still without a size is made for screens with two pixels in each CSS pixel
+    crisp = ending == ".png" and given.get("size") is None and not thumbnail
+    scale = _scale(given, 2.0 if crisp else 1.0)
     if max(size) * scale > _MOST:
         raise BadInput(
             f"size={width}x{height} at scale={scale:g}: at most {_MOST} pixels a side are drawn; make it smaller"
@@ -60,7 +66,7 @@ def parse(scene: Scene, ending: str, given: dict[str, Any]) -> Options:
     movie = ending in endings("movie")
     check_cost(width, height, scale, len(pace) if movie else 1, movie)
     index = _index(scene, given.get("step"))
-    return Options(size, scale, index, pace, fps, progress)  # pyright: ignore[reportArgumentType]
+    return Options(size, scale, index, pace, fps, progress, thumbnail)  # pyright: ignore[reportArgumentType]
 
 
 def cost(width: int, height: int, scale: float, frames: int, movie: bool) -> Cost:
@@ -84,9 +90,9 @@ def _number(name: str, value: Any, low: float, high: float) -> float:
     return real(name, value, low, high)
 
 
-def _size(value: Any, scene: Scene) -> tuple[int, int]:
+def _size(value: Any, natural: tuple[int, int]) -> tuple[int, int]:
     if value is None:
-        return scene.size
+        return natural
     pair = value.lower().replace("×", "x").split("x") if isinstance(value, str) else value
     try:
         width, height = (int(v) for v in pair)
@@ -97,15 +103,14 @@ def _size(value: Any, scene: Scene) -> tuple[int, int]:
     return width, height
 
 
-def _scale(given: dict[str, Any], ending: str) -> float:
+def _scale(given: dict[str, Any], usual: float) -> float:
     if given.get("scale") is not None and given.get("dpi") is not None:
         raise BadInput(f"scale={given['scale']!r} and dpi={given['dpi']!r}: give one of them (scale 1 is 96 dpi)")
     if given.get("dpi") is not None:
         return _number("dpi", given["dpi"], 24, 1200) / 96
     if given.get("scale") is not None:
         return _number("scale", given["scale"], 0.25, 12)
-    # a still without a size is made for screens with two pixels in each CSS pixel
-    return 2.0 if ending == ".png" and given.get("size") is None else 1.0
+    return usual
 
 
 def _index(scene: Scene, step: Any) -> float:

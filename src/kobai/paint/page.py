@@ -17,6 +17,7 @@ from kobai.paint.panel2d.panel import FlatPanel
 from kobai.paint.panel3d.panel import SpacePanel
 from kobai.paint.raster.canvas import RasterCanvas
 from kobai.paint.text.layout import TextLine, renew_fonts, shortened, text_line, wrapped
+from kobai.paint.thumbnail import thumbnail as to_thumbnail
 from kobai.scenes import Panel, Scene, Text
 
 _SEPARATOR = " · "
@@ -42,11 +43,14 @@ class Field(NamedTuple):
 class Page:
     """A scene ready to be painted at ``size`` CSS pixels of ``scale`` pixels, ``per``² samples each in space."""
 
-    def __init__(self, scene: Scene, size: tuple[int, int], scale: float = 1.0, per: int = 2):
+    def __init__(
+        self, scene: Scene, size: tuple[int, int], scale: float = 1.0, per: int = 2, thumbnail: bool = False
+    ):  # fmt: skip
         renew_fonts()
-        self.scene, self.palette = scene, Palette(scene.theme)
+        self.scene, self.palette = to_thumbnail(scene) if thumbnail else scene, Palette(scene.theme)
         self.width, self.height = round(size[0] * scale), round(size[1] * scale)
-        self.sizes = Sizes.of(size, scale, *grid.columns_and_rows(scene))
+        columns, rows = grid.columns_and_rows(scene)
+        self.sizes = Sizes.of_thumbnail(scale) if thumbnail else Sizes.of(size, scale, columns, rows)
         self.ink, self.soft = self.palette.ink, self.palette.inked(0.68)
         self._still: RasterCanvas | None = None
         unsaid: list[str] = []
@@ -61,7 +65,9 @@ class Page:
         top = self._set_header(room)
         bottom = self._set_notes([*unsaid, *scene.notes], room)
         area = Rect(pad, top, room, max(self.height - top - bottom, 20))
-        rects = [self._set_title(p, r) for p, r in zip(scene.panels, grid.cells(scene, area, pad), strict=True)]
+        rects = grid.cells(scene, area, pad)
+        if self._titles_readable(rects):
+            rects = [self._set_title(p, r) for p, r in zip(scene.panels, rects, strict=True)]
         self.panels = self._make_panels(rects, per)
         notes = [said for panel in self.panels for said in panel.axes.said.items()]
         beside = {note for note, room in notes if room}
@@ -77,6 +83,14 @@ class Page:
             else FlatPanel(panel, self.palette, rect, self.sizes, self.scene.timeline.steps, found, said)
             for panel, rect, found in zip(self.scene.panels, places.rects, places.ends, strict=True)
         ]
+
+    def _titles_readable(self, rects: list[Rect]) -> bool:
+        """Whether the panels' titles shall be drawn: in a thumbnail all or none, so that panels side by side are level."""
+        least = self.sizes.small / self.sizes.label
+        titled = [(p.title, r) for p, r in zip(self.scene.panels, rects, strict=True) if p.title is not None]
+        return not self.sizes.thumbnail or all(
+            least * text_line(title, self.sizes.label).width <= rect.w for title, rect in titled
+        )
 
     def _set_title(self, panel: Panel, rect: Rect) -> Rect:
         """Set a panel's title and caption; the room that they leave."""
@@ -104,17 +118,30 @@ class Page:
     def _set_header(self, room: float) -> float:
         """Set the title, and under it the subtitle and the status as fields that keep their places; the height used."""
         y, small = self.sizes.pad, self.sizes.small
-        if self.scene.title is not None:
-            line = text_line(self.scene.title, self.sizes.title)
-            line = line.sized(line.size * min(1.0, room / max(line.width, 1e-9)))
-            if line.size < 0.62 * small:
-                line = shortened(text_line(self.scene.title.plain, small), room)
+        for line in self._title_lines(self.scene.title, room):
             self.words.append(Words(line, self.sizes.pad, round(y + line.ascent), self.ink))
             y += line.height + 0.45 * small
         for fields in self._header_rows(room):
             self.rows.append((round(y + 0.78 * small), fields))
             y += 1.4 * small
         return y + (0.5 * self.sizes.pad if y > self.sizes.pad else 0.0)
+
+    def _title_lines(self, title: Text | None, room: float) -> list[TextLine]:
+        """The title in one line; the words of a thumbnail's in two where one line would make them small."""
+        if title is None:
+            return []
+        small, thumbnail = self.sizes.small, self.sizes.thumbnail
+        line = text_line(title, self.sizes.title)
+        share = min(1.0, room / max(line.width, 1e-9))
+        if thumbnail and not line.math and share < 0.73:
+            for size in (0.85 * line.size, small):
+                lines = wrapped(title.plain, size, room)
+                if len(lines) <= 2:
+                    return lines
+        line = line.sized(share * line.size)
+        if line.size < (1.0 if thumbnail else 0.62) * small:
+            line = shortened(text_line(title.plain, small), room)
+        return [line]
 
     def _header_rows(self, room: float) -> list[list[Field]]:
         """Fields side by side, as many rows as are needed."""

@@ -58,3 +58,16 @@ def test_names_that_differ_in_case_are_one_file_only_where_the_file_system_says_
     monkeypatch.setattr("os.path.samefile", lambda a, b: True)
     with pytest.raises(BadInput, match="the same file"):
         outputs.checked(words)
+
+
+def test_a_thumbnail_is_320_pixels_wide_or_of_the_size_given(capsys, tmp_path):
+    from PIL import Image
+
+    for words, size in (([], (320, 240)), (["--size", "200x160"], (200, 160))):
+        assert main([*ARTICLE, "--out", str(tmp_path / "a.png"), "--thumbnail", *words]) == 0
+        with Image.open(tmp_path / "a.png") as image:
+            assert image.size == size
+    study = ["study", "basins", "himmelblau", "--shape", "8", "--lr", "0.01", "--steps", "20", "--thumbnail"]
+    assert main([*study, "--out", str(tmp_path / "b.png")]) == 0
+    with Image.open(tmp_path / "b.png") as image:
+        assert image.size[0] == 320

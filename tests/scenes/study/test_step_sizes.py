@@ -9,7 +9,7 @@ import xarray
 
 import kobai
 import kobai.study
-from kobai.scenes.marks import Curve, Note
+from kobai.scenes.marks import Curve, Note, Points
 from kobai.scenes.study.step_sizes import _diverging
 from kobai.study.maps.step_size_curve import _suggestion
 
@@ -86,3 +86,14 @@ def test_where_no_start_arrives_there_is_no_empty_chart():
     made = kobai.scene(study)
     assert len(made.panels) == 1
     assert "within 20 steps no start comes to rest" in made.notes
+
+
+def test_a_point_without_neighbours_is_a_dot():
+    study = kobai.study.step_size("x**2 + y**2", [2.0, 2.0], lrs=(1e-3, 10.0), count=40, steps=100)
+    steps = study["steps"].to_numpy().astype(float)
+    arrived = np.flatnonzero(np.isfinite(steps))
+    assert not any(isinstance(mark, Points) for mark in kobai.scene(study).panels[1].marks)
+    steps[arrived[1:]] = np.nan
+    alone = study.assign(steps=("lr", steps))
+    dots = [mark for mark in kobai.scene(alone).panels[1].marks if isinstance(mark, Points)]
+    assert [mark.points[:, 0].tolist() for mark in dots] == [[math.log10(float(study.lr[arrived[0]]))]]

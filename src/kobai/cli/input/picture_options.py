@@ -20,6 +20,16 @@ def scene_options(options: dict[str, Any]) -> dict[str, Any]:
     return asked | {name: read(given[name]) for name, read in _READERS.items() if name in given}
 
 
+def file_options(options: dict[str, Any]) -> dict[str, Any]:
+    """Options of ``Scene.save``: those that were given."""
+    given: dict[str, Any] = {} if options["scale"] is None else {"scale": options["scale"]}
+    if options["thumbnail"]:
+        given["thumbnail"] = True
+        if options["size"] is not None:
+            given["size"] = values.size(options["size"])
+    return given
+
+
 def check_coordinates(variables: tuple[int, int] | tuple[str, str] | None, n: int) -> None:
     """Refuse variables by number that a function of ``n`` variables does not have."""
     numbers = [i for i in variables or () if isinstance(i, int)]

@@ -42,8 +42,11 @@ class Outputs:
     @classmethod
     def of(cls, options: dict[str, Any], endings: Collection[str] = formats.TRACE_ENDINGS) -> Outputs:
         """The outputs that a command's options ask for, their paths checked."""
-        file = {} if options["scale"] is None else {"scale": options["scale"]}
-        return cls(checked(options["out"], endings), picture_options.scene_options(options), file)
+        return cls(
+            checked(options["out"], endings),
+            picture_options.scene_options(options),
+            picture_options.file_options(options),
+        )
 
     @classmethod
     def of_trace(cls, options: dict[str, Any], endings: Collection[str] = formats.TRACE_ENDINGS) -> Outputs:

@@ -33,7 +33,7 @@ def standing(scene: Scene, index: float) -> Scene:
 
 def save_png(scene: Scene, asked: Options, part: Path) -> None:
     """Write one moment as PNG."""
-    page = Page(standing(scene, asked.index), asked.size, asked.scale, per=3)
+    page = Page(standing(scene, asked.index), asked.size, asked.scale, 3, asked.thumbnail)
     picture = unpacked(page.paint(page.canvas(), asked.index))
     about = PngInfo()
     about.add_itxt("Description", scene.description)
@@ -48,7 +48,7 @@ def save_vector(scene: Scene, asked: Options, part: Path) -> None:
 
     # Surfaces are embedded as images of two or three pixels a CSS pixel, each with two samples each way.
     per = 6 if asked.size[0] * asked.size[1] * asked.scale**2 < 1.2e6 else 4
-    page = Page(standing(scene, asked.index), asked.size, asked.scale, per)
+    page = Page(standing(scene, asked.index), asked.size, asked.scale, per, asked.thumbnail)
     canvas = VectorCanvas(page.width, page.height, page.palette.background)
     page.draw_still(canvas)
     page.draw_moving(canvas, asked.index, 0.0)

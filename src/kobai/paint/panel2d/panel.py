@@ -34,7 +34,8 @@ def end_labels(panel: Panel, rect: Rect, sizes: Sizes) -> list[EndLabel]:
     curves = [m for m in panel.marks if isinstance(m, Curve) and m.label and not m.animated]
     texts = [text_line(curve.label, sizes.note) for curve in curves]
     x, y = panel.axes
-    if not 1 <= len(curves) <= 8 or max(text.width for text in texts) > 0.3 * rect.w:
+    widest = (0.5 if sizes.thumbnail else 0.3) * rect.w
+    if not 1 <= len(curves) <= 8 or max(text.width for text in texts) > widest:
         return []
     wanted = []
     for curve in curves:

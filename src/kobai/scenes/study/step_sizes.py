@@ -9,7 +9,7 @@ import xarray
 
 from kobai import numbers
 from kobai.messages import say
-from kobai.scenes import Curve, Note, Panel, Scene, Text
+from kobai.scenes import Curve, Note, Panel, Points, Scene, Text
 from kobai.scenes.marks import Mark
 from kobai.scenes.options import Options
 from kobai.scenes.scale import Scale
@@ -51,7 +51,7 @@ def step_size_scene(study: xarray.Dataset, options: Options) -> Scene:
     label = Text(say("value after", lang, steps=study.attrs["steps"]))
     first = Panel(
         [across, scale.axis(label, *ends, 5)],
-        [*_lines(study, ends, lang), *_ranges(study, ends, lang), Curve(np.stack([at, line], 1), "accent", 2.2, band=band)],
+        [*_lines(study, ends, lang), *_ranges(study, ends, lang), *_curve(at, line, band)],
         cell=(0, 0, 1, 1), kind="curve",
     )  # fmt: skip
     steps = study["steps"].to_numpy().astype(float)
@@ -63,7 +63,7 @@ def step_size_scene(study: xarray.Dataset, options: Options) -> Scene:
     )
     second = Panel(
         [across, counts.axis(Text(say("steps to arrive", lang)), *tall, 4)],
-        [*_lines(study, tall, ""), Curve(np.stack([at, counts.to_plot(np.maximum(steps, 1))], 1), "accent", 2.2)],
+        [*_lines(study, tall, ""), *_curve(at, counts.to_plot(np.maximum(steps, 1)))],
         cell=(1, 0, 1, 1), kind="curve",
     )  # fmt: skip
     notes = _notes(study, lang)
@@ -75,6 +75,15 @@ def step_size_scene(study: xarray.Dataset, options: Options) -> Scene:
         theme=options.theme, lang=lang, rows=(1.3, 1.0) if arrive else (1.0,), size=options.size_or(720, 640 if arrive else 400),
         description=" ".join([say("describe step size", lang), *notes]),
     )  # fmt: skip
+
+
+def _curve(at: Array, height: Array, band: Array | None = None) -> list[Mark]:
+    """A curve, with a dot at each point that has no neighbour to draw a line to."""
+    points = np.stack([at, height], 1)
+    finite = np.pad(np.isfinite(height), 1)
+    alone = finite[1:-1] & ~finite[:-2] & ~finite[2:]
+    curve: Mark = Curve(points, "accent", 2.2, band=band)
+    return [curve, Points(points[alone], "dot", 5.0, color="accent")] if alone.any() else [curve]
 
 
 def _lines(study: xarray.Dataset, ends: tuple[float, float], lang: str) -> list[Mark]:
