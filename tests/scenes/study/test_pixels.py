@@ -91,3 +91,12 @@ def test_a_part_that_is_no_map_says_so():
         with pytest.raises(BadInput, match=r"a picture of this study needs [12] axes; take parts of them with slices"):
             kobai.scene(part)
     assert kobai.scene(study.isel(x1=slice(0, 1))).panels
+
+
+@pytest.mark.parametrize(
+    ("window", "equal"), [([(-2, 2), (-2, 2)], True), ([(-2, 2), (-6, 6)], True), ([(-2, 2), (-60, 60)], False)]
+)
+def test_basins_of_a_narrow_window_fill_the_picture_and_say_so(window, equal):
+    scene = kobai.scene(kobai.study.basins("x**2 + y**2", window=window, shape=8, lr=0.1, steps=20))
+    assert scene.panels[0].equal is equal
+    assert ("axes not to one scale" in scene.notes) is not equal

@@ -55,7 +55,10 @@ def basin_scene(study: xarray.Dataset, options: Options) -> Scene:
     )
     if failed.any():
         notes.append(say("study diverged", lang, share=numbers.percent(failed.mean())))
-    panel = Panel(axes, list(marks), equal=True, kind="basins")
+    edges = high - low
+    panel = Panel(axes, list(marks), equal=bool(edges.max() <= 3 * edges.min()), kind="basins")
+    if not panel.equal:
+        notes.append(say("not one scale", lang))
     return Scene(
         [panel], title=options.title_or(title(study)), subtitle=subtitle(study, lang),
         notes=notes + [str(text) for text in study.attrs.get("warnings", [])], theme=options.theme, lang=lang,

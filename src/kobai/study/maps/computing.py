@@ -14,7 +14,7 @@ import numpy as np
 from kobai import budget, checks
 from kobai.errors import BadInput
 from kobai.numbers import count
-from kobai.study.maps.machines import on_cluster, on_processes
+from kobai.study.maps.machines import check_cluster, on_cluster, on_processes, plan_bytes
 from kobai.study.maps.plan import Plan, Tile, Values
 from kobai.study.maps.refinement import INFERRED, tile_values
 from kobai.study.maps.tile_store import FORMAT, VERSION, TileStore, dataset_of
@@ -54,6 +54,8 @@ def computed(
     if refine and not plan.agree:
         raise BadInput(f"refine={refine}: a study of the kind {plan.kind} has no neighbours that agree; leave it out")
     check_size(plan, store is not None, refine)
+    if store is not None and (scheduler is not None or workers > 1):  # before a store is created
+        plan_bytes(plan) if scheduler is None else check_cluster(plan, scheduler)
 
     def computing(tiles: Iterable[tuple[Tile, Values | None]]) -> Iterator[tuple[Tile, Values]]:
         if scheduler is not None:

@@ -1,5 +1,8 @@
 """Tiles on a dask.distributed cluster within this process; with processes of their own: ``test_machines``."""
 
+import dataclasses
+import threading
+
 import numpy as np
 import pytest
 from distributed import LocalCluster
@@ -52,6 +55,23 @@ def raises(places):
 def test_what_is_no_address(given):
     with pytest.raises(BadInput, match="address of a dask scheduler"):
         computed(circle((16, 16)), scheduler=given)
+
+
+@pytest.mark.parametrize("given", [{"scheduler": "127.0.0.1"}, {"scheduler": "tcp://127.0.0.1:1"}])
+def test_no_store_is_left_where_no_scheduler_is(tmp_path, monkeypatch, given):
+    monkeypatch.setattr(on_clusters, "FIRST_PATIENCE", 0.1)
+    with pytest.raises(BadInput, match="scheduler"):
+        computed(circle((16, 16)), tmp_path / "a.zarr", **given)
+    assert not (tmp_path / "a.zarr").exists()
+
+
+@pytest.mark.parametrize("given", [{"scheduler": "tcp://127.0.0.1:1"}, {"workers": 2}])
+def test_no_store_is_left_where_the_function_cannot_be_sent(tmp_path, given):
+    lock = threading.Lock()
+    plan = dataclasses.replace(circle((16, 16)), compute=lambda places: {"held": lock})
+    with pytest.raises(BadInput, match="cannot be sent"):
+        computed(plan, tmp_path / "a.zarr", **given)
+    assert not (tmp_path / "a.zarr").exists()
 
 
 def test_no_scheduler_and_no_workers(monkeypatch):

@@ -15,6 +15,7 @@ from kobai.study.maps.plan import Plan, Tile, Values
 if TYPE_CHECKING:
     from distributed import Client, Future
 
+FIRST_PATIENCE = 10.0  # seconds to wait for a scheduler at the beginning
 PATIENCE = 60.0  # seconds without scheduler or workers after which a study ends; the same call goes on with it
 ATTEMPTS = 10  # to compute a tile whose workers die, and to go on when the connection is cut before a tile is finished
 AHEAD = 2  # tiles sent for each thread of the workers
@@ -31,6 +32,16 @@ class _Cut(Exception):
     """The connection to the scheduler is gone, and with it what was asked for."""
 
 
+def check_cluster(plan: Plan, address: Any) -> None:
+    """Refuse a plan that cannot be sent, and an address at which no scheduler with workers answers.
+
+    Raises:
+        BadInput: as ``on_cluster``.
+    """
+    plan_bytes(plan)
+    _Scheduler(address, FIRST_PATIENCE).close()
+
+
 def on_cluster(
     plan: Plan, tiles: Iterable[tuple[Tile, Values | None]], refine: bool, address: Any
 ) -> Iterator[tuple[Tile, Values]]:
@@ -43,7 +54,7 @@ def on_cluster(
     waiting = (_Task(tile, before, 0) for tile, before in tiles)
     again: deque[_Task] = deque()
     cuts = 0
-    scheduler = _Scheduler(address, 10.0)
+    scheduler = _Scheduler(address, FIRST_PATIENCE)
     try:
         while True:
             try:
