@@ -13,6 +13,7 @@ from kobai.numbers import (
     fixed,
     number,
     percent,
+    percents,
     power_of_ten,
     step_of,
     subscript,
@@ -72,6 +73,22 @@ def test_two_shares_that_make_the_whole_read_so():
         assert not any(text[0] in "<>" for text in texts)
         assert abs(sum(float(text[:-2]) for text in texts) - 100) < 1
     assert [percent(0.003), percent(0.997)] == ["0.3 %", "99.7 %"]
+
+
+@given(st.lists(st.integers(0, 10**6), min_size=1, max_size=12))
+def test_the_shares_of_a_whole_add_to_it_as_they_are_shown(counts):
+    whole, texts = sum(counts), percents(counts)
+    if not whole:
+        assert set(texts) == {"0 %"}
+        return
+    least = {"< 0.1 %": 0.0, "> 99.9 %": 100.0}
+    shown = [least[text] if text in least else float(text[:-2]) for text in texts]
+    assert sum(shown) == pytest.approx(100, abs=1e-9)
+    unit = 0.1 if any("." in text for text in texts) else 1.0
+    for n, text, value in zip(counts, texts, shown, strict=True):
+        assert abs(value - 100 * n / whole) < unit
+        assert (text == "0 %") == (n == 0)
+        assert (text == "100 %") == (n == whole)
 
 
 @pytest.mark.parametrize(("value", "text"), [

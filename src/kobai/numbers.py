@@ -7,6 +7,7 @@ A ``repr`` keeps Python's own notation. The viewer's ``format.ts`` gives the sam
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 MINUS = "\u2212"
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
@@ -96,6 +97,30 @@ def percent(share: float) -> str:
     if 0 < share < 1 - 1e-9 and not 0 < tenths < 100:
         return "> 99.9 %" if tenths else "< 0.1 %"
     return f"{tenths:g} %" if 0 < tenths < 1 or 99 < tenths < 100 else f"{round(100 * share)} %"
+
+
+def percents(counts: Sequence[int]) -> list[str]:
+    """The shares of a whole's parts as texts: ``["67 %", "33 %"]``; in tenths where one is below 1 %.
+
+    What is shown adds to 100 %: rounded down, the missing units go to the largest remainders.
+    """
+    parts = [int(n) for n in counts]
+    whole = sum(parts)
+    if not whole:
+        return [percent(0.0) for _ in parts]
+    digits = int(any(0 < 100 * n < whole for n in parts))
+    units = 100 * 10**digits
+    shown = [units * n // whole for n in parts]
+    order = sorted(range(len(parts)), key=lambda i: (-(units * parts[i] % whole), -parts[i], i))
+    for i in order[: units - sum(shown)]:
+        shown[i] += 1
+    return [_share(n, whole, k, units, digits) for n, k in zip(parts, shown, strict=True)]
+
+
+def _share(n: int, whole: int, shown: int, units: int, digits: int) -> str:
+    if 0 < n < whole and shown % units == 0:
+        return "> 99.9 %" if shown else "< 0.1 %"
+    return f"{shown / 10**digits:.{digits if shown % units else 0}f} %"
 
 
 def file_size(size: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -526,6 +527,34 @@ def test_a_link_opens_as_it_was_looked_at(page):
     page.evaluate("() => kobai.app.stage.fold('loss')")
 
 
+def test_another_function_is_seen_from_its_own_side_however_the_last_was_turned(page: Page):
+    """What changes but the function leaves the camera; the address of a look still brings it back."""
+    camera = "() => { const { own } = kobai.viewer.stage.main; return own && [own.azimuth, own.elevation]; }"
+
+    def change(**part: Any) -> Any:
+        page.evaluate("(part) => kobai.app.change(part, true)", part)
+        answered(page)
+        return page.evaluate(camera)
+
+    usual = change(f="a*x1**2 + x2**4", start=[[1, 1]], params={"a": 2.0})
+    page.evaluate(
+        "() => { const p = kobai.viewer.stage.main; p.own = { ...p.camera(0), azimuth: 17, elevation: 40 }; }"
+    )
+    turned = page.evaluate(camera)
+    assert turned == [17, 40] != usual
+    assert change(params={"a": 3.0}) == turned
+    assert change(start=[[1.2, 0.5]]) == turned
+    assert change(optimizers=[{"name": "gradient descent", "lr": 0.05, "hyper": {}}]) == turned
+    link = page.evaluate("() => kobai.app.address.of(kobai.app.state)")
+    other = change(f="himmelblau", start=[[1, 1]])
+    assert other != turned
+    page.evaluate("(link) => { location.hash = link.split('#')[1]; }", link)
+    wait(page, "kobai.app.state.f.startsWith('a*')")
+    answered(page)
+    wait(page, "kobai.app.stage.arriving === null")
+    assert page.evaluate(camera) == turned
+
+
 MAP = """(value) => {
   const select = document.querySelector(".map-choice select");
   select.value = value;
@@ -534,7 +563,11 @@ MAPPED = "kobai.app.panels.map.map.finished"
 
 
 def test_a_map_refines_descends_where_it_is_clicked_and_zooms_to_a_window_drawn(page: Page):
-    page.evaluate("(part) => kobai.app.change(part, true)", {"f": "himmelblau", "start": [[1, 1]], "steps": 40})
+    steady = {"name": "gradient descent", "lr": 0.01, "hyper": {}}
+    page.evaluate(
+        "(part) => kobai.app.change(part, true)",
+        {"f": "himmelblau", "start": [[1, 1]], "steps": 120, "optimizers": [steady]},
+    )
     answered(page)
     page.evaluate(MAP, "x₁ x₂")
     wait(page, "kobai.app.panels.map.map.pixels")
@@ -544,6 +577,16 @@ def test_a_map_refines_descends_where_it_is_clicked_and_zooms_to_a_window_drawn(
         "() => { const { done, shape } = kobai.app.panels.map.map.pixels; return [done, shape]; }"
     )
     assert coarse <= done == shape[0] * shape[1]
+    # The shares make up the whole; a bar leads from the colours of few steps to those of many.
+    shares = page.evaluate("() => [...document.querySelectorAll('.map-legend b')].map((b) => b.textContent)")
+    assert sum(float(share.removesuffix(" %").replace("< 0.1", "0")) for share in shares) == 100
+    bar = page.evaluate(
+        """() => { const line = document.querySelector('.map-steps'), bar = line.children[1];
+        return [line.innerText, bar.getBoundingClientRect().width, [...bar.children].map((i) => i.style.background)]; }"""
+    )
+    assert re.search(r"few steps \(\d+\)\s+many steps \(\d+\)", bar[0])
+    assert bar[1] > 40
+    assert len(set(bar[2])) == 4
     wide = "(kind) => kobai.viewer.stage.panels.find((p) => p.panel.kind === kind).rect.width"
     assert page.evaluate(wide, "contour") > page.evaluate(wide, "surface")
     # A click is the start of the descent beside it; the map stays.
@@ -575,7 +618,7 @@ def test_a_map_refines_descends_where_it_is_clicked_and_zooms_to_a_window_drawn(
     page.drag(page.evaluate(SPOT, "contour", 0.5, 0.9))
     answered(page)
     chosen = state(page)
-    assert 0.01 < chosen["optimizers"][0]["lr"] < 0.1
+    assert 0.001 < chosen["optimizers"][0]["lr"] < 0.1
     assert np.isclose(chosen["start"][0][0], 4.0, atol=0.1)
     page.evaluate(MAP, "")
     wait(page, "!kobai.app.panels.map.map.pair")

@@ -43,6 +43,35 @@ def test_basins_name_their_greys():
     assert "いずれでもない" in [mark.label for mark in kobai.scene(study, lang="ja").panels[0].marks[1:]]
 
 
+@pytest.mark.parametrize("theme", ["paper", "dark"])
+def test_basins_have_a_bar_from_few_steps_to_many(theme):
+    study = kobai.study.basins("himmelblau", window=[(-5, 5), (-5, 5)], shape=24, lr=0.01, steps=3000)
+    chart, key = kobai.scene(study, theme=theme).panels
+    bar = next(mark for mark in key.marks if isinstance(mark, Image)).pixels[::-1].astype(int)
+    shown = next(mark for mark in chart.marks if isinstance(mark, Image)).pixels[::-1].astype(int)
+    reached, steps = study["minimum"].to_numpy(), study["steps"].to_numpy()
+    assert bar.shape[1] == len(np.unique(reached))
+    assert [at for at, _ in (key.axes[1].ticks[0], key.axes[1].ticks[-1])] == [0, key.axes[1].hi]
+    assert [text for _, text in (key.axes[1].ticks[0], key.axes[1].ticks[-1])] == [
+        str(steps.min()),
+        f"{steps.max()} steps",
+    ]
+    for row, end in ((0, steps.min()), (-1, steps.max())):
+        found = shown[steps == end][0]
+        assert np.abs(bar[row, reached[steps == end][0], :3] - found).max() <= 1
+    same = study.assign(steps=study["steps"] * 0 + 7)
+    assert len(kobai.scene(same, theme=theme).panels) == 1
+
+
+@pytest.mark.parametrize(("lr", "steps"), [(0.01, 3000), (0.022, 120), (0.03, 200)])
+def test_the_shares_of_a_map_add_to_its_whole(lr, steps):
+    study = kobai.study.basins("himmelblau", window=[(-5, 5), (-5, 5)], shape=256, lr=lr, steps=steps, tol=1e-4)
+    scene = kobai.scene(study)
+    texts = [*[getattr(mark, "label", "") for mark in scene.panels[0].marks], *scene.notes]
+    shares = [text.split(" %")[0].split()[-1] for text in texts if " %" in text and "<" not in text]
+    assert sum(map(float, shares)) == 100
+
+
 def test_brightness():
     shade = brightness(np.array([1.0, 100.0, -1.0, 5.0]), np.array([True, True, True, False]))
     assert shade.tolist() == [1.0, 0.35, 0.35, 1.0]

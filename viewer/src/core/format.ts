@@ -70,6 +70,24 @@ export function percent(share: number): string {
   return `${(tenths > 0 && tenths < 1) || (tenths > 99 && tenths < 100) ? tenths : rounded((n) => (100 * share).toFixed(n), 0)} %`;
 }
 
+/**
+ * The shares of a whole's parts, of which there are `counts`, as texts: `["67 %", "33 %"]`; in tenths where one is below 1 %. What is
+ * shown adds to 100 %: rounded down, the missing units go to the largest remainders.
+ */
+export function percents(counts: readonly number[]): string[] {
+  const whole = counts.reduce((sum, n) => sum + n, 0);
+  if (!(whole > 0)) return counts.map(() => percent(0));
+  const digits = counts.some((n) => n > 0 && 100 * n < whole) ? 1 : 0, units = 100 * 10 ** digits;
+  const floors = counts.map((n) => Math.floor((units * n) / whole)), rest = counts.map((n, i) => units * n - floors[i] * whole);
+  const order = counts.map((_, i) => i).sort((a, b) => rest[b] - rest[a] || counts[b] - counts[a] || a - b);
+  const missing = units - floors.reduce((sum, n) => sum + n, 0);
+  for (const i of order.slice(0, missing)) floors[i]++;
+  return counts.map((n, i) => {
+    if (n > 0 && n < whole && floors[i] % units === 0) return floors[i] ? "> 99.9 %" : "< 0.1 %";
+    return `${(floors[i] / 10 ** digits).toFixed(floors[i] % units ? digits : 0)} %`;
+  });
+}
+
 /** Bytes in decimal units: `"1.24 MB"`. */
 export function fileSize(bytes: number): string {
   const units = ["B", "kB", "MB", "GB"];

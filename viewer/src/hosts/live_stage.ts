@@ -132,7 +132,8 @@ export class LiveStage implements Stage {
     if (come.length) this.viewer.eachSpace(() => undefined);
     if (this.arriving) return this.arrived(this.arriving);
     const spaces = this.viewer.stage.panels.filter(({ flat }) => !flat).length;
-    if (!first && (f !== functionOf(message) || still || (this.spaces && spaces !== this.spaces))) this.face();
+    const other = f !== functionOf(message);
+    if (!first && (other || still || (this.spaces && spaces !== this.spaces))) this.face(other);
     this.spaces = spaces;
     if (at === "end") {
       // Drawn with the next frame of the screen, however many scenes come until then.
@@ -148,9 +149,10 @@ export class LiveStage implements Stage {
     }
   }
 
-  /** Look at another function from where its paths are seen, unless the reader has turned the surface. */
-  private face(): void {
-    const space = this.viewer.stage?.panels.filter(({ flat }) => !flat) ?? [], turned = space.find(({ own }) => own && JSON.stringify(own) !== this.faced)?.own;
+  /** Look from where the paths are seen; at the same function, not an `other`, as the reader has turned it. */
+  private face(other: boolean): void {
+    const space = this.viewer.stage?.panels.filter(({ flat }) => !flat) ?? [];
+    const turned = other ? null : space.find(({ own }) => own && JSON.stringify(own) !== this.faced)?.own;
     // Panels side by side are seen from one place.
     const view = turned ?? bestView(space.map(({ panel }) => panel));
     for (const panel of space) panel.own = view && structuredClone(view);

@@ -1,7 +1,7 @@
 // The fixture is written by Python (tests/fixtures/make_numbers.py): both sides give the same text.
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { count, distinct, fileSize, number, percent, point, superscript } from "../../src/core/format";
+import { count, distinct, fileSize, number, percent, percents, point, superscript } from "../../src/core/format";
 
 type Case = [number | string, string];
 const fixture = JSON.parse(readFileSync(new URL("../../../tests/fixtures/numbers.json", import.meta.url), "utf8")) as Record<string, Case[]>;
@@ -23,6 +23,10 @@ test("two numbers that are compared are written as Python writes them", () => {
   for (const [pair, texts] of fixture.distinct as unknown as [[number, number], [string, string]][]) {
     expect([pair, distinct(...pair)]).toEqual([pair, texts]);
   }
+});
+
+test("the shares of a whole are written as Python writes them", () => {
+  for (const [counts, texts] of fixture.percents as unknown as [number[], string[]][]) expect([counts, percents(counts)]).toEqual([counts, texts]);
 });
 
 test("points and exponents", () => {

@@ -9,8 +9,10 @@ import numpy as np
 import xarray
 from numpy.typing import NDArray
 
+from kobai import numbers
 from kobai.descent.record.serialize import objective_from
 from kobai.errors import visible
+from kobai.messages import say
 from kobai.scenes.axis import Axis
 from kobai.scenes.marks import Image
 from kobai.scenes.panel import Panel
@@ -65,15 +67,33 @@ def label_of(name: str) -> Text:
     return Text(letters[name]) if name in letters else typeset(name)
 
 
+DIM = 0.65
+"""How much nearer to the background the slowest is than the fastest."""
+
+
 def brightness(steps: Array, reached: NDArray[np.bool_]) -> Array:
     """1 for the fewest steps to 0.35 for the most, or an unknown number, by the logarithm; 1 of pixels that reached nothing."""
-    shade = np.where(reached, 0.35, 1.0)
+    shade = np.where(reached, 1 - DIM, 1.0)
     some = reached & (steps >= 0)
     if some.any():
         log = np.log1p(steps[some])
         span = float(log.max() - log.min())
-        shade[some] = 1 - 0.65 * (log - log.min()) / span if span else 1.0
+        shade[some] = 1 - DIM * (log - log.min()) / span if span else 1.0
     return shade
+
+
+def step_ticks(steps: Array, lang: str) -> list[tuple[float, str]]:
+    """Round numbers of steps with their shares of a ramp from the fewest to the most, which is even in log(1 + steps)."""
+    if not len(steps):
+        return []
+    low, high = float(steps.min()), float(steps.max())
+    if low == high:
+        return [(0.0, say("count of steps", lang, step=numbers.count(int(low))))]
+    between = [v for v in Scale("log").round_values(np.log10(max(low, 1.0)), np.log10(high), 5) if low < v < high]
+    span = np.log1p(high) - np.log1p(low)
+    found = [(float((np.log1p(v) - np.log1p(low)) / span), numbers.count(round(v))) for v in (low, *between, high)]
+    found[-1] = (1.0, say("count of steps", lang, step=numbers.count(int(high))))
+    return [one for k, one in enumerate(found) if k in (0, len(found) - 1) or 0.06 < one[0] < 0.94]
 
 
 def grey(theme: Theme, share: float) -> Array:
@@ -97,7 +117,7 @@ class Key:
     """What the colours of a map mean: a ramp, and single colours below it.
 
     Args:
-        ramp: (m, 3) its colours from the bottom up; empty for none.
+        ramp: (m, 3) its colours from the bottom up, or (m, c, 3) in c columns; empty for none.
         ticks: (share of the ramp, text).
         others: (text, colour) of what is not on the ramp, from the top down.
     """
@@ -111,12 +131,14 @@ class Key:
         each, gap, ramp = 18, 5, len(self.ramp)
         below = len(self.others) * (each + gap)
         high = float(below + ramp)
-        colors = np.full((int(high), 1, 4), 0.0)
-        colors[below:, 0] = np.concatenate([self.ramp, np.full((ramp, 1), 255.0)], 1) if ramp else 0.0
+        columns = self.ramp.shape[1] if self.ramp.ndim > 2 else 1
+        colors = np.full((int(high), columns, 4), 0.0)
+        colors[below:, :, :3] = self.ramp.reshape(ramp, columns, 3)
+        colors[below:, :, 3] = 255.0
         ticks = [(below + share * ramp, text) for share, text in self.ticks]
         for k, (text, color) in enumerate(self.others):
             begin = below - (k + 1) * (each + gap)
-            colors[begin : begin + each, 0] = [*color, 255.0]
+            colors[begin : begin + each] = [*color, 255.0]
             ticks.append((begin + each / 2, text))
         picture = Image(np.ascontiguousarray(colors[::-1].clip(0, 255).round().astype(np.uint8)), (0.0, 1.0, 0.0, high))
         blank = Text("\u00a0")  # as high as the names of the map's axes, beside which it stands

@@ -36,10 +36,11 @@ def training_scene(study: xarray.Dataset, options: Options) -> Scene:
     if "network" in recipe:
         names = [say(f"learning rate {name}", lang) for name in reversed(study["converged"].dims)]
         axes = [replace(axis, label=Text(name)) for axis, name in zip(axes, names, strict=True)]
-    notes = [say("training converged", lang, share=numbers.percent(converged.mean()))]
-    broken = (study["nonfinite"].to_numpy() >= 0).mean()
-    if broken:
-        notes.append(say("training nonfinite", lang, share=numbers.percent(broken)))
+    broken = (study["nonfinite"].to_numpy() >= 0) & ~converged
+    shares = numbers.percents([converged.sum(), broken.sum(), (~converged & ~broken).sum()])
+    notes = [say("training converged", lang, share=shares[0])]
+    if broken.any():
+        notes.append(say("training nonfinite", lang, share=shares[1]))
     if options.cmap is None:
         notes.append(say(f"training colors {'dark' if options.theme == 'dark' else 'light'}", lang))
     notes += [str(text) for text in study.attrs.get("warnings", [])]

@@ -1,7 +1,8 @@
 /** The section of the map: what it varies, how far it is, and what its colours mean. */
-import { countsOf, greysOf, openOf } from "../../core/map/colors";
+import { mix, rgb } from "../../core/colors";
+import { countsOf, DIM, greysOf, openOf } from "../../core/map/colors";
 import type { MapReply, MapRequest } from "../../answers/maps/map_request";
-import { count, number, percent } from "../../core/format";
+import { count, number, percent, percents } from "../../core/format";
 import { colorTable } from "../../scenes";
 import { pointName } from "../../scenes/trace/groups";
 import themes from "../../scenes/themes.json";
@@ -32,6 +33,8 @@ export interface Varied {
 
 /** Shares of the pixels that arrived, below which more steps are offered; the steps that are at most. */
 const FEW = 0.02, MOST_STEPS = 10_000;
+/** Minima whose colours the bar of steps has. */
+const STRIPES = 4;
 
 export class MapSection {
   readonly element = h("section", { class: "map-section" });
@@ -59,14 +62,14 @@ export class MapSection {
     this.element.append(this.head, this.body);
   }
 
-  /** Show what can be chosen; `colors` are those of runs. */
-  show(state: State, about: About | null, varied: Varied, focus: number, colors: readonly string[], say: Say): void {
+  /** Show what can be chosen. */
+  show(state: State, about: About | null, varied: Varied, focus: number, say: Say): void {
     const chosen = state.optimizers[focus], { map } = this;
     this.say = say;
     this.cmap = themes.themes[state.theme].cmap;
-    this.redraw = () => this.showBody(varied.name, colors, say);
+    this.redraw = () => this.showBody(varied.name, say);
     [map.limit, map.balls] = [varied.limit, varied.balls];
-    this.map.legend = () => this.written(varied.name, colors, say);
+    this.map.legend = () => this.written(varied.name, say);
     const hyper = { ...varied.hyper, ...chosen.hyper }, variables = about?.variables ?? [], all = quantities({ hyper }, varied.lr, variables, { ...about?.constants, ...state.params });
     // Another optimizer may have no such number, another function no such variable.
     if (about && map.pair?.some((name) => !all.includes(name))) map.pair = null;
@@ -116,7 +119,7 @@ export class MapSection {
   /** What to do for the section to be shown anew. */
   again: () => void = () => undefined;
 
-  private showBody(name: string, colors: readonly string[], say: Say): void {
+  private showBody(name: string, say: Say): void {
     const { map, body, progress, back, whole, hint, legend } = this;
     body.hidden = !map.pair;
     if (!map.pair) return;
@@ -134,9 +137,8 @@ export class MapSection {
     this.showFew(say);
     legend.hidden = !pixels;
     if (!pixels) return;
-    const rows = this.rows(colors, say), key = JSON.stringify(rows);
-    if (key !== this.listed) legend.replaceChildren(...rows.map(([color, text, share]) =>
-      h("li", {}, color.length ? h("i", { class: "swatch", style: `background:${color.length > 1 ? `linear-gradient(to right, ${color.join()})` : color[0]}` }) : null, h("span", {}, text), h("b", {}, share))));
+    const rows = this.rows(say), key = JSON.stringify(rows);
+    if (key !== this.listed) legend.replaceChildren(...rows.map(lineOf));
     this.listed = key;
   }
 
@@ -158,30 +160,50 @@ export class MapSection {
   }
 
   /** What the map is of, and its colours, for a saved picture. */
-  private written(name: string, colors: readonly string[], say: Say): { color: string; text: string }[] {
+  private written(name: string, say: Say): { color: string; text: string }[] {
     const { map } = this;
     if (!map.pair || !map.pixels) return [];
     const [x, y] = map.pair.map((one) => labelOf(one).plain), held = this.held(say);
     const { steps } = countsOf(map.pixels), ends = (color: string[]) => [0, 1].map((k) => ({ color: color.at(-k)!, text: say("mapArrivedIn", { steps: count(steps[k]) }) }));
     const head = `${say("map")}: ${map.starts ? say("mapStarts", { x, y }) : say("mapPlane", { x, y })} · ${name}${held ? ` · ${held}` : ""}`;
-    return [{ color: "", text: head }, ...this.rows(colors, say).flatMap(([color, text]) => (color.length > 1 ? ends(color) : [{ color: color[0] ?? "", text }]))];
+    return [{ color: "", text: head }, ...this.rows(say).flatMap(({ colors, words, share, stripes }) =>
+      (stripes ? [words, share].map((text, k) => ({ color: stripes[0][k], text })) : colors.length > 1 ? ends(colors) : [{ color: colors[0], text: words }]))];
   }
 
-  /** What the colours mean: colour, words, and, once all pixels are computed, their share: the first are not spread evenly. */
-  private rows(colors: readonly string[], say: Say): [string[], string, string][] {
+  /** What the colours mean, and, once all pixels are computed, their shares: the first are not spread evenly. */
+  private rows(say: Say): Meaning[] {
     const pixels = this.map.pixels!, { reached, diverged, nonfinite, refused, elsewhere, steps } = countsOf(pixels), basins = pixels.minima.length > 0;
-    const theme = themes.themes[this.events.state().theme], greys = greysOf(theme, basins);
-    const [broken, ...open] = [greys.broken, ...greys.open].map((color) => `#${color.map((v) => Math.round(v).toString(16).padStart(2, "0")).join("")}`);
-    const row = (color: string | string[], text: string, n: number): [string[], string, string][] => (n ? [[[color].flat(), text, this.map.finished ? percent(n / Math.max(1, pixels.done)) : ""]] : []);
-    const { data } = colorTable(this.cmap), stops = [0.1, 0.38, 0.67, 0.95].map((at) => `#${[0, 1, 2].map((c) => data[3 * Math.round(255 * at) + c].toString(16).padStart(2, "0")).join("")}`);
-    const arrived = () => row(stops, say("mapArrived", { least: count(steps[0]), most: count(steps[1]) }), reached[0]);
-    return [
-      ...(basins ? pixels.minima.flatMap((at, k) => row(colors[pixels.colors[k] % Math.max(1, colors.length)] ?? "var(--ink)", pointName({ x: [...at], value: 0 }), reached[k])) : arrived()),
-      ...(basins ? row(open[0], say("mapNowhere"), elsewhere) : openOf(pixels).flatMap((n, k) => row(open[k], say((["mapOnTheWay", "mapSwings", "mapRests"] as const)[k]), n))), ...row(broken, say("mapDiverged"), diverged),
-      ...row(broken, say("mapNonfinite"), nonfinite), ...row(theme.background, say("mapRefused"), refused),
-      ...(basins ? [[[], say("mapDarker"), ""] as [string[], string, string]] : []),
-    ];
+    const theme = themes.themes[this.events.state().theme], greys = greysOf(theme, basins), [broken, ...open] = [greys.broken, ...greys.open].map(hex);
+    const { data } = colorTable(this.cmap), stops = [0.1, 0.38, 0.67, 0.95].map((at) => hex([0, 1, 2].map((c) => data[3 * Math.round(255 * at) + c])));
+    const [least, most] = steps.map(count), colors = pixels.colors.map((k) => theme.runs[k % theme.runs.length]);
+    const arrived: Part[] = basins ? pixels.minima.map((at, k): Part => [[colors[k]], pointName({ x: [...at], value: 0 }), reached[k]])
+      : [[stops, say("mapArrived", { least, most }), reached[0]]];
+    const others: Part[] = basins ? [[[open[0]], say("mapNowhere"), elsewhere]]
+      : openOf(pixels).map((n, k): Part => [[open[k]], say((["mapOnTheWay", "mapSwings", "mapRests"] as const)[k]), n]);
+    const parts: Part[] = [...arrived, ...others, [[broken], say("mapDiverged"), diverged], [[broken], say("mapNonfinite"), nonfinite], [[theme.background], say("mapRefused"), refused]];
+    const shares = percents(parts.map(([, , n]) => n));
+    const rows = parts.flatMap(([color, words, n], k): Meaning[] => (n ? [{ colors: color, words, share: this.map.finished ? shares[k] : "" }] : []));
+    if (!basins || !(steps[0] < steps[1])) return rows;
+    const stripes = colors.filter((_, k) => reached[k]).slice(0, STRIPES).map((color): [string, string] => [color, faded(color, theme.background)]);
+    return [...rows, { colors: [], words: say("mapFewSteps", { steps: least }), share: say("mapManySteps", { steps: most }), stripes }];
   }
+}
+
+type Part = [colors: string[], words: string, pixels: number];
+
+/** A line of the legend; one with `stripes`, the colours of the fastest and the slowest pixels of minima, is a bar from few steps to many. */
+interface Meaning { colors: string[]; words: string; share: string; stripes?: [string, string][] }
+
+const hex = (color: ArrayLike<number>): string => `#${Array.from(color, (v) => Math.round(v).toString(16).padStart(2, "0")).join("")}`;
+/** A colour as the slowest pixels have it. */
+const faded = (color: string, background: string): string => hex(mix(rgb(background), rgb(color), 1 - DIM).map((v) => 255 * v));
+
+/** A line of the legend. */
+function lineOf({ colors, words, share, stripes }: Meaning): HTMLElement {
+  const across = (stops: readonly string[]) => (stops.length > 1 ? `linear-gradient(to right, ${stops.join()})` : stops[0]);
+  if (!stripes) return h("li", {}, h("i", { class: "swatch", style: `background:${across(colors)}` }), h("span", {}, words), h("b", {}, share));
+  const bar = stripes.map((stops) => h("i", { style: `background:${across(stops)}` }));
+  return h("li", { class: "map-steps" }, h("span", {}, words), h("span", { class: "map-bar", "aria-hidden": "true" }, ...bar), h("span", {}, share));
 }
 
 function write(element: HTMLElement, text: string): void {

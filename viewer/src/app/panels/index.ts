@@ -197,7 +197,7 @@ export class Panels {
     this.more.show(state, state.domain ?? about?.domain ?? [], names, say);
     this.races.show(state, colors, say);
     const chosen = this.known.find(({ name }) => name === state.optimizers[focus].name), none = state.start[0].length < 1;
-    if (chosen && !none) this.map.show(state, refusal ? null : about, { ...chosen, name: runName(state.optimizers[focus], langOf(say)), limit: found?.value ?? null, balls: about ? ballsOf(about) : [] } as Varied, focus, palette, say);
+    if (chosen && !none) this.map.show(state, refusal ? null : about, { ...chosen, name: runName(state.optimizers[focus], langOf(say)), limit: found?.value ?? null, balls: about ? ballsOf(about) : [] } as Varied, focus, say);
     this.share.show(say);
     this.keys.show(say);
     this.data.show(state, refusal, say);

@@ -8,8 +8,8 @@ import { AWAITED, CONVERGED, DESCENDING, DIVERGED, endsOf, failed, type MapPixel
  * minimum; of planes: still descending, oscillating, at rest elsewhere.
  */
 const NOWHERE = 0.62, BROKEN = { basins: 0.25, plane: 0.2 }, OPEN: readonly [codes: readonly number[], share: number][] = [[[DESCENDING, CONVERGED], 0.78], [[OSCILLATING], 0.42], [[STALLED], 0.6]];
-/** Brightness of the slowest. */
-const DIM = 0.65;
+/** How much nearer to the background the slowest is than the fastest. */
+export const DIM = 0.65;
 
 /** What colours need of a theme. */
 type Ground = Pick<Theme, "background" | "ink" | "runs">;
