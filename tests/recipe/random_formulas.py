@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 
-from kobai.objectives import tree
+from kobai.objectives import float_values
 
-_FUNCTIONS = tuple(tree.FUNCTIONS)
+_FUNCTIONS = tuple(float_values.FUNCTIONS)
 _NUMBERS = ("2", "3", "0.5", "1.7", "-1", "0", "100", "pi", "e", "1/3", "0.1")
 _EXPONENTS = ("2", "3", "4", "0.5", "-1", "1.5", "-0.5", "7", "1", "0", "33", "-2")
 

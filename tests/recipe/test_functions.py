@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kobai.objectives import tree
+from kobai.objectives import float_values
 from tests.recipe import make_constants, make_functions, make_gradients
 from tests.recipe.random_formulas import random_formula
 
@@ -81,5 +81,5 @@ def test_all_gradients_are_current():
 def test_random_formulas_are_the_same_each_time_and_of_every_kind():
     texts = [random_formula(seed) for seed in range(make_gradients.RANDOM)]
     assert texts == [random_formula(seed) for seed in range(make_gradients.RANDOM)]
-    for what in (*tree.FUNCTIONS, "root", "atan2", "sum", "prod", "norm", "min", "max", "piecewise", "where"):
+    for what in (*float_values.FUNCTIONS, "root", "atan2", "sum", "prod", "norm", "min", "max", "piecewise", "where"):
         assert any(f"{what}(" in text for text in texts), what

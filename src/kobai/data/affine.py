@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kobai.objectives import tree
+from kobai.objectives import float_values, tree
 from kobai.objectives.tree import Binary, Negate, Node, Number, Variable
 
 
@@ -30,7 +30,7 @@ class Block:
 
 def constant(node: Node) -> float | None:
     """The number that a tree of no columns and no parameters is."""
-    return tree.number(node, {})
+    return float_values.number(node, {})
 
 
 def split_blocks(output: Node, parameters: int, first: int) -> tuple[Node, list[Block]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape
 
 from kobai.errors import BadInput, nearest, shortened, shown
-from kobai.objectives import tree
+from kobai.objectives import tree, unrolling
 from kobai.objectives.formula.formula import Formula
 from kobai.objectives.names import LETTERS, Coordinates, canonical, checked_names, is_name, is_symbol, split
 from kobai.objectives.notation import Latex, MathML, Plain
@@ -196,7 +196,7 @@ def _written_out(node: Node, text: str) -> Node:
     if not any(isinstance(part, tree.Reduce) for part in parts):
         return node
     try:
-        return tree.unroll(node, 0, {}, for_reading=True, most=_MOST_TERMS)
+        return unrolling.unroll(node, 0, {}, for_reading=True, most=_MOST_TERMS)
     except BadInput as error:
         long = f"its sums have more than {_MOST_TERMS} terms; give them fewer"
         raise BadInput(f"model {shown(text)}: {long if 'written out' in str(error) else error}") from None

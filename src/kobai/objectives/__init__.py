@@ -7,9 +7,10 @@ LaTeX and MathML (``notation``); text is never evaluated. Only ``load`` runs fil
 
 from __future__ import annotations
 
-from kobai.objectives.base import Minimum, Objective
+from kobai.objectives.base import Objective
 from kobai.objectives.catalogue import Entry
 from kobai.objectives.formula.formula import Formula
+from kobai.objectives.known_facts import Minimum
 from kobai.objectives.make import functions, load, objective
 
 __all__ = ["Entry", "Formula", "Minimum", "Objective", "functions", "load", "objective"]

@@ -3,48 +3,30 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import cycle, islice
 from typing import TYPE_CHECKING, Any
 
 from kobai.checks import function_or_none, options, sequence
-from kobai.errors import BadInput, nearest, shown
+from kobai.errors import BadInput, shown
 from kobai.numbers import counted
+from kobai.objectives.arguments import checked_dim, checked_domain, checked_point, example
 from kobai.objectives.callables import differentiating, guarded, name_of, no_gradient, one_line
-from kobai.objectives.names import NUMBERED, canonical, checked_names
+from kobai.objectives.known_facts import KnownFacts, Minimum
+from kobai.objectives.named_variables import MOST_NAMES, NamedVariables
+from kobai.objectives.names import checked_names
 from kobai.objectives.notation import Plain
-from kobai.objectives.points import checked_dim, checked_domain, checked_point, example, many_points, one_point
+from kobai.objectives.points import many_points, one_point
 
 if TYPE_CHECKING:
     from torch import Tensor
 
     from kobai.objectives.formula.formula import Formula
 
-USUAL = (-2.0, 2.0)
-"""The range in which a variable is looked at whose function has no domain."""
-MOST_NAMES = 10_000
-"""Variables whose names are made in advance."""
-
-
-@dataclass(frozen=True)
-class Minimum:
-    """A known minimum: where, and how low.
-
-    Args:
-        x: coordinates, one per dimension.
-        value: f(x).
-        isglobal: whether no point of the domain is lower.
-    """
-
-    x: tuple[float, ...]
-    value: float
-    isglobal: bool = True
-
 
 @dataclass(repr=False)
-class Objective:
+class Objective(NamedVariables, KnownFacts):
     """A scalar function f of one point x of shape (n,), with what is known of it.
 
     Args:
@@ -247,95 +229,6 @@ class Objective:
             raise BadInput(f"start has {counted(n, 'coordinate')}, but {self.name} needs {self.least_dim} variables or more: "
                            f"e.g. start={example(self.start_for(self.least_dim), self.least_dim)}")  # fmt: skip
         return n
-
-    def variables_for(self, n: int) -> tuple[str, ...]:
-        """The names of n coordinates."""
-        if len(self.variables) == n:
-            return tuple(self.variables)
-        if self.formula is not None:
-            return self.formula.coordinates.of(n)
-        return ("x",) if n == 1 else NUMBERED.of(n)
-
-    def named_point(self, given: Mapping[str, float], what: str = "start") -> tuple[float, ...]:
-        """A point from its coordinates by name, ``{"w": 2.0, "b": 1.0}``.
-
-        Raises:
-            BadInput: a name that is no variable, or a variable that is missing.
-        """
-        spelled = {canonical(str(name)): value for name, value in given.items()}
-        names = self.variables_for(self.dim or len(spelled))
-        for name in spelled:
-            if name not in names:
-                raise BadInput(f"{what}: {name} is no variable; they are {', '.join(names)}.{nearest(name, names)}")
-        if missing := [name for name in names if name not in spelled]:
-            raise BadInput(f"{what}: {', '.join(missing)} is missing; give every variable a number")
-        return checked_point([spelled[name] for name in names], what)
-
-    def or_constants(self, n: int) -> str:
-        """For an error line: which variables may be constants whose value was forgotten, where n coordinates were given."""
-        beside = self.formula.beside if self.formula else ()
-        if not beside or n != len(self.variables) - len(beside):
-            return ""
-        return f"; or give {', '.join(map(repr, beside))} a value, as {beside[0]}=1.0 (--param {beside[0]}=1)"
-
-    def places(self, variables: Sequence[int | str]) -> tuple[Any, ...]:
-        """The places, from 0, of variables by name; numbers are places already.
-
-        Raises:
-            BadInput: a name that is no variable.
-        """
-        names = list(self.variables)
-        for given in variables:
-            if isinstance(given, str) and canonical(given) not in names:
-                raise BadInput(f"{given!r} is no variable; they are {', '.join(names)}.{nearest(given, names)}")
-        return tuple(names.index(canonical(given)) if isinstance(given, str) else given for given in variables)
-
-    def listed_variables(self, n: int) -> str:
-        """``" (w, b)"`` for an error line; nothing where they are just numbered, or many."""
-        names = self.variables_for(n) if n <= 8 else ()
-        return "" if not names or names == NUMBERED.of(n) else f" ({', '.join(names)})"
-
-    def own_names(self, n: int) -> tuple[str, ...]:
-        """The names of n coordinates; () where they are x₁ … xₙ, or x."""
-        return () if n > MOST_NAMES or (names := self.variables_for(n)) in (("x",), NUMBERED.of(n)) else names
-
-    def point_name(self, n: int) -> str:
-        """What a point of n coordinates is called in text: ``"x"``, ``"θ"``, or ``"(w, b)"``, of many the first few."""
-        names, typeset = self.variables_for(n), Plain()
-        for vector in (self.formula.coordinates if self.formula else NUMBERED, NUMBERED):
-            if not vector.names and names == vector.of(n):
-                return typeset.named(vector.vector)
-        shown = [typeset.named(name) for name in names[:4]] + ["…"] * (n > 4)
-        return shown[0] if n == 1 else f"({', '.join(shown)})"
-
-    def domain_for(self, n: int) -> list[tuple[float, float]] | None:
-        """(low, high) for each of n dimensions, or None where nothing is known."""
-        n = checked_dim(n, "n")
-        if self.domain is None:
-            return checked_domain(self.domain_of(n)) if self.domain_of else None
-        if len(self.domain) not in (1, n):  # a domain for two of any number of variables: its widest interval for all
-            return [(min(low for low, _ in self.domain), max(high for _, high in self.domain))] * n
-        return list(self.domain) * n if len(self.domain) == 1 else list(self.domain)
-
-    def shown_domain(self, n: int) -> list[tuple[float, float]]:
-        """The same, and ``USUAL`` for each dimension where nothing is known."""
-        return self.domain_for(n) or [USUAL] * n
-
-    def start_for(self, n: int) -> tuple[float, ...] | None:
-        """A point of n coordinates to start from, or None where neither start nor domain is known."""
-        n = checked_dim(n, "n")
-        if self.start is not None and (len(self.start) == n or self.dim is None):
-            return tuple(islice(cycle(self.start), n))
-        domain = self.domain_for(n)
-        if domain is None:
-            return None
-        return tuple(low + share * (high - low) for (low, high), share in zip(domain, cycle((0.15, 0.8)), strict=False))
-
-    def minima_for(self, n: int) -> list[Minimum]:
-        """The minima known in n dimensions, global ones first."""
-        n = checked_dim(n, "n")
-        known = self.minima or (self.minima_of(n) if self.minima_of else [])
-        return sorted((m for m in known if isinstance(m, Minimum) and len(m.x) == n), key=lambda m: not m.isglobal)
 
     @property
     def shown_formula(self) -> Formula | None:

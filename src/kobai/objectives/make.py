@@ -10,13 +10,14 @@ from typing import Any
 
 from kobai.errors import BadInput, nearest, shown
 from kobai.objectives import catalogue
-from kobai.objectives.base import Minimum, Objective
+from kobai.objectives.arguments import checked_dim
+from kobai.objectives.base import Objective
 from kobai.objectives.callables import as_vector, from_file, name_of
 from kobai.objectives.catalogue import Entry
 from kobai.objectives.formula.formula import Formula
 from kobai.objectives.formula.tokens import quoted
+from kobai.objectives.known_facts import Minimum
 from kobai.objectives.names import LETTERS
-from kobai.objectives.points import checked_dim
 from kobai.typing import DomainLike, ObjectiveLike
 
 # Looks like somebody's name for a function, so a slip in it is answered from the catalogue.

@@ -17,8 +17,8 @@ from unittest import mock
 from kobai.japanese import in_japanese
 from kobai.japanese import lines as japanese
 from kobai.japanese.lines import pairs
-from kobai.objectives.character_names import NAMES
 from kobai.objectives.formula.latex import commands
+from kobai.objectives.notation.character_names import NAMES
 from tests.hostile_formulas import HOSTILE
 from tests.objectives.formula.generated_formulas import Given, generated
 from tests.objectives.formula.parsed import parsed

@@ -13,10 +13,10 @@ import pytest
 import torch
 
 import kobai
-from kobai.objectives import tree
+from kobai.objectives import float_values
 from kobai.objectives.formula.work import MAX_CALLS
 
-FUNCTIONS = [*tree.FUNCTIONS]
+FUNCTIONS = [*float_values.FUNCTIONS]
 
 
 def _nested(depth: int) -> dict[str, str]:

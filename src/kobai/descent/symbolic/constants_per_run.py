@@ -18,7 +18,7 @@ from kobai.descent.ir.graph import Graph, Node, reachable, rewrite
 from kobai.descent.ir.ops import CONST, REAL
 from kobai.descent.symbolic.objective import ObjectiveGraph, capture_objective
 from kobai.descent.symbolic.tensor import CaptureError
-from kobai.objectives import Formula, tree
+from kobai.objectives import Formula, float_values, tree
 
 _FORMS: tuple[Callable[[float], float], ...] = (
     lambda v: v, lambda v: -v, lambda v: v - 1, lambda v: 2 * v, lambda v: -2 * v, lambda v: v / 2,
@@ -150,7 +150,7 @@ def _uses(node: tree.Node, names: frozenset[str]) -> bool:
 
 def _parts(node: tree.Node, parameters: Mapping[str, float], names: frozenset[str]) -> Iterator[tree.Node]:
     """The largest parts without coordinates that use some constants."""
-    if tree.number(node, parameters) is not None:
+    if float_values.number(node, parameters) is not None:
         if _uses(node, names):
             yield node
         return
@@ -163,7 +163,7 @@ def _with(formula: Formula, values: Mapping[str, float]) -> Formula:
 
 
 def _value(part: tree.Node, formula: Formula, values: Mapping[str, float]) -> float:
-    found = tree.number(part, {**formula.parameters, **values})
+    found = float_values.number(part, {**formula.parameters, **values})
     assert found is not None
     return found
 

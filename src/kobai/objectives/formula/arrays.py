@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kobai.errors import BadInput, shown
-from kobai.objectives.tree import Array, Call, Negate, Node, Number, number
+from kobai.objectives.float_values import number
+from kobai.objectives.tree import Array, Call, Negate, Node, Number
 
 if TYPE_CHECKING:
     from kobai.objectives.formula.node_builder import NodeBuilder

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from kobai.errors import BadInput
 from kobai.numbers import listed_coordinates
-from kobai.objectives import tree
+from kobai.objectives import float_values, tree
 from kobai.objectives.formula.node_builder import is_truth
 from kobai.objectives.tree import Binary, Call, Constant, Index, Item, Negate, Node, Number, Reduce, Variable
 
@@ -41,10 +41,10 @@ Step: TypeAlias = Callable[[Tensor, Env], Value]
 
 _LINEAR = 40.0  # beyond it ln(1 + exp u) is u in float64 too
 _TORCH: dict[str, Callable[[Tensor], Tensor]] = {
-    name: getattr(torch, name) for name in tree.FUNCTIONS if name != "softplus"
+    name: getattr(torch, name) for name in float_values.FUNCTIONS if name != "softplus"
 } | {"softplus": lambda u: torch.nn.functional.softplus(u, threshold=_LINEAR)}
 _OPERATORS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "**": operator.pow}
-_OPERATORS |= {**tree.COMPARISONS, "and": operator.and_, "or": operator.or_}
+_OPERATORS |= {**float_values.COMPARISONS, "and": operator.and_, "or": operator.or_}
 _OVER_FIRST_AXIS: dict[str, Callable[[Tensor], Tensor]] = {
     "sum": lambda values: values.sum(0),
     "prod": lambda values: values.prod(0),
@@ -76,7 +76,7 @@ def _compile(node: Node, parameters: Mapping[str, float]) -> Step:
             return lambda x, env: float(x.shape[0])
         case _Listed(of, index):
             return _listed(of, index, parameters)
-    constant = tree.number(node, parameters)
+    constant = float_values.number(node, parameters)
     if constant is not None:
         return lambda x, env: constant
     match node:
@@ -117,13 +117,17 @@ def _item(at: Node, parameters: Mapping[str, float]) -> Step:
         running = next((name for name in names if isinstance(env.at[name], range)), None)
         values = env.numbers(parameters)
         if running is None:
-            return _gated(x[_checked(tree.whole(at, values, n), n) - 1], env)
+            return _gated(x[_checked(float_values.whole(at, values, n), n) - 1], env)
         span = env.at[running]
         assert isinstance(span, range)
         if consecutive:
-            ends = [_checked(tree.whole(at, {**values, running: k}, n), n) for k in (span.start, span.stop - 1) if span]
+            ends = [
+                _checked(float_values.whole(at, {**values, running: k}, n), n)
+                for k in (span.start, span.stop - 1)
+                if span
+            ]
             return _gated(x[ends[0] - 1 : ends[1]] if ends else x[:0], env)
-        places = [_checked(tree.whole(at, {**values, running: k}, n), n) - 1 for k in span]
+        places = [_checked(float_values.whole(at, {**values, running: k}, n), n) - 1 for k in span]
         return _gated(x[torch.tensor(places, dtype=torch.long, device=x.device)], env)
 
     return item
@@ -143,12 +147,12 @@ def _binary(op: str, left: Node, right: Node, parameters: Mapping[str, float]) -
     a, b, operate = _compile(left, parameters), _compile(right, parameters), _OPERATORS[op]
     if op in ("and", "or"):
         return lambda x, env: operate(_truth(a(x, env)), _truth(b(x, env)))
-    if op in ("+", "-", "*", *tree.COMPARISONS):
+    if op in ("+", "-", "*", *float_values.COMPARISONS):
         return lambda x, env: operate(a(x, env), b(x, env))
 
     def divide_or_power(x: Tensor, env: Env) -> Value:
         u, v = a(x, env), b(x, env)
-        return operate(u, v) if isinstance(u, Tensor) or isinstance(v, Tensor) else tree.apply(op, u, v)
+        return operate(u, v) if isinstance(u, Tensor) or isinstance(v, Tensor) else float_values.apply(op, u, v)
 
     return divide_or_power
 
@@ -190,7 +194,7 @@ def _tensor(value: Value, like: Tensor) -> Tensor:
 def _root(u: Value, degree: Value) -> Value:
     k = float(degree)
     if not isinstance(u, Tensor):
-        return tree.apply("root", u, k)
+        return float_values.apply("root", u, k)
     return torch.sign(u) * torch.abs(u) ** (1 / k) if k % 2 == 1 else u ** (1 / k)
 
 
@@ -205,7 +209,7 @@ def _call(name: str, args: list[Step]) -> Step:
 
     def call(x: Tensor, env: Env) -> Value:
         value = arg(x, env)
-        return fn(value) if isinstance(value, Tensor) else tree.apply(name, value)
+        return fn(value) if isinstance(value, Tensor) else float_values.apply(name, value)
 
     return call
 
@@ -213,7 +217,7 @@ def _call(name: str, args: list[Step]) -> Step:
 def _fold(name: str, values: list[Value]) -> Value:
     like = next((v for v in values if isinstance(v, Tensor)), None)
     if like is None:
-        return tree.apply(name, *values)  # type: ignore[arg-type]
+        return float_values.apply(name, *values)  # type: ignore[arg-type]
     tensors = [v if isinstance(v, Tensor) else torch.as_tensor(v, dtype=like.dtype, device=like.device) for v in values]
     if name == "norm":
         return torch.linalg.vector_norm(torch.stack(torch.broadcast_tensors(*tensors)), dim=0)
@@ -287,7 +291,7 @@ def _reduce(node: Reduce, parameters: Mapping[str, float]) -> Step:
 
     def reduce(x: Tensor, env: Env) -> Value:
         n = x.shape[0]
-        span = tree.span(node, env.numbers(parameters), n)
+        span = float_values.span(node, env.numbers(parameters), n)
         if nests or (free and len(span) <= _LISTED):
             return _accumulate(node.op, [body(x, Env({**env.at, node.index: k}, env.gate)) for k in span], x)
         value = body(x, Env({**env.at, node.index: span}, env.gate))

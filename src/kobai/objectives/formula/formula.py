@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kobai.checks import options, real
 from kobai.errors import BadInput, shown
-from kobai.objectives import tree
+from kobai.objectives import tree, unrolling
 from kobai.objectives.formula.arrays import ShapeError, sizes, split_arrays
 from kobai.objectives.formula.function_names import RESERVED
 from kobai.objectives.formula.latex.parser import parse as parse_latex
@@ -172,8 +172,8 @@ class Formula:
         return self._works[n]
 
     def unroll(self, n: int) -> Node:
-        """The tree expanded for n variables with the values of its constants; see ``kobai.objectives.tree.unroll``."""
-        return tree.unroll(self.tree, n, self.parameters)
+        """The tree expanded for n variables with the values of its constants; see ``kobai.objectives.unrolling.unroll``."""
+        return unrolling.unroll(self.tree, n, self.parameters)
 
     @functools.cached_property
     def filled(self) -> Node:
@@ -220,7 +220,7 @@ class Formula:
         if n > 3 or not any(isinstance(node, Reduce) for node in tree.walk(self.tree)):
             return self
         try:
-            short = tidy(tree.unroll(self.filled, n, {}, for_reading=True, most=_WRITTEN_OUT))
+            short = tidy(unrolling.unroll(self.filled, n, {}, for_reading=True, most=_WRITTEN_OUT))
         except BadInput:
             return self
         return Formula(short, {}, self.coordinates) if sum(1 for _ in tree.walk(short)) <= 60 else self

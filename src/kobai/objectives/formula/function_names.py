@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kobai.objectives import tree
+from kobai.objectives import float_values
 from kobai.objectives.names import LETTERS
 
 COMPOSED = {"cot": "tan", "sec": "cos", "csc": "sin", "coth": "tanh", "sech": "cosh", "csch": "sinh"}
@@ -10,15 +10,15 @@ COMPOSED = {"cot": "tan", "sec": "cos", "csc": "sin", "coth": "tanh", "sech": "c
 SPECIAL = (*COMPOSED, "atan2", "cbrt", "root", "where", "piecewise", "min", "max", "sum", "prod", "mean", "dot", "norm")
 """Functions of several numbers or of the whole point."""
 _AREA = ("asinh", "acosh", "atanh")
-LISTED = tuple(name for name in (*tree.FUNCTIONS, *SPECIAL) if name not in (*COMPOSED, *_AREA))
+LISTED = tuple(name for name in (*float_values.FUNCTIONS, *SPECIAL) if name not in (*COMPOSED, *_AREA))
 """What errors list: not those that are one over another, or the inverse of another."""
-RESERVED = {*tree.CONSTANTS, *tree.FUNCTIONS, *LETTERS, *SPECIAL, "n"}
+RESERVED = {*float_values.CONSTANTS, *float_values.FUNCTIONS, *LETTERS, *SPECIAL, "n"}
 SAME = {"ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "sgn": "sign", "logistic": "sigmoid",
         "log_2": "log2", "log_10": "log10", "log_e": "log", "arctan2": "atan2",
         "arsinh": "asinh", "arcosh": "acosh", "artanh": "atanh", "arcsinh": "asinh", "arccosh": "acosh",
         "arctanh": "atanh"}  # fmt: skip
 """Other spellings, which are read."""
-WRITTEN = (*tree.FUNCTIONS, *SAME, "cbrt")
+WRITTEN = (*float_values.FUNCTIONS, *SAME, "cbrt")
 """Functions that may have grown together with their argument, as in sinx."""
 SYNONYMS = {
     **SAME, "tg": "tan", "fabs": "abs", "sqr": "sqrt(…) or (…)**2", "exponential": "exp", "sine": "sin", "cosine": "cos",

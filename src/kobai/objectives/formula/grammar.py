@@ -15,9 +15,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kobai.errors import BadInput
+from kobai.objectives.float_values import COMPARISONS
 from kobai.objectives.formula.cursor import Cursor
 from kobai.objectives.formula.tokens import Token
-from kobai.objectives.tree import COMPARISONS, Constant, Item, Negate, Node, Number, Variable, walk
+from kobai.objectives.tree import Constant, Item, Negate, Node, Number, Variable, walk
 
 _INVERSE = {"sin": "asin", "cos": "acos", "tan": "atan", "exp": "log", "log": "exp", "asin": "sin", "acos": "cos",
             "atan": "tan", "sinh": "asinh", "cosh": "acosh", "tanh": "atanh", "asinh": "sinh", "acosh": "cosh",

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 from kobai.errors import BadInput, nearest
-from kobai.objectives import tree
+from kobai.objectives import float_values, tree
 from kobai.objectives.formula.arrays import combine, literal
 from kobai.objectives.formula.function_names import COMPOSED, LISTED, RESERVED, ROUNDS, SAME, SYNONYMS
 from kobai.objectives.formula.tokens import error_at, quoted
@@ -116,7 +116,7 @@ class NodeBuilder:
             if op not in ("and", "or"):
                 self.check_number(part, column)
         if op == "**":
-            exponent = tree.number(right, self.parameters)
+            exponent = float_values.number(right, self.parameters)
             if exponent is not None and not abs(exponent) <= MAX_EXPONENT:
                 raise self.error(
                     column, f"the exponent {exponent:.6g} is beyond ±{MAX_EXPONENT}: such a power is flat or infinite"
@@ -172,7 +172,7 @@ class NodeBuilder:
             return self.root(args[0], Number(3), column)
         elif name == "root":
             return self.root(*self._two(args, column), column)
-        elif name not in tree.FUNCTIONS and name != "cbrt":
+        elif name not in float_values.FUNCTIONS and name != "cbrt":
             if name in self.parameters or name in RESERVED or COORDINATE.match(name):
                 raise self.error(column, f"{name!r} is no function: write {name}*(…) for a product")
             known = "known are " + ", ".join(LISTED)
@@ -190,7 +190,7 @@ class NodeBuilder:
 
     def root(self, of: Node, degree: Node, column: int) -> Node:
         """The root of a constant degree: the real one where the degree is odd."""
-        value = tree.number(degree, self.parameters)
+        value = float_values.number(degree, self.parameters)
         if (
             value is not None
             and math.isfinite(value)
@@ -209,7 +209,7 @@ class NodeBuilder:
 
     def finite(self, node: Node, column: int) -> Node:
         """The node, unless it is a constant that is not a finite number."""
-        value = tree.number(node, self.parameters)
+        value = float_values.number(node, self.parameters)
         if value is not None and not math.isfinite(value):
             found = "±infinity" if math.isinf(value) else "no real number"
             raise self.error(column, f"this part comes to {found}, whatever x is")
@@ -242,4 +242,4 @@ class NodeBuilder:
 
 def is_truth(node: Node) -> bool:
     """Whether a node is a condition."""
-    return isinstance(node, Binary) and node.op in tree.TRUTHS
+    return isinstance(node, Binary) and node.op in float_values.TRUTHS

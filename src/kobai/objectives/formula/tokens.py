@@ -12,10 +12,10 @@ import unicodedata
 from dataclasses import dataclass
 
 from kobai.errors import BadInput
-from kobai.objectives.character_names import called
+from kobai.objectives.float_values import CONSTANTS, FUNCTIONS
 from kobai.objectives.formula.function_names import SAME, SPECIAL, SYNONYMS
 from kobai.objectives.names import GREEK_LETTERS
-from kobai.objectives.tree import CONSTANTS, FUNCTIONS
+from kobai.objectives.notation.character_names import called
 
 MAX_LENGTH = 4_000
 MAX_DEPTH = 100

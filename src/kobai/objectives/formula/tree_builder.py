@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kobai.errors import BadInput, nearest
-from kobai.objectives import tree
+from kobai.objectives import float_values, tree
 from kobai.objectives.formula.function_names import RESERVED, SYNONYMS, WRITTEN
 from kobai.objectives.formula.node_builder import COORDINATE, NodeBuilder, is_truth
 from kobai.objectives.formula.suggestions import MOST_LETTERS, parts, placed, readings
@@ -98,7 +98,7 @@ class TreeBuilder(NodeBuilder):
         letters, below = split(spelled)
         if self.declared is not None and spelled in self.declared:
             return self.variable("letters" if spelled in LETTERS else "named", spelled, column)
-        if name in tree.CONSTANTS or name == "n":
+        if name in float_values.CONSTANTS or name == "n":
             self.counts.setdefault(name, column)
             return self.add(Constant(name), column)
         if letters == self.vector_name and below.isdigit() and self._numbers(spelled):
@@ -138,7 +138,7 @@ class TreeBuilder(NodeBuilder):
             spelled in self.given
             or spelled in self.arrays
             or name in self.indices
-            or name in tree.CONSTANTS
+            or name in float_values.CONSTANTS
             or name == "n"
         ):
             return True
@@ -278,9 +278,13 @@ class TreeBuilder(NodeBuilder):
         if joined(self.vector_name, "0") in found:
             return True
         for node in tree.walk(whole):
-            if isinstance(node, Reduce) and tree.number(node.first, self.parameters) == 0:
+            if isinstance(node, Reduce) and float_values.number(node.first, self.parameters) == 0:
                 subscripts = [part.at for part in tree.walk(node.body) if isinstance(part, Item)]
-                if any(tree.number(at, {node.index: 0.0}) == 0 for at in subscripts if tree.uses_index(at, node.index)):
+                if any(
+                    float_values.number(at, {node.index: 0.0}) == 0
+                    for at in subscripts
+                    if tree.uses_index(at, node.index)
+                ):
                     return True
         return False
 

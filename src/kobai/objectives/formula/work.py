@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from kobai.errors import BadInput
-from kobai.objectives import tree
+from kobai.objectives import float_values, tree
 from kobai.objectives.tree import Call, Item, Node, Reduce, Variable
 
 MAX_CALLS = 100_000  # with the gradient half a second, in which nothing can be reported
@@ -73,7 +73,7 @@ def work_of(node: Node, parameters: Mapping[str, float], n: int) -> Work:
         return sum((go(child, values, running, terms) for child in tree.children(node)), Work(1, terms))
 
     def reduction(node: Reduce, values: Mapping[str, float]) -> Work:
-        span = tree.span(node, values, n)
+        span = float_values.span(node, values, n)
         if not any(isinstance(part, Reduce) for part in tree.walk(node.body)):
             return go(node.body, values, node.index, len(span)) + Work(
                 1 if tree.uses_index(node.body, node.index) else len(span), len(span)

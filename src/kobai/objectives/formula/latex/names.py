@@ -6,13 +6,14 @@ import functools
 import re
 
 from kobai.errors import BadInput
+from kobai.objectives.float_values import FUNCTIONS
 from kobai.objectives.formula.cursor import END
 from kobai.objectives.formula.function_names import COMPOSED, SAME, WRITTEN
 from kobai.objectives.formula.grammar import Grammar
 from kobai.objectives.formula.suggestions import placed, readings
 from kobai.objectives.formula.tokens import Token, error_at
 from kobai.objectives.names import GREEK_LETTERS, joined
-from kobai.objectives.tree import FUNCTIONS, Binary, Constant, Index, Negate, Node, Number, walk
+from kobai.objectives.tree import Binary, Constant, Index, Negate, Node, Number, walk
 
 GREEK_COMMANDS = {"\\" + name.rstrip("_"): name for name in GREEK_LETTERS}
 ROMAN_FUNCTIONS = {

@@ -6,7 +6,7 @@ Juxtaposition multiplies; a sum takes the product that follows it, up to the nex
 from __future__ import annotations
 
 from kobai.errors import BadInput, nearest
-from kobai.objectives import tree
+from kobai.objectives import float_values
 from kobai.objectives.formula.arrays import norm, transposed
 from kobai.objectives.formula.cursor import END
 from kobai.objectives.formula.latex.cases import Cases
@@ -19,7 +19,7 @@ from kobai.objectives.tree import Array, Constant, Node, Number
 
 _CLOSERS = {"(": ")", "[": "]", "{": "}", "|": "|", "open|": "close|", "‖": "‖", "open‖": "close‖"}
 _INFINITY = "\\infty"
-_TRUTHS = {op: op for op in tree.TRUTHS} | {"=": "=="}
+_TRUTHS = {op: op for op in float_values.TRUTHS} | {"=": "=="}
 _ROOTS = ("\\frac", "\\sqrt", "\\sum", "\\prod", "\\begin{cases}")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from kobai.objectives.character_names import called
 from kobai.objectives.formula.tokens import (
     FRACTIONS,
     GREEK,
@@ -18,6 +17,7 @@ from kobai.objectives.formula.tokens import (
     plain,
     superscript,
 )
+from kobai.objectives.notation.character_names import called
 
 _CASES = (
     (re.compile(r"\\left *\\(?:\{|lbrace) *\\begin *\{(?:array|matrix|aligned)\}(?: *\{[^{}]*\})?"), "\\begin{cases}"),

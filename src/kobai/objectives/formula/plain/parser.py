@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kobai.errors import BadInput
-from kobai.objectives import tree
+from kobai.objectives import float_values
 from kobai.objectives.formula.arrays import transposed
 from kobai.objectives.formula.cursor import END
 from kobai.objectives.formula.function_names import COMPOSED, LISTED, SAME, SPECIAL
@@ -17,7 +17,7 @@ from kobai.objectives.names import LETTERS, split
 from kobai.objectives.tree import Array, Node, Number
 
 _ROOTS = {"√": 2, "∛": 3, "∜": 4}
-_RELATIONS = {op: op for op in tree.TRUTHS} | {"=": "=="}
+_RELATIONS = {op: op for op in float_values.TRUTHS} | {"=": "=="}
 
 
 def parse(text: str, builder: TreeBuilder) -> tuple[Node, TreeBuilder]:
@@ -116,7 +116,7 @@ class _Reader(Cases):
         if name in self.build.parameters or name in self.build.indices:
             return False
         name = SAME.get(name, name)
-        return name in tree.FUNCTIONS or name in SPECIAL or name == "Piecewise"
+        return name in float_values.FUNCTIONS or name in SPECIAL or name == "Piecewise"
 
     def exponents(self, base: Node, start: int) -> Node:
         if isinstance(base, Array):
