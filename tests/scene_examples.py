@@ -97,7 +97,7 @@ def flat(theme: str = "paper", size: tuple[int, int] = (640, 480), lang: str = "
     out = int(np.flatnonzero(np.abs(wild[:, 0]) > 2)[0])
     wild[out:] = wild[out]
     names = ("ゆっくり", "発散") if lang == "ja" else ("calm", "wild")
-    note = f"ステップ {out}" if lang == "ja" else f"step {out}, f = 31 ↗"
+    note = f"ステップ {out}" if lang == "ja" else f"step {out}, f = 31, rising"
     axes = [Axis(Text("x₁", "x_1"), -2, 2, ticks(-2, -1, 0, 1, 2)), Axis(Text("x₂", "x_2"), -1.5, 1.5, ticks(-1, 0, 1))]
     marks = [
         Contours(x, y, z, np.array([0.1, 0.3, 0.5, 0.7, 0.9, 1.1])),

@@ -394,6 +394,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "停滞（勾配が 0、またはステップが小さすぎる）"),
     # Where a run leaves the picture.
     "end note": ("step {step}, {symbol} = {value}", "ステップ {step}, {symbol} = {value}"),
+    "end note rising": ("step {step}, {symbol} = {value}, rising", "ステップ {step}, {symbol} = {value}（増加中）"),
     "end note value": ("step {step}: {symbol} is {value}", "ステップ {step}：{symbol} は {value}"),
     "end note nonfinite": ("step {step}: {what} is not a finite number", "ステップ {step}：{what} は有限値でない"),
     "small multiples": ("{runs} runs, the lowest first", "{runs} 本、f の低い順"),

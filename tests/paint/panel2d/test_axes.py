@@ -9,6 +9,7 @@ import pytest
 import kobai
 from kobai.paint.page import Page
 from kobai.paint.panel2d.axes import with_room
+from kobai.scenes import Note
 from tests.paint.spy import Spy
 
 BOXES = [
@@ -93,3 +94,17 @@ def test_long_words_at_an_axis_stay_in_the_picture(options, size):
         assert x1 <= page.width, text
         assert y1 <= page.height, text
     assert [(a[0], b[0]) for a, b in itertools.combinations(said, 2) if gap(a, b) < 0] == []
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_the_end_of_a_run_is_said_when_it_is_there(lang):
+    trace = kobai.descend("x1**2 + x2**2", start=[2.0, 2.0], lr=1.1, steps=60)
+    scene = kobai.scene(trace, view="loss", lang=lang)
+    (note,) = [mark for mark in scene.panels[0].marks if isinstance(mark, Note)]
+    assert 0 < note.since < 60
+    assert trace.value[note.since].item() == pytest.approx(10 ** note.at[1], rel=1e-6)
+    page = Page(scene, (640, 480), 1.0)
+    for k, said in ((0.0, False), (note.since - 0.5, False), (float(note.since), True), (60.0, True)):
+        spy = Spy(page)
+        page.draw_moving(spy, k, 0.0)
+        assert any(str(note.since) in text and "=" in text for text, *_ in spy.texts) == said

@@ -24,7 +24,7 @@ def test_a_run_that_leaves_through_the_top_ends_at_its_last_crossing_with_an_arr
     share = (2 - f[first - 1]) / (f[first] - f[first - 1])
     crossing = [*(x[first - 1] + share * (x[first] - x[first - 1])), 2]
     assert path.last == first
-    assert path.end_note == f"step {first}, f = {f[first]:.2f} ↗"
+    assert path.end_note == f"step {first}, f = {f[first]:.2f}, rising"
     np.testing.assert_allclose(path.points[first:], [crossing] * (31 - first), atol=1e-4)
     np.testing.assert_allclose(path.points[:first, 2], f[:first], rtol=1e-5)
 

@@ -106,7 +106,7 @@ def test_divergence_runs_to_the_edge_and_says_so(diverging):
         assert (np.isclose(edge, ends[:, 0]) | np.isclose(edge, ends[:, 1])).any()
         step = int(s.timeline.steps[path.last])
         assert path.end_note.startswith(f"step {step}, f = ")
-        assert path.end_note.endswith("↗")
+        assert path.end_note.endswith(", rising")
         assert path.last in s.timeline.pace
     assert "diverged" in s.timeline.status[-1]
     assert "diverged" in s.description

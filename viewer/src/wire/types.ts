@@ -46,7 +46,7 @@ export interface Curve {
 }
 export interface Image { type: "image"; pixels: NdArray; extent: [number, number, number, number]; animated: boolean }
 export interface Note {
-  type: "note"; at: number[]; text: Text; color: Color; anchor: "left" | "right" | "center";
+  type: "note"; at: number[]; text: Text; color: Color; anchor: "left" | "right" | "center"; /** The time index from which on it is shown. */ since?: number;
 }
 export type Mark = Surface | Contours | Paths | Points | Arrows | Curve | Image | Note;
 

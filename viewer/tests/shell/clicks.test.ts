@@ -43,7 +43,7 @@ test("a click on a chart goes to its step", () => {
 
 test("a click on a text of the picture is no choice of a start: an arrow's name, a note, a run's end, an axis's name", () => {
   const at = { x: 60, y: 40, width: 30, height: 20 };
-  for (const text of ["−∇f", "step 12, f = 3.1×10⁴ ↗", "closed form", "x1"]) {
+  for (const text of ["−∇f", "step 12, f = 3.1×10⁴, rising", "closed form", "x1"]) {
     const labels = [{ text, at, explained: true }];
     expect(clicked(75, 50, { labels }).emit).not.toHaveBeenCalled();
     expect(clicked(75, 65, { labels }).emit).toHaveBeenCalledOnce();

@@ -48,7 +48,7 @@ class Flat:
     def trail(self, canvas: Canvas, k: float) -> None: ...  # the line of a path
     def steps(self, canvas: Canvas, k: float) -> None: ...  # the marks on it
     def head(self, canvas: Canvas, k: float, taken: list[Rect]) -> None: ...  # at a path's current step and its end
-    def words(self, canvas: Canvas, taken: list[Rect]) -> None: ...  # words at places
+    def words(self, canvas: Canvas, k: float, taken: list[Rect]) -> None: ...  # words at places
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,9 @@ class Flat(base.Flat):
 
     mark: Note
 
-    def words(self, canvas: Canvas, taken: list[Rect]) -> None:
+    def words(self, canvas: Canvas, k: float, taken: list[Rect]) -> None:
+        if k < self.mark.since - 1e-9:
+            return
         size, plot = self.setting.sizes.note, self.plot
         curves = [m.points for m in self.setting.panel.marks if isinstance(m, Curve) and not m.animated]
         line = plot.pixels(np.concatenate(curves)) if curves else None

@@ -138,7 +138,7 @@ class FlatPanel:
         for mark in self.marks:
             mark.head(canvas, k, taken)
         for mark in self.marks:
-            mark.words(canvas, taken)
+            mark.words(canvas, k, taken)
         for (path, text, _), at in names:
             draw_plate(canvas, at, PAD * self.sizes.note, self.palette.background, 0.75)
             canvas.text(text, at.x, at.y + text.ascent, self.palette.readable(self.palette.of(path.color)))

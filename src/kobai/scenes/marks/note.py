@@ -10,9 +10,13 @@ from kobai.scenes.types import Array, Color, Text
 
 @dataclass
 class Note:
-    """A short text at a place in plot coordinates; ``anchor`` is the side of the text that touches ``at``."""
+    """A short text at a place in plot coordinates, shown from the time index ``since`` on.
+
+    ``anchor`` is the side of the text that touches ``at``.
+    """
 
     at: Array
     text: Text
     color: Color = "ink"
     anchor: Literal["left", "right", "center"] = "left"
+    since: int = 0

@@ -222,14 +222,14 @@ def _at(key: str, runs: Runs, index: int, lang: str) -> str:
 
 
 def end_note(runs: Runs, run: int, index: int, lang: str) -> str:
-    """The note where a run leaves the frame or breaks off: ``"step 12, f = 3.10×10⁴ ↗"``."""
+    """The note where a run leaves the frame or breaks off: ``"step 12, f = 3.10×10⁴, rising"``."""
     step, value = numbers.count(int(runs.steps[index])), float(runs.value[run, index])
     if int(runs.status[run]) == Status.NONFINITE and index >= runs.stop_index(run):
         if not math.isfinite(value):
             return say("end note value", lang, step=step, symbol=runs.symbol, value=number(value))
         return say("end note nonfinite", lang, step=step, what=_nonfinite(runs, run))
-    arrow = "↗" if index == 0 or not value < runs.value[run, index - 1] else "→"
-    return say("end note", lang, step=step, symbol=runs.symbol, value=number(value)) + f" {arrow}"
+    rising = index > 0 and value > runs.value[run, index - 1]
+    return say("end note rising" if rising else "end note", lang, step=step, symbol=runs.symbol, value=number(value))
 
 
 def _nonfinite(runs: Runs, run: int) -> str:

@@ -21,7 +21,7 @@ export function overlay(
   heads(c, panel, time);
   groupNames(c, panel, taken);
   pointNames(c, panel, time, taken);
-  notes(c, panel, focus, taken);
+  notes(c, panel, time, focus, taken);
   endLabels(c, panel, focus, taken);
   callouts(c, panel, time, focus, taken);
   arrowNames(c, panel, taken);

@@ -6,6 +6,7 @@ import type { Vec3 } from "../surface_height";
 import { ArrowsDrawn } from "../marks/arrows";
 import { belongsTo } from "../marks/curve";
 import { common, type Rect } from "../layout";
+import { curvePixels } from "./curve_pixels";
 import { endNames, NOTE } from "./margins";
 import { draw, measure } from "./mathtext";
 import type { PanelDrawn } from "../panel";
@@ -17,6 +18,8 @@ const NAMED = 8;
 const SHORTEST = 16;
 /** What lies farther than this behind the surface is hidden by it: units of the box. */
 const BEHIND = 0.12;
+/** What a label's hiding four pixels of a curve weighs, in square pixels of other words. */
+const ON_CURVE = 40;
 /** A curve that ends before this share of its chart broke off. */
 const BROKE_OFF = 0.97;
 
@@ -88,13 +91,13 @@ export function endLabels(c: Canvas, panel: PanelDrawn, focus: number, taken: Re
   }
 }
 
-export function notes(c: Canvas, panel: PanelDrawn, focus: number, taken: Rect[]): void {
+export function notes(c: Canvas, panel: PanelDrawn, time: number, focus: number, taken: Rect[]): void {
   for (const mark of panel.panel.marks) {
-    if (mark.type !== "note") continue;
+    if (mark.type !== "note" || time < (mark.since ?? 0) - 1e-9) continue;
     // In a chart a note belongs to the run of its colour.
     if (panel.panel.cursor && focus >= 0 && typeof mark.color === "number" && mark.color !== focus) continue;
     const [x, y] = panel.project(mark.at[0], mark.at[1], mark.at[2]);
-    say(c, panel, mark.text.plain, x, y, mark.anchor, css(mark.color, panel.theme), taken, true);
+    say(c, panel, mark.text.plain, x, y, mark.anchor, css(mark.color, panel.theme), taken, true, false, curvePixels(panel));
   }
 }
 
@@ -181,11 +184,12 @@ function ink(color: string, theme: Theme): string {
 /** Write a label where it fits; left out where it fits nowhere unless it `must` be shown. */
 function say(
   c: Canvas, panel: PanelDrawn, text: string, x: number, y: number, align: "left" | "center" | "right", color: string,
-  taken: Rect[], must: boolean, explained = false,
+  taken: Rect[], must: boolean, explained = false, curves: readonly [number, number][] = [],
 ): void {
   const [width, height] = [measure(c, text, NOTE) + 6, NOTE + 6];
   const left = align === "left" ? x : align === "right" ? x - width : x - width / 2;
-  const place = placeOfLabel({ x: left, y: y - height / 2, width, height }, panel.rect, taken, must);
+  const room = curves.length ? panel.inner : panel.rect;
+  const place = placeOfLabel({ x: left, y: y - height / 2, width, height }, room, taken, must, curves, align === "center" ? left : 2 * x - width - left);
   if (!place) return;
   taken.push(place);
   panel.labels.push({ text, at: place, explained });
@@ -198,14 +202,22 @@ function say(
   draw(c, text, place.x + 3, place.y + height / 2 + 0.5, NOTE, "left", ink(color, panel.theme));
 }
 
-/** Where a label has room: as near its place as it is free, inside `room`; else null, or if it `must` be shown where it hides the least. */
-export function placeOfLabel(wanted: Rect, room: Rect, taken: readonly Rect[], must: boolean): Rect | null {
+/**
+ * Where a label has room: as near its place as it is free, inside `room`; else null, or if it `must` be shown where it hides the least.
+ * Of points of `curves` it hides the fewest, and may then begin at `other` instead.
+ */
+export function placeOfLabel(
+  wanted: Rect, room: Rect, taken: readonly Rect[], must: boolean, curves: readonly [number, number][] = [], other = wanted.x,
+): Rect | null {
   const { width, height } = wanted;
   const inside = (at: number, from: number, length: number) => Math.min(from + length, Math.max(from, at));
-  const x = inside(wanted.x, room.x, room.width - width);
-  const places = [0, 1, -1, 2, -2, 3].map((lines): Rect => ({ x, y: inside(wanted.y + lines * height, room.y, room.height - height), width, height }));
-  const hidden = places.map((place) => taken.reduce((sum, other) => sum + common(place, other), 0));
-  const least = Math.min(...hidden);
-  return least > 0 && !must ? null : places[hidden.indexOf(least)];
+  const places = (curves.length ? [0, 0.5, -0.5, 1, -1, 1.5, -1.5, 2, -2, 3, -3, 4, -4] : [0, 1, -1, 2, -2, 3]).flatMap((lines) =>
+    [...new Set([wanted.x, other])].map((from): Rect => (
+      { x: inside(from, room.x, room.width - width), y: inside(wanted.y + lines * height, room.y, room.height - height), width, height })));
+  const covered = places.map((place) => taken.reduce((sum, other) => sum + common(place, other), 0));
+  const struck = (place: Rect) => curves.filter(([x, y]) => x > place.x && x < place.x + width && y > place.y && y < place.y + height).length;
+  const hidden = covered.map((area, i) => area + ON_CURVE * struck(places[i]));
+  const best = hidden.indexOf(Math.min(...hidden));
+  return covered[best] > 0 && !must ? null : places[best];
 }
 

@@ -3,24 +3,29 @@ import type { Points } from "../../wire/types";
 import { mix, rgb, toCss } from "../colors";
 import type { Rect } from "../layout";
 import type { PanelDrawn } from "../panel";
+import { curvePixels } from "./curve_pixels";
 import { NOTE } from "./margins";
 import { draw, measure } from "./mathtext";
 
 const RINGS = [1, 1.8, 2.8, 4, 5.5, 7.5];
 const TURNS = 16;
 const ON_POINT = 1.5;
+/** For every four pixels of a curve that a name would cover. */
+const ON_CURVE = 0.4;
 
 /** The names of a panel's points, with leader lines where they had to move; how many had no room is said. */
 export function pointNames(c: CanvasRenderingContext2D, panel: PanelDrawn, time: number, taken: Rect[]): void {
+  let curves: [number, number][] | null = null;
   for (const mark of panel.panel.marks) {
     if (mark.type !== "points" || !mark.names?.some(Boolean)) continue;
+    curves ??= curvePixels(panel);
     const { names } = mark;
     const places = placesAt(mark, time).map((at): [number, number] => {
       const [x, y] = panel.project(at[0], at[1], at[2]);
       return [x, y];
     });
     const widths = names.map((name) => (name ? measure(c, name, NOTE) : 0));
-    const placed = placeNames(places, widths, NOTE, (mark.size * (96 / 72)) / 2, panel.inner, taken, 0.12 * NOTE);
+    const placed = placeNames(places, widths, NOTE, (mark.size * (96 / 72)) / 2, panel.inner, taken, 0.12 * NOTE, curves);
     const soft = toCss(mix(rgb(panel.theme.background), rgb(panel.theme.ink), 0.45));
     c.strokeStyle = soft;
     c.lineWidth = 0.8;
@@ -83,9 +88,12 @@ function candidates(wide: number, tall: number, radius: number): Candidate[] {
   return found;
 }
 
-/** Places for names of given widths at points, added to `taken`; null where there is no room. A leader line crosses no name. */
+/**
+ * Places for names of given widths at points, added to `taken`, clear of points of `curves` if possible; null where there is no room. A
+ * leader line crosses no name.
+ */
 export function placeNames(
-  points: [number, number][], widths: number[], tall: number, radius: number, room: Rect, taken: Rect[], gap: number,
+  points: [number, number][], widths: number[], tall: number, radius: number, room: Rect, taken: Rect[], gap: number, curves: readonly [number, number][] = [],
 ): (PlacedName | null)[] {
   const found: (PlacedName | null)[] = points.map(() => null);
   const right = room.x + room.width;
@@ -111,8 +119,11 @@ export function placeNames(
       const end: [number, number] = [Math.min(Math.max(x, left), left + wide), Math.min(Math.max(y, top), top + tall)];
       if (leads && taken.some((b) => crosses([x, y], end, b))) continue;
       const hidden = points.reduce((sum, p, j) => sum + (j !== i && holds(p, radius) ? 1 : 0), 0);
-      if (cost + ON_POINT * hidden >= least) continue;
-      least = cost + ON_POINT * hidden;
+      const dear = cost + ON_POINT * hidden;
+      if (dear >= least) continue;
+      const total = dear + ON_CURVE * curves.reduce((sum, p) => sum + (holds(p, 1) ? 1 : 0), 0);
+      if (total >= least) continue;
+      least = total;
       best = { at: { x: left, y: top, width: wide, height: tall }, leader: leads ? end : null };
     }
     if (!best) continue;

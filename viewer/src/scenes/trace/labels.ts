@@ -156,15 +156,15 @@ function singleStates(runs: Runs, lang: Lang): string[] {
 const at = (key: "ended" | "at rest" | "all ended", runs: Runs, index: number, lang: Lang): string =>
   message(key, lang, { step: count(runs.steps[index]) });
 
-/** The note where a run leaves the frame or breaks off: `"step 12, f = 3.10×10⁴ ↗"`. */
+/** The note where a run leaves the frame or breaks off: `"step 12, f = 3.10×10⁴, rising"`. */
 export function endNote(runs: Runs, run: number, index: number, lang: Lang): string {
   const step = count(runs.steps[index]), value = runs.value[run * runs.length + index];
   if (runs.status[run] === "nonfinite" && index >= stopIndex(runs, run)) {
     if (!Number.isFinite(value)) return message("end note value", lang, { step, symbol: runs.symbol, value: number(value) });
     return message("end note nonfinite", lang, { step, what: nonfinite(runs, run) });
   }
-  const arrow = index === 0 || !(value < runs.value[run * runs.length + index - 1]) ? "↗" : "→";
-  return `${message("end note", lang, { step, symbol: runs.symbol, value: number(value) })} ${arrow}`;
+  const rising = index > 0 && value > runs.value[run * runs.length + index - 1];
+  return message(rising ? "end note rising" : "end note", lang, { step, symbol: runs.symbol, value: number(value) });
 }
 
 /** What is not finite where a run broke off. */

@@ -243,12 +243,12 @@ function brokenNotes(context: Context, height: Float64Array, last: number, middl
     const color = colorOf(context, r);
     const k = height.subarray(r * runs.length, (r + 1) * runs.length).findLastIndex(Number.isFinite);
     if (k < 0) {
-      const text = words(endNote(runs, r, stopIndex(runs, r), lang));
-      return runs.count === 1 ? [{ type: "note", at: place([last / 2, middle]), text, color, anchor: "center" }] : [];
+      const since = stopIndex(runs, r), text = words(endNote(runs, r, since, lang));
+      return runs.count === 1 ? [{ type: "note", at: place([last / 2, middle]), text, color, anchor: "center", since }] : [];
     }
     const step = runs.steps[k], at = place([step, height[r * runs.length + k]]);
     const index = runs.status[r] === "nonfinite" ? Math.min(Math.max(k, stopIndex(runs, r)), k + 1) : k;
     const text = words(endNote(runs, r, index, lang));
-    return [{ type: "note", at, text, color, anchor: step < 0.5 * last ? "left" : "right" }];
+    return [{ type: "note", at, text, color, anchor: step < 0.5 * last ? "left" : "right", since: index }];
   });
 }

@@ -28,6 +28,12 @@ test("a lone name touches its point, one of many at one place has a leader", () 
   expect(many.some((name) => name?.leader)).toBe(true);
 });
 
+test("a name is not struck through by a curve", () => {
+  const curve = Array.from({ length: 100 }, (_, i): [number, number] => [100 + 3 * i, 150]);
+  const [name] = placeNames([[150, 150]], [90], 11, 4, ROOM, [], 1, curve);
+  expect(curve.some(([x, y]) => x > name!.at.x && x < name!.at.x + 90 && y > name!.at.y && y < name!.at.y + 11)).toBe(false);
+});
+
 test("where there is no room a name is left out", () => {
   expect(placeNames([[5, 5]], [30], 11, 4, { x: 0, y: 0, width: 10, height: 10 }, [], 1)).toEqual([null]);
 });

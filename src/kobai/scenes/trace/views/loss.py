@@ -248,14 +248,16 @@ def _broken_notes(
         color = context.color(r)
         seen = np.flatnonzero(np.isfinite(height[r]))
         if not len(seen) and runs.count == 1:
-            text = Text(end_note(runs, r, runs.stop_index(r), lang))
-            notes.append(Note(np.array([last_step / 2, middle]), text, color=color, anchor="center"))
+            since = runs.stop_index(r)
+            text = Text(end_note(runs, r, since, lang))
+            notes.append(Note(np.array([last_step / 2, middle]), text, color=color, anchor="center", since=since))
         if len(seen):
             k = int(seen[-1])
             at = np.array([float(runs.steps[k]), float(height[r, k])])
             at_step = min(max(k, runs.stop_index(r)), k + 1) if int(runs.status[r]) == Status.NONFINITE else k
             text = Text(end_note(runs, r, at_step, lang))
-            notes.append(Note(at, text, color=color, anchor="left" if at[0] < 0.5 * last_step else "right"))
+            side = "left" if at[0] < 0.5 * last_step else "right"
+            notes.append(Note(at, text, color=color, anchor=side, since=at_step))
     return notes
 
 

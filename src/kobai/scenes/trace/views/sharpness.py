@@ -45,7 +45,8 @@ def sharpness_panel(context: Context) -> Panel:
             marks.append(Points(at[None], "ring", 8.0, color="ink"))
             left = edge < 0.6 * steps[-1]
             text = Text(f"\u2002{say('edge of stability', lang)}\u2002")
-            marks.append(Note(at, text, color="ink" if single else color, anchor="left" if left else "right"))
+            since, side = int(np.searchsorted(steps, edge)), "left" if left else "right"
+            marks.append(Note(at, text, color="ink" if single else color, anchor=side, since=since))
     heights = np.concatenate([m.points[:, 1] for m in marks if isinstance(m, Curve)] or [np.zeros(1)])
     heights = heights[np.isfinite(heights)]
     low, high = (float(heights.min()), float(heights.max())) if len(heights) else (0.0, 1.0)
