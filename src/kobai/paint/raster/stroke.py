@@ -34,6 +34,18 @@ def box(ax, ay, bx, by, thick, clip):
 
 
 @Inlined
+def segment(k, px, py, near, radius, clip):
+    """What point ``k`` begins: its other end, −1 for none; both places; half its thickness; the samples near it, see ``box``."""
+    e = other_end(k, px, py, near)
+    if e < 0:
+        return -1, 0.0, 0.0, 0.0, 0.0, 0.0, 0, -1, 0, -1
+    ax, ay, bx, by = px[k], py[k], px[e], py[e]
+    thick = max(radius[k], radius[e]) + 1.0
+    x0, x1, y0, y1 = box(ax, ay, bx, by, thick, clip)
+    return e, ax, ay, bx, by, thick, x0, x1, y0, y1
+
+
+@Inlined
 def reach(y, ax, ay, bx, by, thick, x0, x1):
     """The part of a row within reach of a segment: a long thin slanted line costs its length, not its bounding box."""
     dx, dy = bx - ax, by - ay
@@ -78,12 +90,7 @@ def draw_stroke(px, py, near, radius, color, alpha, ghost, tall, clip, cover, rg
     x_low, x_high, y_low, y_high = clip[2], -1, clip[3], -1
     passed = 0  # samples, some of them more than once
     for k in range(m):
-        e = other_end(k, px, py, near)
-        if e < 0:
-            continue
-        ax, ay, bx, by = px[k], py[k], px[e], py[e]
-        thick = max(radius[k], radius[e]) + 1.0
-        x0, x1, y0, y1 = box(ax, ay, bx, by, thick, clip)
+        e, ax, ay, bx, by, thick, x0, x1, y0, y1 = segment(k, px, py, near, radius, clip)
         if x0 > x1 or y0 > y1:
             continue
         dx, dy = bx - ax, by - ay
@@ -123,12 +130,7 @@ def draw_stroke(px, py, near, radius, color, alpha, ghost, tall, clip, cover, rg
             blend(y, x_low, x_high, color, alpha, ghost, cover, rgb)
         return
     for k in range(m):
-        e = other_end(k, px, py, near)
-        if e < 0:
-            continue
-        ax, ay, bx, by = px[k], py[k], px[e], py[e]
-        thick = max(radius[k], radius[e]) + 1.0
-        x0, x1, y0, y1 = box(ax, ay, bx, by, thick, clip)
+        _, ax, ay, bx, by, thick, x0, x1, y0, y1 = segment(k, px, py, near, radius, clip)
         for y in range(y0, y1 + 1):
             left, right = reach(y, ax, ay, bx, by, thick, x0, x1)
             blend(y, left, right, color, alpha, ghost, cover, rgb)
