@@ -1,6 +1,7 @@
 /** The update formula of a step: each letter lit as its number changes, and under each line the same with numbers. */
 import { number } from "../core/format";
 import { h } from "../ui/dom";
+import { partsOf } from "../ui/mathml";
 import { lettersOf, partOf } from "./letters";
 import { type Line, type Letters, withNumbers } from "./numbers";
 import type { Step } from "./recorded";
@@ -45,6 +46,14 @@ export function asComputed(step: Step): { step: Step; rounded: Rounded | null } 
   };
 }
 
+/** A line in parts between which it may break. */
+function broken(line: Element): (Element | string)[] {
+  return partsOf(line, 0).flatMap((part) => {
+    part.setAttribute("displaystyle", "true");
+    return [part, " "];
+  });
+}
+
 function readable(line: string): MathNode | null {
   try {
     return parse(line);
@@ -68,14 +77,14 @@ export class FormulaView {
       this.written = key;
       this.before.clear();
       this.numbers = step.formula.map(() => h("div", { class: "numbers" }));
-      this.element.replaceChildren(...step.formula.map((line, i) => h("div", { class: "line" }, tex(line), this.numbers[i])));
+      this.element.replaceChildren(...step.formula.map((line, i) => h("div", { class: "line" }, h("div", {}, ...broken(tex(line))), this.numbers[i])));
     }
     const { letters, lines } = linesOf(step, shown);
     this.texts = step.formula.map((line, i) => {
       const read = readable(line), numbers = lines[i];
       return [read ? plain(read) : line, numbers ? plain({ name: "mrow", children: numbers.nodes }) : ""];
     });
-    lines.forEach((line, i) => this.numbers[i].replaceChildren(...(line ? [mathOf({ name: "mrow", children: line.nodes })] : [])));
+    lines.forEach((line, i) => this.numbers[i].replaceChildren(...(line ? broken(mathOf({ name: "mrow", children: line.nodes })) : [])));
     const now = new Map<string, string>();
     for (const letter of this.element.querySelectorAll<Element>("[data-letter]")) {
       const name = letter.getAttribute("data-letter")!, value = letters[name];

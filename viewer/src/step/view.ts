@@ -4,7 +4,6 @@ import { count, number } from "../core/format";
 import { type Key, type Lang, say } from "../i18n";
 import { optimizerName } from "../i18n/messages";
 import { button, h } from "../ui/dom";
-import { typeset } from "../ui/mathml";
 import type { Message, Theme } from "../wire/types";
 import type { Aside } from "../wire/aside";
 import { phases } from "./decompose";
@@ -13,12 +12,11 @@ import { asComputed, FormulaView, type Rounded } from "./formula";
 import { type Look, look } from "./marks";
 import { oneVariable, parabola } from "./one_variable";
 import { RecordedSteps, type Step } from "./recorded";
+import { type Quantity, SHOWN, ValuesTable } from "./values";
 
 /** Milliseconds a phase grows, and then rests. */
 const GROW = 900;
 const REST = 900;
-/** Coordinates in the table. */
-const SHOWN = 4;
 /** The share of the drawing of one variable that arrows of momentum and scale have, where there are any. */
 const STRIP = 0.3;
 /** State that counts something is written as a whole number. */
@@ -30,7 +28,7 @@ export class StepView {
   private readonly canvas = h("canvas", { "aria-hidden": "true" });
   private readonly phaseButtons = h("div", { class: "phases" });
   private readonly said = h("p", { "aria-live": "polite" });
-  private readonly table = h("table");
+  private readonly table: ValuesTable;
   private readonly formula = new FormulaView();
   private readonly hint = h("p");
   private steps: RecordedSteps | null = null;
@@ -46,9 +44,10 @@ export class StepView {
   private request = 0;
 
   constructor(private readonly lang: Lang, private readonly onToggle: (open: boolean) => void) {
+    this.table = new ValuesTable((coordinate) => this.choose(coordinate), (name) => say(lang, "numbers of", { name }));
     this.element = h("aside", { class: "step-view", hidden: true, "aria-label": say(lang, "step view") },
       h("h3", { role: "heading", "aria-level": "2" }, say(lang, "step view"), button("close", say(lang, "close"), () => this.toggle())),
-      this.where, this.canvas, this.phaseButtons, this.said, this.formula.element, this.table, this.hint);
+      this.where, this.canvas, this.phaseButtons, this.said, this.formula.element, this.table.element, this.hint);
     new ResizeObserver(() => this.paint()).observe(this.canvas);
   }
 
@@ -63,14 +62,8 @@ export class StepView {
   /** What it shows, for a picture; null while it is closed. */
   get aside(): Aside | null {
     if (!this.open || !this.step) return null;
-    const rows = [...this.table.rows].map((row) => {
-      if (row.querySelector("[scope=col]")) return ["", "", ...this.steps!.names.slice(0, SHOWN)];
-      const [name, ...values] = [...row.cells].map((cell) => cell.textContent ?? "");
-      const color = row.querySelector<HTMLElement>("th > i")?.style.getPropertyValue("--run") ?? "";
-      return [name, color === "transparent" ? "" : color, ...values];
-    });
     return {
-      heading: this.where.textContent ?? "", canvas: this.canvas, said: this.said.textContent ?? "", lines: this.formula.texts, rows, notes: this.hint.textContent ?? "",
+      heading: this.where.textContent ?? "", canvas: this.canvas, said: this.said.textContent ?? "", lines: this.formula.texts, rows: this.table.written, notes: this.hint.textContent ?? "",
     };
   }
 
@@ -134,20 +127,11 @@ export class StepView {
   private numbers({ parts, known, hessian, formula }: Step): void {
     const t = (key: Key) => say(this.lang, key);
     const { colors, steps } = this;
-    this.table.replaceChildren();
-    if (!colors || !steps) return;
-    const put = (name: string, values: number[] | null, color = "transparent", written: (v: number) => string = number) => {
-      if (!values) return;
-      const mark = h("i");
-      mark.style.setProperty("--run", color);
-      this.table.append(h("tr", {}, h("th", { scope: "row" }, mark, name), ...values.slice(0, SHOWN).map((v) => h("td", {}, written(v)))));
+    if (!colors || !steps) return this.table.show([], [], 0);
+    const quantities: Quantity[] = [];
+    const put = (name: string, values: number[] | null, color?: string, written?: (v: number) => string) => {
+      if (values) quantities.push({ name, values, color, written });
     };
-    if (steps.names.length > 1) {
-      const headings = steps.names.slice(0, SHOWN).map((name, i) => h("th", { scope: "col" }, h("button", {
-        type: "button", "aria-pressed": String(i === this.shown), title: say(this.lang, "numbers of", { name }), click: () => this.choose(i),
-      }, typeset(name))));
-      this.table.append(h("tr", {}, h("td"), ...headings));
-    }
     put(steps.names.length === 1 ? steps.names[0] : t("position"), parts.from);
     put(t("gradient"), parts.gradient, colors.gradient);
     if (parts.momentum) put(`${t("momentum")} (${parts.momentum.name})`, parts.momentum.values, colors.momentum);
@@ -156,7 +140,7 @@ export class StepView {
       put("m\u0302", parts.corrected.first, colors.momentum);
       put("√v\u0302", parts.second?.sides ?? null, colors.second);
     }
-    for (const { name, values } of parts.others) put(name, values, "transparent", COUNTED.test(name) ? count : number);
+    for (const { name, values } of parts.others) put(name, values, undefined, COUNTED.test(name) ? count : undefined);
     const n = parts.from.length;
     // What decides by curvature shows the curvature it saw.
     if (hessian && (n === 1 || formula.some((line) => line.includes("H_t")))) {
@@ -165,6 +149,7 @@ export class StepView {
     const length = known.rate !== null && formula.some((line) => line.includes("α_t")) ? known.rate : null;
     if (length !== null) put(t("step length"), [length]);
     put(t("resulting step"), parts.step, colors.step);
+    this.table.show(steps.names, quantities, this.shown);
   }
 
   /** Show the formula with the numbers of another coordinate. */
@@ -172,7 +157,7 @@ export class StepView {
     this.shown = coordinate;
     this.tell();
     this.paint();
-    this.table.querySelectorAll<HTMLElement>("th button")[coordinate]?.focus();
+    this.table.focus(coordinate);
   }
 
   /** The words of a phase. */

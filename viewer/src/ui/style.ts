@@ -96,15 +96,20 @@ option { background: var(--bg); color: var(--ink); }
 .step-view h3 { display: flex; align-items: center; justify-content: space-between; margin: 0 0 6px; font-size: 14px; font-weight: 600; }
 .step-view h3 button { width: 30px; height: 30px; display: grid; place-items: center; }
 .step-view canvas { display: block; width: 100%; aspect-ratio: 1 / 0.82; border-radius: 6px; }
-.step-view table { border-collapse: collapse; width: 100%; margin: 8px 0; }
-.step-view th { text-align: left; font-weight: 500; padding: 2px 8px 2px 0; }
+.step-view :is(.values, .formula) { overflow-x: auto; scrollbar-width: thin; background: linear-gradient(90deg, var(--bg) 40%, transparent) 0 0 / 36px 100% no-repeat local, linear-gradient(270deg, var(--bg) 40%, transparent) 100% 0 / 36px 100% no-repeat local, linear-gradient(90deg, color-mix(in srgb, var(--ink) 26%, transparent), transparent) 1px 0 / 12px 100% no-repeat, linear-gradient(270deg, color-mix(in srgb, var(--ink) 26%, transparent), transparent) calc(100% - 1px) 0 / 12px 100% no-repeat; }
+.step-view .values { container-type: inline-size; margin: 8px 0; }
+.step-view table { display: grid; grid-template-columns: minmax(min-content, 1fr) repeat(var(--columns), max-content); width: max-content; min-width: 100%; max-width: 100%; } .step-view tr { display: contents; }
+.step-view th { text-align: left; font-weight: 500; padding: 2px 8px 2px 0; overflow-wrap: normal; word-break: normal; } .step-view th[scope=row] { grid-column: 1; padding-left: 19px; text-indent: -19px; }
 .step-view td { text-align: right; padding: 2px 0 2px 8px; white-space: nowrap; }
-.step-view th[scope=col] { text-align: right; padding: 2px 0 2px 8px; }
+.step-view th[scope=col] { text-align: right; padding: 2px 0 2px 8px; white-space: nowrap; }
+.step-view .many { grid-template-columns: repeat(var(--columns), minmax(max-content, 1fr)); max-width: none; } .step-view .many :is(th[scope=row], tr:first-child > td) { grid-column: 1 / -1; } .step-view .many tr:first-child > td { padding: 0; }
+.step-view .many th[scope=row] { justify-self: start; position: sticky; left: 0; padding: 4px 0 0 19px; } .step-view .many td + td, .step-view .many th + th[scope=col] { padding-left: 14px; }
+@container (max-width: 300px) { .step-view .two { grid-template-columns: repeat(2, minmax(max-content, 1fr)); } .step-view .two :is(th[scope=row], tr:first-child > td) { grid-column: 1 / -1; } .step-view .two tr:first-child > td { padding: 0; } .step-view .two th[scope=row] { justify-self: start; padding: 4px 0 0 19px; } }
 .step-view th > i { display: inline-block; width: 12px; height: 3px; border-radius: 2px; margin-right: 7px; vertical-align: middle; background: var(--run); }
 .step-view .where { font-weight: 600; }
 .step-view .where > i { display: inline-block; width: 10px; height: 10px; border-radius: 50%; margin-right: 6px; background: var(--run); }
 .step-view mover[accent] > mo { padding-bottom: .14em; }
-.step-view .formula { overflow-x: auto; padding: 6px 0; display: grid; gap: 8px; justify-items: start; }
+.step-view .formula { padding: 6px 0; display: grid; grid-template-columns: minmax(min-content, 1fr); gap: 8px; } .step-view .line math { margin-inline-end: .25em; }
 .step-view .numbers { color: var(--quiet); font-size: 12px; padding-top: 3px; }
 .step-view th button { padding: 1px 6px; border-radius: 4px; font: inherit; }
 .step-view th button[aria-pressed="true"] { background: var(--edge); }
