@@ -63,3 +63,62 @@ def test_in_one_variable_it_says_tangent_and_parabola(page):
     assert "η" in page.evaluate("lit()")
     page.evaluate("() => view().querySelector('.phases button').click()")
     wait(page, "view().querySelector('[aria-live]').textContent.includes('The tangent at the ball')")
+
+
+MANY = """(n) => kobai.app.change({ f: "rosenbrock", data: null, start: [Array.from({ length: n }, (_, i) => -1.2345 - i / 7)],
+  dim: n, steps: 30, optimizers: [{ name: "Adam", lr: 0.1, hyper: { amsgrad: true } }] }, true)"""
+LARGE = """() => kobai.app.change({ f: "1e5*x1**2 + x2**2/1000 + x1*x2", data: null, start: [[1.2345, -0.00123]],
+  dim: null, steps: 30,  optimizers: [{ name: "Adam", lr: 0.001, hyper: { amsgrad: true } }] }, true)"""
+WORDS = """() => kobai.app.change({ f: "y ~ w_length*u + w_width*v + b", start: [[0, 0, 0]], dim: null, steps: 30,
+  optimizers: [{ name: "Adam", lr: 0.1, hyper: {} }], data: { loss: "squared", delta: 1, l1: 0, l2: 0, standardize: false,
+  reduction: "mean", batch: null, held: 0, columns: { u: [-2, -1, 0, 1], v: [1, -1, 2, -2], y: [-3, -2, 0, 1] } } }, true)"""
+# Words and numbers that stand on two lines, or are cut where nothing says that there is more.
+UNREADABLE = r"""() => {
+  const box = view().getBoundingClientRect(), found = [], walker = document.createTreeWalker(view(), NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode());) {
+    const scroller = node.parentElement.closest(".values"), scrolls = scroller && scroller.scrollWidth > scroller.clientWidth + 1;
+    if (!node.parentElement.checkVisibility()) continue;
+    for (const { 0: word, index } of node.textContent.matchAll(/[^\s\u3040-\u30ff\u4e00-\u9fff。、（）]+/gu)) {
+      const range = document.createRange();
+      range.setStart(node, index);
+      range.setEnd(node, index + word.length);
+      const places = [...range.getClientRects()].filter(({ width }) => width > 0);
+      if (new Set(places.map(({ top }) => Math.round(top))).size > 1) found.push(`broken: ${word}`);
+      if (!scrolls && places.some(({ right }) => right > box.right + 1)) found.push(`cut: ${word}`);
+    }
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize("size", [(1366, 768), (1024, 768), (390, 844)])
+def test_every_word_and_number_is_readable(browser, playground, size, lang):
+    width, height = size
+    tab = browser.new_page(viewport={"width": width, "height": height}, locale=lang, reduced_motion="reduce")
+    tab.goto(f"{playground.as_uri()}?lang={lang}")
+    started(tab)
+    tab.evaluate(HELPERS)
+    for change, n in ((LARGE, 2), (WORDS, 3), (MANY, 4), (MANY, 10), (MANY, 30)):
+        tab.evaluate(change, n)
+        answered(tab)
+        tab.evaluate("() => { if (view().hidden) kobai.viewer.root.querySelector('[part=step-view]').click(); }")
+        tab.evaluate("() => at(20)")
+        assert tab.evaluate("() => view().querySelectorAll('[scope=col]').length") == n
+        assert tab.evaluate(UNREADABLE) == []
+        for presented in ("true", "false"):
+            tab.keyboard.press("f")
+            wait(tab, f"document.documentElement.classList.contains('presenting') === {presented}")
+            wait(tab, f"Boolean(document.fullscreenElement) === {presented}")
+            if presented == "true":
+                assert tab.evaluate(UNREADABLE) == []
+    # A coordinate that is scrolled to gives the formula its numbers.
+    tab.evaluate(MANY, 10)
+    answered(tab)
+    tab.evaluate("() => { at(20); view().querySelectorAll('[scope=col] button')[9].click(); }")
+    assert tab.evaluate("() => view().querySelector('[aria-pressed=true]').textContent") == "x10"
+    numbers = tab.evaluate(
+        "() => [...view().querySelectorAll('tr')].map((row) => row.querySelectorAll('td')[9]?.textContent)"
+    )
+    assert numbers[1].removeprefix("−")[:3] in tab.evaluate("numbers().at(-1)")
+    tab.close()

@@ -2,6 +2,7 @@
 import { fill, type Lang, type Values } from "../i18n";
 import { appEn, type AppKey } from "../i18n/app-en";
 import { appJa } from "../i18n/app-ja";
+import { inPageWords } from "./words/page_words";
 
 export type { Lang };
 export type Say = (key: AppKey, values?: Values) => string;
@@ -22,9 +23,15 @@ export function speaker(lang: Lang): Say {
 /** The language that a speaker speaks. */
 export const langOf = (say: Say): Lang => (say("language") === appEn.language ? "en" : "ja");
 
-/** An error in the reader's language: answers have it in both. */
+/** An error in the reader's language, in the page's words: answers have it in both. */
 export function errorIn(lang: string, answer: { error?: unknown; error_ja?: unknown }): string {
-  return String((lang === "ja" && answer.error_ja) || answer.error || "");
+  const japanese = lang === "ja" && answer.error_ja;
+  return inPageWords(String(japanese || answer.error || ""), japanese ? "ja" : "en");
+}
+
+/** A line in the reader's language, in the page's words. */
+export function lineIn(line: { en: string; ja: string }, lang: Lang): string {
+  return inPageWords(line[lang], lang);
 }
 
 /** The language asked for by `?lang=`, chosen before, that of a saved page, or the browser's. */

@@ -64,6 +64,7 @@ export const en = {
   "direction is": "Here direction {i} = {sum}",
   "direction origin": "Both are 0 where the first path ends, at {point}.",
   "no state": "The optimizer's state was not recorded. Descend with Record(state=True) to see it taken apart; this is the step itself.",
+  "no state here": "The optimizer's state is recorded of few runs and variables only; this is the step itself.",
   "step view short": "One step",
   "save short": "Save",
   "more short": "View",

@@ -66,6 +66,7 @@ export const ja: Record<Key, string> = {
   "direction is": "この図の方向 {i} = {sum}",
   "direction origin": "どちらも最初の経路の終点 {point} で 0 です。",
   "no state": "最適化手法の内部状態は記録されていません。Record(state=True) を付けて降下すると分解して見られます。ここでは移動量だけを示します。",
+  "no state here": "最適化手法の内部状態は、降下と変数が少ないときだけ記録されます。ここでは移動量だけを示します。",
   "step view short": "1 ステップ",
   "save short": "保存",
   "more short": "見方",

@@ -37,6 +37,8 @@ export class RecordedSteps {
   readonly recorded: boolean;
   /** Whether there is any step. */
   readonly possible: boolean;
+  /** Whether the page made them by itself. */
+  readonly live: boolean;
   /** Names of the variables. */
   readonly names: string[];
   readonly runs: number;
@@ -54,6 +56,7 @@ export class RecordedSteps {
     const recorded = extra.state as Record<string, NdArray> | undefined;
     this.paths = mainPaths(message.scene);
     const read = this.paths[0]?.readout.x;
+    this.live = extra.live !== undefined;
     this.recorded = recorded !== undefined && Object.keys(recorded).some((name) => name !== "x");
     this.state = recorded?.x ? recorded : read ? { ...recorded, x: runsFirst(read) } : {};
     this.local = (extra.local ?? {}) as Record<string, NdArray>;

@@ -118,7 +118,7 @@ export class StepView {
     this.numbers(step);
     const all = step.parts.from.length;
     this.hint.textContent = [
-      this.rounded ? roundedText(this.rounded, steps.names, lang) : "", steps.recorded ? "" : say(lang, "no state"), one ? "" : say(lang, "several steps", { count: count(step.to - step.from) }),
+      this.rounded ? roundedText(this.rounded, steps.names, lang) : "", steps.recorded ? "" : say(lang, steps.live ? "no state here" : "no state"), one ? "" : say(lang, "several steps", { count: count(step.to - step.from) }),
       all > SHOWN ? say(lang, "more coordinates", { n: SHOWN, all }) : "",
       steps.taken && steps.taken.of > steps.runs ? say(lang, "some runs", { n: steps.runs, all: count(steps.taken.of) }) : "",
     ].filter(Boolean).join(" ");

@@ -6,7 +6,7 @@ import { fit, math, SMALLEST_LINE } from "../../ui/mathml";
 import { namesIn } from "../../wire/columns";
 import type { Data, State } from "../../wire/state";
 import { choice, refocused } from "../inputs";
-import { langOf, type Say } from "../language";
+import { langOf, lineIn, type Say } from "../language";
 import type { FormulaAnswer } from "../panels/editor";
 import { responseOf } from "./hands";
 import { asModel } from "../../calculus/data/model_text";
@@ -159,6 +159,6 @@ export class ModelBox {
       lines.push(h("pre", {}, `${why.source.slice(from, from + 48)}\n${" ".repeat(why.column - from)}^`));
     }
     const fixes = why.fixes.map((text) => h("button", { type: "button", class: "fix", click: () => this.events.take(text, null) }, text));
-    this.error.replaceChildren(...lines, h("p", {}, why.line[lang]), ...(fixes.length ? [h("div", { class: "fixes" }, ...fixes)] : []));
+    this.error.replaceChildren(...lines, h("p", {}, lineIn(why.line, lang)), ...(fixes.length ? [h("div", { class: "fixes" }, ...fixes)] : []));
   }
 }

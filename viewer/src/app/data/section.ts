@@ -7,7 +7,7 @@ import { suggestStepLength, suggestStepSize } from "../../verdict/first_step_siz
 import type { Data, OptimizerChoice, State } from "../../wire/state";
 import { namesIn } from "../../wire/columns";
 import { suitable } from "../first_step_size";
-import { langOf, type Say } from "../language";
+import type { Say } from "../language";
 import type { FormulaAnswer } from "../panels/editor";
 import type { Followed } from "../panels/verdicts";
 import { EXAMPLES, USUAL } from "../../calculus/examples/tables";
@@ -206,6 +206,3 @@ export class DataSection {
     }
   }
 }
-
-/** A line in the reader's language. */
-export const lineIn = (line: { en: string; ja: string }, say: Say): string => line[langOf(say)];
