@@ -87,7 +87,7 @@ option { background: var(--bg); color: var(--ink); }
 .notes { margin: 0; font-size: 12px; color: var(--quiet); text-align: center; }
 .notes:empty { display: none; }
 .toast { position: absolute; left: 50%; bottom: 64px; transform: translateX(-50%); z-index: 6; padding: 8px 14px; border-radius: 8px; background: var(--ink); color: var(--bg); font-size: 13px; display: flex; gap: 12px; align-items: center; max-width: 92%; }
-.toast[hidden] { display: none; }
+.toast[hidden] { display: none; } @container (max-width: 520px) { .toast { bottom: 52px; padding: 5px 10px; font-size: 12px; line-height: 1.3; width: max-content; max-width: calc(100% - 12px); box-sizing: border-box; max-height: calc(2.6em + 12px); overflow: auto; } }
 .toast progress { width: 120px; accent-color: var(--bg); }
 .toast button { text-decoration: underline; padding: 2px 6px; }
 .toast button:hover { background: transparent; }

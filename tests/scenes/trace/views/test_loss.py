@@ -141,3 +141,14 @@ def test_of_scaled_columns_axes_say_so_and_a_note_has_the_columns_units():
     assert [axis.label.plain for axis in scene.panels[1].axes[:2]] == ["a (scaled)", "b (scaled)"]
     a, b = trace.objective.in_units(trace.x[-1])
     assert f"a = {a:.4g}, b = {b:.4g}".replace("-", "−") in scene.notes[-1]
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_the_words_of_bands_are_their_quantiles(lang):
+    from kobai.messages import say
+    from kobai.scenes.trace.views.loss import DECILES, QUARTILES
+
+    for key, (low, high) in (("median line", DECILES), ("median lines", QUARTILES)):
+        assert f"{round(100 * (high - low))} %" in say(key, lang)
+    assert f"{round(100 * DECILES[0])}" in say("median", lang)
+    assert f"{round(100 * DECILES[1])} %" in say("median", lang)

@@ -77,7 +77,8 @@ export class Catalogue {
     });
     const none = h("p", { class: "hint", role: "status", hidden: true }, say("noneFound"));
     const filter = h("input", {
-      type: "search", class: "filter", "aria-label": say("filter"), placeholder: say("filter"),
+      // Of a type "search" browsers have a cross of their own, beside that of the dialog.
+      type: "text", role: "searchbox", enterkeyhint: "search", autocomplete: "off", spellcheck: "false", class: "filter", "aria-label": say("filter"), placeholder: say("filter"),
       input: () => { none.hidden = this.filter(filter.value) > 0; },
       keydown: (event: KeyboardEvent) => {
         // The first press takes the words away, the next closes.

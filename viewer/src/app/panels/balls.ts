@@ -80,7 +80,12 @@ export class Balls {
     }
     this.fresh = false;
     const touched = matchMedia("(pointer: coarse)").matches;
-    this.hint.textContent = say(n < 3 ? (touched ? "startHintTouch" : "startHint") : cloud ? "startHintCloud" : "startHintMany");
+    if (n > 2) return this.hint.replaceChildren(say(cloud ? "startHintCloud" : "startHintMany"));
+    // What a drag does is said of each panel; a map of descents in place of the contour lines says it of itself.
+    const range = say(touched ? "rangeHintTouch" : "rangeHint", { panel: say(n === 1 ? "panelCurve" : "panelMap") });
+    this.hint.replaceChildren(
+      say(touched ? "startHintTouch" : "startHint"), " ", h("span", { class: "range-hint" }, range), n === 1 ? "" : ` ${say("turnHint", { panel: say("panelSurface") })}`,
+    );
   }
 
   private name(say: Say): void {

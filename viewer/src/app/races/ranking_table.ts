@@ -36,7 +36,7 @@ export class RankingTable {
       ...ranking.ranks.map((rank) => h("tbody", { role: "rowgroup" },
         h("tr", { role: "row" }, h("th", { scope: "rowgroup", role: "rowheader", colspan: columns.length, title: titled(rank.name, rank.lr) },
           h("div", {}, dot(colors[rank.index]), ...named(rank)))),
-        h("tr", { role: "row", class: "numbers" }, ...columns.map(({ head, color, cell }) => h("td", { role: "cell", "data-head": unbroken(head) }, mark(color), cell(rank)))))));
+        h("tr", { role: "row", class: "numbers" }, ...columns.map(({ head, color, wide, cell }) => h("td", { role: "cell", ...(wide ? { class: "wide" } : {}), "data-head": unbroken(head) }, mark(color), cell(rank)))))));
     this.element.replaceChildren(
       h("div", { class: "ranking-scroll" }, table),
       h("button", { type: "button", class: "quiet", click: () => download(new Blob([rankingAsCsv(ranking)], { type: "text/csv" }), "ranking.csv") }, say("csv")),
@@ -55,8 +55,8 @@ function named({ name, lr }: Rank): (string | HTMLElement)[] {
 /** A message in the reader's language. */
 type Text = (name: MessageKey, values?: Record<string, string>) => string;
 
-/** One measure of all optimizers; `color`: of a minimum in the picture, null where it has none. */
-interface Column { head: string; color?: Color | null; cell(rank: Rank): string }
+/** One measure of all optimizers; `color`: of a minimum in the picture, null where it has none; `wide`: of several numbers. */
+interface Column { head: string; color?: Color | null; wide?: boolean; cell(rank: Rank): string }
 
 /** The columns, those that decide first: values, how many runs ended near each of the minima that most did, how the others ended, steps. */
 export function columnsOf({ minima, numbers, ranks }: Ranking, text: Text): Column[] {
@@ -72,7 +72,7 @@ export function columnsOf({ minima, numbers, ranks }: Ranking, text: Text): Colu
     ...shown.map((i): Column => ({ head: text("near", { point: pointName(minima[i]) }), color: colors[i] ?? rest, cell: (rank) => count(rank.reached[i]) })),
     ...counts.filter(([, of]) => ranks.some(of)).map(([name, of]): Column => ({ head: text(name), cell: (rank) => count(of(rank)) })),
     ...(ranks.some(({ steps }) => steps) ? [
-      { head: text("steps quartiles"), cell: ({ steps }: Rank) => (steps ? `${short(steps[1])} (${short(steps[0])}–${short(steps[2])})` : "") },
+      { head: text("steps quartiles"), wide: true, cell: ({ steps }: Rank) => (steps ? `${short(steps[1])} (${short(steps[0])}–${short(steps[2])})` : "") },
     ] : []),
   ];
 }

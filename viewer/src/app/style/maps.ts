@@ -1,6 +1,7 @@
 /** The style of the map of many descents: its section, and what lies over its panel. */
 
 export const MAPS = `
+.side:has(.map-body:not([hidden])) .range-hint { display: none; }
 .map-section { display: flex; flex-direction: column; gap: 6px; } .map-choice { display: flex; flex-direction: column; gap: 6px; } .map-choice select { width: 100%; }
 .map-sides label { flex: 1; display: flex; align-items: center; gap: 6px; font-size: 12.5px; color: var(--soft); }
 .map-progress { margin: 0; font-size: 12.5px; color: var(--soft); font-variant-numeric: tabular-nums; gap: 6px; } .map-progress > .spring:first-child { flex: 1; white-space: nowrap; }

@@ -111,6 +111,7 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 .dialog-head .spring { flex: 1; }
 .dialog-head { display: flex; gap: 8px; padding: 12px; border-bottom: 1px solid var(--line); } .filter { flex: 1; }
 .toast { position: fixed; left: 50%; width: max-content; top: 2px; transform: translateX(-50%); padding: 4px 16px; border-radius: 9px; background: var(--ink); color: var(--bg); z-index: 10; max-width: 92vw; } .toast button { min-height: 0; margin-inline-start: 8px; padding: 0 8px; color: inherit; background: none; border-color: currentColor; }
+@media (max-width: 760px) { .toast { top: auto; bottom: 4px; width: calc(100vw - 16px); box-sizing: border-box; font-size: 14px; line-height: 1.35; text-align: center; } }
 .skip { position: absolute; z-index: 9; top: 2px; left: 12px; } .skip:not(:focus) { clip-path: inset(50%); width: 1px; height: 1px; padding: 0; overflow: hidden; }
 .lost { grid-area: lost; padding: 6px 16px; text-align: center; background: var(--bad); color: var(--bg); }
 .sheet-toggle { display: none; }

@@ -8,7 +8,7 @@ export const RACES = `
 .ranking table { display: block; font-variant-numeric: tabular-nums; font-size: 12.5px; position: relative; } .ranking tbody { display: block; padding: 2px 0 5px; }
 .ranking thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .ranking .numbers { display: grid; grid-template-columns: repeat(auto-fill, minmax(84px, 1fr)); gap: 4px 6px; padding: 0 7px; align-items: end; }
-.ranking td { position: relative; padding: 0; line-height: 1.25; } .ranking td::before { content: attr(data-head); display: block; font-size: 10.5px; line-height: 1.2; color: var(--soft); word-break: auto-phrase; }
+.ranking td { position: relative; padding: 0; line-height: 1.25; white-space: nowrap; } .ranking .wide { grid-column-end: span 2; } .ranking td::before { content: attr(data-head); display: block; white-space: normal; font-size: 10.5px; line-height: 1.2; color: var(--soft); word-break: auto-phrase; }
 .ranking tbody tr:not(.numbers), .ranking tbody th { display: block; text-align: left; font-weight: 600; } .ranking tbody th { padding: 3px 7px 2px; overflow-wrap: anywhere; }
 .ranking tbody + tbody { border-top: 1px solid var(--line); } .ranking .eta { color: var(--soft); font-weight: 400; }
 .ranking td:empty::after { content: "–"; } .ranking .dot { margin-right: 5px; }

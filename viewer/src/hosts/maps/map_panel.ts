@@ -18,7 +18,9 @@ export function withMap(message: Message, map: ShownMap | null, theme: Theme, cm
   if (!map) return message;
   const scene = { ...message.scene, extra: { ...message.scene.extra, legend: map.legend } }, at = scene.panels.findIndex(({ kind, axes }) => kind === "contour" && axes.length === 2);
   const own = scene.panels[at] ?? panelOf("contour", scene.panels.find(({ kind }) => kind === "surface")?.axes.slice(0, 2) ?? [], []);
-  const axes = map.starts && own.axes.length === 2 ? own.axes : map.axes.map((axis, i): Axis => new Scale(axis.log ? "log" : "linear").axis(map.labels[i], ...endsOf(axis), 5));
+  // A map of starts is of another function's two variables.
+  if (map.starts && own.axes.length < 2) return message;
+  const axes = map.starts ? own.axes : map.axes.map((axis, i): Axis => new Scale(axis.log ? "log" : "linear").axis(map.labels[i], ...endsOf(axis), 5));
   const picture = image(map, axes, theme, cmap, cached);
   const made = map.starts ? overContours(own, picture, map, theme) : planePanel(axes, picture, map);
   if (at >= 0) return { ...message, scene: { ...scene, panels: scene.panels.map((panel, i) => (i === at ? { ...made, cell: panel.cell, title: panel.title } : panel)) } };
