@@ -156,7 +156,7 @@ export class App {
       this.frame.reveal(this.panels.map.element);
       this.panels.map.open();
     });
-    stage.said.append(this.panels.verdicts.element, this.panels.verdicts.best, this.panels.advice.element);
+    stage.said.append(this.panels.verdicts.element, this.panels.verdicts.best, this.panels.verdicts.reached, this.panels.advice.element);
     this.panels.verdicts.follow(stage);
     this.panels.data.follow(stage);
     stage.element.append(this.notice.element);

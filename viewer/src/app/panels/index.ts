@@ -24,7 +24,7 @@ import type { Ranking } from "../../answers/races/ranking";
 import type { Rest } from "../../answers/races/rests";
 import type { LiveVerdict } from "../../verdict/verdicts";
 import { limit, type Moment, Verdicts } from "./verdicts";
-import { bestOfMany, bestOfOne, reachedOf, type Said } from "../races/winner";
+import { bestOfMany, bestOfOne, reachedByEach, reachedOf, type Said } from "../races/winner";
 
 /** What an answer says about its scene. */
 export interface LiveExtra {
@@ -207,7 +207,7 @@ export class Panels {
     this.advice.show(advised(state, refusal ? null : about, focus), say);
     if (refusal) this.verdicts.refuse(String(refusal.error));
     else this.verdicts.show(about?.verdicts ?? [], colors, say);
-    this.verdicts.rank(refusal || !about ? null : judgeOf(about, say), palette);
+    this.verdicts.rank(refusal || !about ? null : judgeOf(about, say), palette, refusal || !about ? null : countsOf(about, say));
   }
 
   /** How a stage is looked at, and which optimizer is in focus beside it. */
@@ -264,6 +264,11 @@ function ballsOf(extra: LiveExtra): Varied["balls"] {
   const { minima, numbers, ranks } = extra.ranking!, counts = minima.map((_, i) => ranks.reduce((sum, { reached }) => sum + reached[i], 0));
   const colors = minimumColors(counts, numbers, groupColors(ranks.length > 1 ? ranks.length : 0));
   return minima.flatMap(({ x }, i) => (typeof colors[i] === "number" ? [{ x, color: colors[i] }] : []));
+}
+
+/** How many balls of each of several optimizers reached which minimum; null where some climb. */
+function countsOf({ state: { optimizers }, ranking }: LiveExtra, say: Say): Said | null {
+  return ranking && !optimizers.some(({ hyper }) => hyper.maximize) ? reachedByEach(ranking, optimizers.map(({ pinned }) => Boolean(pinned)), say) : null;
 }
 
 /** What says which optimizer of a race did best, or how many balls of one reached which minimum; null where there is neither, or some climb. */

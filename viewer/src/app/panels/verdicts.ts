@@ -45,6 +45,9 @@ export class Verdicts {
   private stage: Followed | null = null;
   /** Which optimizer did best: said at the end, its room kept before. */
   readonly best = h("p", { class: "best", hidden: true });
+  /** How many balls of each of several optimizers reached which minimum. */
+  readonly reached = h("p", { class: "best list reached", hidden: true });
+  private counts: Said | null = null;
   private judge: ((moment: Moment) => string | Said | null) | null = null;
   private colors: string[] = [];
 
@@ -75,11 +78,13 @@ export class Verdicts {
     this.update();
   }
 
-  /** What says at the end which optimizer did best; null: there is no race. `colors`: those that numbers mean. */
-  rank(judge: ((moment: Moment) => string | Said | null) | null, colors: string[] = []): void {
+  /** What says at the end which optimizer did best; null: there is no race. `colors`: those that numbers mean; `counts`: of each optimizer's balls at the minima. */
+  rank(judge: ((moment: Moment) => string | Said | null) | null, colors: string[] = [], counts: Said | null = null): void {
     this.judge = judge;
     this.colors = colors;
+    this.counts = counts;
     this.best.hidden = !judge;
+    this.reached.hidden = !counts;
     this.update();
   }
 
@@ -116,6 +121,12 @@ export class Verdicts {
       this.best.classList.toggle("long", wide(said) > LONG);
       this.best.classList.toggle("list", list !== null);
     }
+    const counted = this.counts && moment?.ended ? asText(this.counts) : "\u00a0";
+    if (this.reached.dataset.said !== counted + String(this.colors)) {
+      this.reached.dataset.said = counted + String(this.colors);
+      this.reached.title = counted;
+      this.reached.replaceChildren(...(this.counts && moment?.ended ? listed(this.counts, this.colors) : [counted]));
+    }
     for (const { verdict: { run, kind, numbers, partial }, element, button, now } of this.rows) {
       const due = !moment || moment.ended || (run !== null && typeof numbers.step === "number" && moment.step >= numbers.step);
       const named = `verdict ${due ? kind : "under-way"}${partial ? " partial" : ""}`;
@@ -130,8 +141,9 @@ export class Verdicts {
 /** A list whose parts are not broken across lines, each behind its colour. */
 function listed({ text, parts }: Said, colors: string[]): (string | HTMLElement)[] {
   const css = (color: Color) => (typeof color === "number" ? (colors[color % colors.length] ?? "") : color === "ink" ? "var(--ink)" : "var(--line)");
-  return [text, ...parts.flatMap(({ text: part, color }, i) =>
-    [h("span", { class: "part" }, ...(color === null ? [] : [h("span", { class: "dot", style: `background:${css(color)}` })]), part), ...(i < parts.length - 1 ? [" · "] : [])])];
+  const dot = (color: Color) => h("span", { class: "dot", style: `background:${css(color)}` });
+  return [text, ...parts.flatMap(({ text: part, color, each = [] }, i) =>
+    [h("span", { class: "part" }, ...(color === null ? [] : [dot(color)]), part, ...each.flatMap((one) => [" ", dot(one.color), one.text])), ...(i < parts.length - 1 ? [" · "] : [])])];
 }
 
 /** A run's name, its η in quieter type; `added`: that is not needed to tell runs apart. */

@@ -48,8 +48,9 @@ export function bestOfOne(verdicts: readonly LiveVerdict[], height: (run: number
 /** Minima that the sentence names: on a narrow page two lines of them. */
 const MOST_NAMED = 8;
 
-/** What is said at the end: a text, and the parts it lists, each with the colour that the picture has for it. */
-export interface Said { text: string; parts: { text: string; color: Color | null }[] }
+/** What is said at the end: a text, and the parts it lists, each with the colour that the picture has for it, or with a number for each of several. */
+export interface Said { text: string; parts: Part[] }
+interface Part { text: string; color: Color | null; each?: { text: string; color: Color }[] }
 
 /** Of one optimizer from many starts: how many of its runs reached which minimum, and how the others ended; null where none reached one. `coloured`: the balls have the colours of minima. */
 export function reachedOf({ minima, numbers, ranks: [{ reached }] }: Ranking, rests: readonly Rest[], coloured: boolean, say: Say): Said | null {
@@ -68,5 +69,22 @@ export function reachedOf({ minima, numbers, ranks: [{ reached }] }: Ranking, re
   return { text: say("reached", { list: "" }), parts };
 }
 
+/** More optimizers are compared by the table of the ranking alone. */
+const MOST_COMPARED = 4;
+
+/** Of several optimizers from many starts: how many runs of each reached which minimum, in their order and colours; null where none reached one. `pinned`: those that are faint. */
+export function reachedByEach({ minima, ranks }: Ranking, pinned: readonly boolean[], say: Say): Said | null {
+  const inOrder = [...ranks].sort((a, b) => a.index - b.index), total = minima.map((_, i) => inOrder.reduce((sum, { reached }) => sum + reached[i], 0));
+  if (inOrder.length < 2 || inOrder.length > MOST_COMPARED || !total.some(Boolean)) return null;
+  const order = total.map((_, i) => i).sort((a, b) => total[b] - total[a] || a - b);
+  const counts = (of: (rank: Rank) => number): Part["each"] => inOrder.map((rank) => ({ text: count(of(rank)), color: pinned[rank.index] ? "faint" : rank.index }));
+  const part = (text: string, of: (rank: Rank) => number): Part[] => (inOrder.some((rank) => of(rank)) ? [{ text, color: null, each: counts(of) }] : []);
+  const few = order.slice(0, MOST_NAMED), others = order.slice(MOST_NAMED), lang = langOf(say);
+  return { text: say("reached", { list: "" }), parts: [
+    ...few.flatMap((i) => part(pointName(minima[i]), ({ reached }) => reached[i])), ...part("…", ({ reached }) => others.reduce((sum, i) => sum + reached[i], 0)),
+    ...part(message("elsewhere", lang), ({ elsewhere }) => elsewhere), ...part(message("broke off", lang), ({ failed }) => failed),
+  ] };
+}
+
 /** The same as one text. */
-export const asText = ({ text, parts }: Said): string => text + parts.map((part) => part.text).join(" · ");
+export const asText = ({ text, parts }: Said): string => text + parts.map((part) => [part.text, ...(part.each ? [part.each.map((one) => one.text).join(" | ")] : [])].join(" ")).join(" · ");

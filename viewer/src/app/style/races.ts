@@ -20,7 +20,8 @@ export const RACES = `
 .said:has(.best:not([hidden])) .advice { flex: 0 1 auto; max-width: 34%; } .said .best:not([hidden]) { max-width: 64%; } .said .best.long:not([hidden]) { max-width: 100%; } .said:has(.best.long) .advice { display: none; }
 .said:has(.best:not([hidden])) .advice button { flex-shrink: 0; } @media (max-width: 1600px) { .said:has(.best:not([hidden])) .advice-end { display: none; } }
 @media (max-width: 1100px) { .said .best:not([hidden]) { max-width: 100%; } .said:has(.best:not([hidden])) .advice { display: none; } }
-.said .best.list.list:not([hidden]) { white-space: normal; max-width: 100%; } .best .part { white-space: nowrap; } .best .part .dot { margin-right: 4px; }
+.said .best.list.list:not([hidden]) { white-space: normal; max-width: 100%; } .best .part { white-space: nowrap; } .best .part .dot { margin-right: 4px; } .said .best.reached { font-weight: 400; flex-basis: 100%; text-align: center; } .reached .part .dot { margin-left: 3px; }
+@media (max-width: 1100px), (max-height: 700px) { .said .best.reached { display: none; } }
 @media (max-width: 760px) { .said .best { font-size: 12.5px; } }
 @media (max-height: 480px) { .said .best { display: none; } }
 .ranking > button { margin-top: 4px; }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Rank } from "../../../src/answers/races/ranking";
 import type { Rest } from "../../../src/answers/races/rests";
 import { speaker } from "../../../src/app/language";
-import { bestOfMany, asText, bestOfOne, reachedOf } from "../../../src/app/races/winner";
+import { bestOfMany, asText, bestOfOne, reachedByEach, reachedOf } from "../../../src/app/races/winner";
 import type { LiveVerdict } from "../../../src/verdict/verdicts";
 
 const say = speaker("en");
@@ -64,4 +64,19 @@ test("each minimum reached has the colour of its balls, where balls have colours
   expect(of([12, 30, 58], false)).toEqual([null, null, null]);
   // By their numbers among the known minima, whichever were reached.
   expect(of([12, 30, 58], true, 100, [3, 1, 5])).toEqual([5, 1, 3]);
+});
+
+test("of several optimizers: how many balls of each reached which minimum, in their colours", () => {
+  const minima = [[3, 2], [3.58, -1.85]].map((x) => ({ x, value: 0 }));
+  const ranks = [rank("Adam", { index: 1, reached: [12, 8], elsewhere: 0 }), rank("SGD", { index: 0, reached: [6, 9], elsewhere: 2, failed: 3 })];
+  const of = (some: Rank[], lang: "en" | "ja" = "en", pinned: boolean[] = []) => reachedByEach({ minima, ranks: some, numbers: [0, 1] }, pinned, speaker(lang));
+  expect(asText(of(ranks)!)).toBe("Minima reached: (3, 2) 6 | 12 · (3.58, −1.85) 9 | 8 · elsewhere 2 | 0 · diverged, broke off 3 | 0");
+  expect(asText(of(ranks, "ja")!)).toBe("到達した極小点：(3, 2) 6 | 12 · (3.58, −1.85) 9 | 8 · そのほか 2 | 0 · 発散・中断 3 | 0");
+  expect(of(ranks)!.parts[0].each!.map(({ color }) => color)).toEqual([0, 1]);
+  expect(of(ranks, "en", [true, false])!.parts[0].each!.map(({ color }) => color)).toEqual(["faint", 1]);
+  // Each start is in the line once, of one optimizer, of too many, and where none arrives, there is none.
+  for (const k of [0, 1]) expect(of(ranks)!.parts.reduce((sum, { each }) => sum + Number(each![k].text), 0)).toBe(20);
+  expect(of(ranks.slice(0, 1))).toBeNull();
+  expect(of([0, 1, 2, 3, 4].map((index) => rank("Adam", { index, reached: [1, 0] })))).toBeNull();
+  expect(of(ranks.map((one) => ({ ...one, reached: [0, 0] })))).toBeNull();
 });
