@@ -62,9 +62,11 @@ def state(seed: int) -> dict[str, Any]:
         "noise": draw.choice([0] * 6 + [0.1]),
         "colors": draw.choice(["auto", "auto", "minimum"]),
     }
+    if n > 2:
+        part["coordinates"] = draw.choice([None, None, "path", draw.sample(range(n), 2)])
     if part["cloud"]:
         part["cloud"] |= {"count": draw.choice([1, 3, 7]), "seed": draw.randrange(10_000)}
-    elif n <= 2 and draw.random() < 0.3:
+    elif n <= 3 and draw.random() < 0.3:
         part["domain"] = [[number(1) - 3.5, number(1) + 3.5] for _ in range(n)]
     if n >= 16:
         part["noise"] = 0  # which pages refuse in so many variables

@@ -21,6 +21,19 @@ def test_what_it_says_is_what_it_reads():
     assert State.read(json.loads(json.dumps(state.plain())), LIMITS) == state
 
 
+@pytest.mark.parametrize(
+    ("n", "given", "shown"),
+    [
+        (1, None, None), (2, None, None), (2, [1, 0], None), (3, None, (0, 1)), (3, "path", None), (3, [0, 2], (0, 2)),
+        (3, [2, 3], (0, 1)), (4, None, None), (4, [3, 1], (3, 1)), (4, [2], (2,)), (30, [0, 30], None),
+    ],
+)  # fmt: skip
+def test_the_axes_of_more_than_two_variables(n, given, shown):
+    state = State.read({"f": "sum(x**2)", "start": [[1.0] * n], "coordinates": given}, LIMITS)
+    assert state.shown_coordinates == shown
+    assert State.read(json.loads(json.dumps(state.plain())), LIMITS) == state
+
+
 def test_an_empty_state_is_the_bowl():
     assert State.read({}, LIMITS) == State()
 
@@ -28,6 +41,10 @@ def test_an_empty_state_is_the_bowl():
 BAD = [
     ([], "expected an object"),
     ({"fn": "x1"}, "'f'"),
+    ({"coordinates": [0, 0]}, "two different variables"),
+    ({"coordinates": "x"}, "coordinates"),
+    ({"coordinates": [0, 1, 2]}, "coordinates"),
+    ({"coordinates": [-1, 0]}, "coordinates"),
     ({"f": ""}, "expected text"),
     ({"f": "x" * 5000}, "5000 characters"),
     ({"steps": -1}, "steps=-1"),

@@ -53,6 +53,9 @@ SAID = """async () => {
     steps: panel(".steps-row .number").valueAsNumber, precision: panel(".more select").value,
     constants: Object.fromEntries(panel(".constants").hidden ? [] : all(".constants .row").map((row) =>
       [row.querySelector("[aria-label]").getAttribute("aria-label"), row.querySelector(".number").valueAsNumber])),
+    axes: scene.panels.find(({ kind }) => kind !== "data").axes.map(({ label }) => label.plain),
+    chosen: panel(".axes-choice").hidden ? null : all(".axes-choice select").map((box) => box.value), held: scene.extra.slice ?? [],
+    under: all(".axes-choice .axes-said").map((one) => one.innerText),
     drawn: paths?.points.shape[1] ?? null, from: x ? [...x.data.slice(0, x.shape[1] * x.shape[2])] : null,
     verdicts: all(".verdicts .verdict").map((line) => line.innerText),
     runs: trace.runs, n: trace.n, starts: Array.from({ length: trace.runs * trace.n }, (_, at) =>
@@ -120,7 +123,9 @@ def compare(said: dict[str, Any], part: dict[str, Any], store: str) -> None:
     assert said["formula"].endswith(state["f"] if state["data"] else said["live"]["formula"]["plain"])
     assert said["steps"] == state["steps"]
     assert said["precision"] == state["dtype"]
-    assert said["ranges"] == [end for pair in state["domain"] or said["live"]["domain"] for end in pair]
+    axes = same_axes(said)
+    ranges = state["domain"] or said["live"]["domain"]
+    assert said["ranges"] == [end for i, pair in enumerate(ranges) if i in axes for end in pair]
     assert said["constants"] == said["live"]["constants"]
     for name, value in state["params"].items():
         assert said["constants"][name] == value
@@ -142,6 +147,7 @@ def compare(said: dict[str, Any], part: dict[str, Any], store: str) -> None:
     exec(said["live"]["python"].partition("kobai.scene(")[0], found)
     trace: kobai.Trace = found["trace"]
     same_runs(trace, starts, said)
+    picture = same_picture(trace, said)
     if isinstance(trace.objective, kobai.data.Loss):
         same_table(trace.objective, trace, said)
     # Verdicts: what Python says of its own trace, counted by kind since trajectories may part by rounding.
@@ -162,6 +168,8 @@ def compare(said: dict[str, Any], part: dict[str, Any], store: str) -> None:
         )
         return
     words = shlex.split(said["live"]["command"])
+    given = [words[i + 1] for i, word in enumerate(words) if word == "--coordinates"]
+    assert given == ([",".join(str(i + 1) for i in picture["coordinates"])] if "coordinates" in picture else [])
     if words[0] == "printf":
         pipe = words.index("|")
         Path("input.csv").write_text("".join(f"{row}\n" for row in words[2:pipe]), encoding="utf-8")
@@ -193,6 +201,34 @@ def same_table(loss: kobai.data.Loss, trace: kobai.Trace, said: dict[str, Any]) 
             assert here == pytest.approx(there, rel=1e-3) or not math.isfinite(there) or there > 1e6
 
 
+def same_axes(said: dict[str, Any]) -> list[int]:
+    """The list of axes says what the axes are called, and what is held is said beside it; the variables shown, none of a plane."""
+    n, names, chosen = said["n"], said["live"]["variables"], said["chosen"]
+    assert (chosen is None) == (n < 3)
+    if chosen == ["path"]:
+        assert said["axes"][:2] == ["direction 1 of the path", "direction 2 of the path"] or said["held"]
+        assert said["under"] == said["held"]
+        return []
+    shown = list(range(n)) if chosen is None else [int(i) for i in ",".join(chosen).split(",")]
+    if not said["state"]["data"] and said["axes"][0] != "step":  # nor small multiples, which have no names
+        assert said["axes"][: len(shown)] in ([names[i] for i in shown], [""] * len(shown))
+    assert said["under"] == said["held"]
+    assert bool(said["held"]) == (n > 2)
+    return shown
+
+
+def same_picture(trace: kobai.Trace, said: dict[str, Any]) -> dict[str, Any]:
+    """The options of the copied picture; it has the axes of the page's, and says the same of what it does not show."""
+    call = said["live"]["python"].partition("kobai.scene(trace")[2].partition(').save("descent.gif")')[0]
+    picture = eval(f"dict({call.removeprefix(', ')})")
+    if said["n"] > 2 and not said["state"]["data"] and trace.x.abs().max() < 1e6:
+        shown = kobai.scene(trace, **picture)
+        panel = next(one for one in shown.panels if one.kind != "data")
+        assert [axis.label.plain for axis in panel.axes] == said["axes"]
+        assert len(shown.extra.get("slice", [])) == len(said["held"])
+    return picture
+
+
 def same_runs(trace: kobai.Trace, starts: torch.Tensor, said: dict[str, Any]) -> None:
     """The trace descends from the same places, by optimizers of the same names, for as many steps."""
     assert torch.equal(trace.x[..., 0, :].reshape(starts.shape).double(), starts)
@@ -211,6 +247,7 @@ LOOK = """() => { const panel = (name) => document.querySelector(name), { scene 
   n: kobai.app.backend.answerer.trace.n, runs: kobai.app.backend.answerer.trace.runs,
   error: panel(".formula-error").hidden ? null : panel(".formula-error").innerText,
   said: panel(".stale").hidden ? null : panel(".stale").innerText,
+  chosen: [...document.querySelectorAll(".axes-choice:not([hidden]) select")].map((box) => box.value),
   sliders: [...document.querySelectorAll(".constants:not([hidden]) .row > span:first-child")].map((one) => one.textContent),
 }; }"""
 
@@ -239,7 +276,7 @@ def address(part: dict[str, Any]) -> str:
 
 
 OTHERS = [
-    ("x**2+y**2+z**2", 3, ["path direction 1 (100 % of movement)", "path direction 2 (0 % of movement)", "f"]),
+    ("x**2+y**2+z**2", 3, ["x", "y", "f"]),
     ("log(1+x**2)", 1, ["x", "f"]),
     ("sum((x[i]-i)^2, i, 1, 4)", 4, None),
     ("x**2", 1, ["x", "f"]),
@@ -328,6 +365,9 @@ def test_undo_and_back_bring_every_box_along(page, playground):
         {"domain": [[-3, 3], [-2, 2]]},
         {"cloud": {"kind": "random", "count": 12, "seed": 1}},
         {"cloud": None, "f": "sum(x[i]**2, i, 1, n)", "start": [[1.0] * 7]},
+        {"coordinates": [2, 0]},
+        {"f": "x**2 + 2*y**2 + 3*z**2", "start": [[1.0, 2.0, 3.0]]},
+        {"coordinates": "path"},
     ]
     seen = [(look(page), page.evaluate(look_at))]
     page.evaluate("() => document.querySelectorAll('.side details').forEach((fold) => { fold.open = true; })")
@@ -410,8 +450,12 @@ def test_thirty_coordinates_are_set_at_once(page, playground):
       box.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
     }""")
     assert look(page)["start"] == [[1, 2, -3]]
-    # A click in the plane is a point of the function.
+    # A click in the picture is a point of the function: of two variables, or of the plane.
     page.evaluate("() => { kobai.app.change({ f: 'x**2 + 2*y**2 + 3*z**2 - x*y', start: [[1, 2, -1.5]] }, true); }")
+    answered(page)
+    page.evaluate("() => { kobai.viewer.emit('pick', { panel: 0, at: [0.5, -0.25], run: null, shift: false }); }")
+    assert look(page)["start"] == [[0.5, -0.25, -1.5]]
+    page.page.locator(".axes-choice select").select_option("path")
     answered(page)
     plane = page.evaluate("() => kobai.app.about.plane")
     page.evaluate("() => { kobai.viewer.emit('pick', { panel: 0, at: [0.5, -0.25], run: null, shift: false }); }")

@@ -225,6 +225,15 @@ CASES: dict[str, State] = {
         race("himmelblau", (1.0, 1.0), 1), optimizers=(ADAM, OptimizerChoice("Adam", 0.3, pinned=True)),
         cloud={"kind": "grid", "count": 5, "seed": 0}, lang="ja"),
     "three variables": one("x1**2 + 2*x2**2 + 3*x3**2", (2.0, 1.0, -1.0)),
+    "three variables, directions of the path": replace(
+        one("x1**2 + 2*x2**2 + 3*x3**2", (2.0, 1.0, -1.0)), coordinates="path"),
+    "two of four variables": replace(one("w**2 + 2*x**2 + 30*y**2 + z**2", (2.0, 1.0, 1.0, -9.0), lr=0.03), coordinates=(3, 1)),
+    "one of four variables": replace(one("w**2 + 2*x**2 + 30*y**2 + z**2", (2.0, 1.0, 1.0, -1.0), lr=0.03), coordinates=(2,)),
+    "two of three variables in a range": replace(
+        one("x1**2 + 2*x2**2 + 3*x3**2", (2.0, 1.0, -1.0), lang="ja"), coordinates=(0, 2), domain=((-3, 3), (-1, 1), (-2, 4))),
+    "two of nine variables": replace(one("rosenbrock", (-1.2, 1.0, 0.5) * 3, lr=0.001), coordinates=(0, 1)),
+    "a long quadratic in four": one("x**2 + 10*y**2 + 0.1*z**2 + w**2", (1.0, 1.0, 1.0, 1.0), lr=0.05),
+    "a straight descent": one("abs(x1) + x2**2*0", (2.0, 1.0), lr=0.0199),
     "five variables": one("rosenbrock", (-1.2, 1.0, 0.5, -0.5, 1.0), lr=0.001, lang="ja"),
     "straight in five": one("sum(x**2)", (1.0, 2.0, 3.0, -1.0, 2.0)),
     "five diverging": one("sum(x**2)", (1.0, 2.0, 3.0, -1.0, 2.0), lr=1.3, view="surface"),

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from kobai.scenes import Text
-from kobai.scenes.scale import Scale, choose
+from kobai.scenes.scale import Scale, choose, is_quadratic
 
 F = Text("f")
 
@@ -78,3 +78,48 @@ def test_a_plateau_does_not_make_a_logarithm():
     steep = choose("auto", np.where(bowl > 1, bowl**4, 1.0), np.array([5.0, 1.0]))
     assert steep.kind == "symlog"
     assert steep.linthresh > 0.1
+
+
+def heights(f, half=2.5, count=121):
+    x, y = np.meshgrid(np.linspace(-half, half, count), np.linspace(-half, half, count))
+    return f(x, y)
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x, y: x**2 + y**2,
+        lambda x, y: x**2 + 1e6 * y**2 - 40 * x + 7,
+        lambda x, y: (3 * x - y) ** 2 + 1e3,
+        lambda x, y: x * y,
+        lambda x, y: 2 * x - y,
+    ],
+)
+def test_a_quadratic_is_drawn_on_a_linear_height(f):
+    surface = heights(f)
+    assert is_quadratic(surface)
+    assert choose("auto", surface, np.array([surface.min()])).kind == "linear"
+    if surface.min() < np.median(surface):
+        assert choose("log", surface, np.empty(0)).kind != "linear"  # as asked for
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x, y: 100 * (y - x**2) ** 2 + (1 - x) ** 2,
+        lambda x, y: (1.5 - x + x * y) ** 2 + (2.25 - x + x * y**2) ** 2 + (2.625 - x + x * y**3) ** 2,
+        lambda x, y: np.exp(2 * x + y),
+    ],
+)
+def test_what_only_a_logarithm_shows_keeps_it(f):
+    surface = heights(f)
+    assert not is_quadratic(surface)
+    assert choose("auto", surface, np.empty(0)).kind == "symlog"
+
+
+def test_neither_holes_nor_a_few_points_are_a_quadratic():
+    surface = heights(lambda x, y: x**2 + y**2)
+    surface[60, 60] = np.nan
+    assert not is_quadratic(surface)
+    assert not is_quadratic(heights(lambda x, y: x**2 + y**2, count=3))
+    assert not is_quadratic(heights(lambda x, y: np.sin(x) + y**2))

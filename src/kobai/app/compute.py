@@ -131,8 +131,8 @@ def scene_of(trace: Trace, state: State, camera: Camera | None = None) -> Scene:
     """
     shown = scene(
         trace, view=state.view, theme=state.theme, lang=state.lang, height=state.height, colors=state.colors,
-        domain=range_of(state, trace.objective, trace.x[..., 0, :]),
-        camera=camera or "auto", steady=True, ghosts=ghosts_of(state, state.lang),
+        domain=shown_range(state, trace.objective, trace.x[..., 0, :]),
+        camera=camera or "auto", steady=True, ghosts=ghosts_of(state, state.lang), coordinates=state.shown_coordinates,
         **({} if state.data is None else state.data.picture),
     )  # fmt: skip
     for panel in shown.panels:
@@ -155,11 +155,11 @@ def _named(shown: Scene, f: Objective) -> Scene:
 def range_of(state: State, f: Objective, starts: torch.Tensor) -> list[tuple[float, float]] | None:
     """(low, high) of each variable, by the function alone while it holds the starts, so that it holds still.
 
-    None for more than two variables, where the scene finds a plane.
+    None for directions of the path, where the scene finds a plane.
     """
     n = starts.shape[-1]
     starts = starts.reshape(-1, n).double()
-    if n > 2:
+    if n > 2 and state.shown_coordinates is None:
         return None
     if state.domain is not None and len(state.domain) == n:
         return list(state.domain)
@@ -170,6 +170,12 @@ def range_of(state: State, f: Objective, starts: torch.Tensor) -> list[tuple[flo
         low, high, slack = float(starts[:, i].min()), float(starts[:, i].max()), 0.05 * (hi - lo)
         ranges.append((low - slack if low < lo else lo, high + slack if high > hi else hi))
     return ranges
+
+
+def shown_range(state: State, f: Objective, starts: torch.Tensor) -> list[tuple[float, float]] | None:
+    """The range of each variable that is an axis of the picture."""
+    whole, shown = range_of(state, f, starts), state.shown_coordinates
+    return whole if whole is None or shown is None else [whole[i] for i in shown]
 
 
 def _round_up(value: float) -> float:

@@ -7,7 +7,7 @@ import keyword
 import shlex
 from typing import Any
 
-from kobai.app.compute import function_of, ghosts_of, names_of, range_of, seeded, spread_over, starts_of
+from kobai.app.compute import function_of, ghosts_of, names_of, seeded, shown_range, spread_over, starts_of
 from kobai.app.state import OptimizerChoice, State
 from kobai.app.table import Cell, Data, as_text
 from kobai.objectives import objective
@@ -46,6 +46,8 @@ def as_python(state: State) -> str:
             lines.append(f"    {name!r}: {{{entries}}},")
         lines += ["}", f"trace = kobai.race(f, {start}, runs, {', '.join(shared)})"]
     view = [f"{k}={getattr(state, k)!r}" for k, default in PICTURE.items() if getattr(state, k) != default]
+    if state.shown_coordinates is not None:
+        view.append(f"coordinates={state.shown_coordinates!r}")
     if (shown := _range(state)) is not None:
         view.append(f"domain={[list(p) for p in shown]}")
     if ghosts := ghosts_of(state):
@@ -134,6 +136,8 @@ def as_command(state: State) -> str:
     for name, default in {"dtype": "float32", **PICTURE}.items():
         if getattr(state, name) != default:
             words += [f"--{name}", getattr(state, name)]
+    if state.shown_coordinates is not None:
+        words += ["--coordinates", ",".join(str(i + 1) for i in state.shown_coordinates)]
     for low, high in _range(state) or []:
         words += ["--domain", f"{_exact(low)},{_exact(high)}"]
     for name in ghosts_of(state):
@@ -162,7 +166,7 @@ def _fit_options(model: str, data: Data) -> list[str]:
 def _range(state: State) -> list[tuple[float, float]] | None:
     """The range that the page shows."""
     f = function_of(state)
-    return range_of(state, f, starts_of(state, f))
+    return shown_range(state, f, starts_of(state, f))
 
 
 def _start(state: State, lines: list[str]) -> str:

@@ -115,6 +115,7 @@ def scene_message(
             state.dim,
             range_of(state, trace.objective, trace.x[..., 0, :]),
             state.height,
+            state.shown_coordinates,
             state.view,
             state.theme == "article",
         )
@@ -125,7 +126,8 @@ def scene_message(
         views.clear()
     views.setdefault(place, camera_in(shown))
     f = function_of(dataclasses.replace(state, dim=None))
-    domain = [] if trace.x.shape[-1] > 2 else domain_of(shown)
+    several_variables = trace.x.shape[-1] > 2
+    domain = (range_of(state, trace.objective, trace.x[..., 0, :]) or []) if several_variables else domain_of(shown)
     several = math.prod(trace.runs) > len(state.optimizers)
     shown.extra["live"] = {
         "seq": request["seq"], "state": state.plain(), "verdicts": verdicts(trace, state.lang),

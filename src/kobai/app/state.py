@@ -20,6 +20,7 @@ from kobai.option_words import COLORS
 LARGEST = 1e300  # number that a page may send
 CLOUDS = ("grid", "random")
 DTYPES = ("float32", "float64")
+PATH = "path"
 MOST_RECORDED = 64
 """Runs of which a scene tells the optimizer's state; ``scenes.trace.step_view_data`` has the same."""
 
@@ -58,6 +59,8 @@ class State:
         noise: standard deviation of what is added to every gradient entry.
         seed: of all that is random.
         view, theme, lang, height, colors: as in ``kobai.scene``.
+        coordinates: which variables the picture's axes are, counted from 0; ``"path"``: the path's principal plane; None: of
+            three variables the first two, of more the principal plane.
         detail: record the optimizer's state too, for the step view.
         data: a table, and how the loss of the model ``f`` on it is made; None where ``f`` is a formula.
     """
@@ -78,6 +81,7 @@ class State:
     lang: str = "en"
     height: str = "auto"
     colors: str = "auto"
+    coordinates: tuple[int, ...] | str | None = None
     detail: bool = False
     data: Data | None = None
 
@@ -88,6 +92,16 @@ class State:
             return len(self.start)
         flat = self.cloud["kind"] == "grid" and len(self.start[0]) > 1
         return self.cloud["count"] ** 2 if flat else self.cloud["count"]
+
+    @property
+    def shown_coordinates(self) -> tuple[int, ...] | None:
+        """Which of more than two variables the picture's axes are; None: directions of the path, or all there are."""
+        n = len(self.start[0])
+        if n < 3 or self.coordinates == PATH:
+            return None
+        if isinstance(self.coordinates, tuple) and max(self.coordinates) < n:
+            return self.coordinates
+        return (0, 1) if n == 3 else None
 
     @property
     def recorded(self) -> bool:
@@ -196,6 +210,15 @@ def _start(value: Any, limits: Limits) -> tuple[tuple[float, ...], ...]:
     return tuple(points)
 
 
+def _coordinates(value: Any, limits: Limits) -> tuple[int, ...] | str | None:
+    if value is None or value == PATH:
+        return value
+    places = tuple(whole("coordinates", v, 0, limits.dim - 1) for v in _listed("coordinates", value, 2))
+    if len(set(places)) < len(places):
+        raise BadInput(f"coordinates={shown(value)}: expected two different variables, counted from 0, or {PATH!r}")
+    return places
+
+
 def _cloud(value: Any, limits: Limits) -> dict[str, Any] | None:
     if value is None:
         return None
@@ -273,6 +296,7 @@ _READ = {
     "lang": lambda v, limits: one_of("lang", v, ("en", "ja")),
     "height": lambda v, limits: one_of("height", v, ("auto", "linear", "log", "power")),
     "colors": lambda v, limits: one_of("colors", v, COLORS),
+    "coordinates": _coordinates,
     "detail": lambda v, limits: bool(v),
     "data": Data.read,
 }

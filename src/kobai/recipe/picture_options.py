@@ -21,7 +21,7 @@ def picture_options(source: Source) -> dict[str, Any]:
         "arrow": options.arrow, "cmap": options.cmap,
         "residuals": None if options.residuals == "sticks" else options.residuals, "earlier": options.earlier,
     }  # fmt: skip
-    if options.coordinates is not None:
+    if options.coordinates is not None and source.start.shape[-1] <= 2:
         asked["coordinates"] = objective.places(options.coordinates)
     if options.cmap is not None:
         asked["colors"] = color_table(options.cmap).tobytes().hex()

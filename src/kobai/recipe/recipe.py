@@ -198,7 +198,16 @@ def state_of(source: Source, batch: int | None = None, batch_seed: int | None = 
         **text, "domain": _domain(source), "cloud": None, "optimizers": given,
         "start": [[_shortest(v, dtype) for v in point] for point in start.tolist()], "steps": source.steps, "dtype": dtype,
         "noise": 0.0, "view": view, "height": options.height, "colors": options.colors, "detail": False,
+        "coordinates": _coordinates(source),
     }  # fmt: skip
+
+
+def _coordinates(source: Source) -> list[int] | str | None:
+    """Which of more than two variables the picture's axes are, or that they are directions of the path."""
+    if source.start.shape[-1] <= 2:
+        return None
+    asked = source.options.coordinates
+    return "path" if asked is None else list(source.objective.places(asked))
 
 
 def _descent(source: Source) -> dict[str, Any]:
@@ -216,10 +225,16 @@ def _descent(source: Source) -> dict[str, Any]:
 def _domain(source: Source) -> list[list[float]] | None:
     """The range asked for, where it says all of it."""
     options, n = source.options, source.start.shape[-1]
-    if n > 2:
+    if n > 2 and (options.coordinates is None or options.domain is None):
         return None
     if options.domain is not None:
         pairs = [list(map(float, pair)) for pair in options.domain]
+        if options.coordinates is not None and n > 2:
+            shown = source.objective.places(options.coordinates)
+            whole = [list(map(float, pair)) for pair in source.objective.shown_domain(n)]
+            for i, pair in zip(shown, pairs * len(shown) if len(pairs) == 1 else pairs, strict=True):
+                whole[i] = pair
+            return whole
         return pairs * n if len(pairs) == 1 else pairs
     limits = [options.xlim, options.ylim][:n]
     return [list(map(float, pair)) for pair in limits if pair is not None] if None not in limits else None

@@ -44,5 +44,6 @@ def study_state(study: Any) -> dict[str, Any] | None:
     return {
         **text, "data": None, "domain": pairs if basins else None, "start": [start], "cloud": None,
         "optimizers": [{"name": recipe["optimizer"], "lr": float(lr), "hyper": hyper}], "steps": recipe["steps"],
-        "dtype": recipe["dtype"], "noise": 0.0, "seed": 0, "view": "both", "height": "auto", "colors": "auto", "detail": False,
+        "dtype": recipe["dtype"], "noise": 0.0, "seed": 0, "view": "both", "height": "auto", "colors": "auto",
+        "coordinates": None, "detail": False,
     }  # fmt: skip

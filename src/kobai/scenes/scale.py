@@ -25,6 +25,8 @@ from kobai.scenes.types import Array, Text
 Kind = Literal["linear", "log", "symlog", "power"]
 LEVEL = 1e-9  # heights within this share of the range above the lowest count as the lowest
 NEARLY_LINEAR = 4.0  # a scale whose slope changes by less over its range has the ticks of a linear one
+SAMPLES = 8  # points along each axis that tell whether heights are those of a quadratic
+CUBIC = 1e-4  # of the heights: smaller third differences are rounding
 WIDE = 3.0  # a symlog axis of so many decades has powers of ten as its ticks
 SLACK = 0.05  # ticks may stand this far beyond the data, as a share of the distance between them
 
@@ -90,15 +92,19 @@ class Scale:
         """Round true values for the ticks of an axis over [lo, hi]: clear of each other, and spread evenly as far as can be."""
         if not hi > lo or self.kind in ("linear", "log"):
             return self.round_values(lo, hi, about)
-        ends = [float(self.to_true(lo)), float(self.to_true(hi))]
-        turn = [self.offset] if ends[0] < self.offset < ends[1] else []
-        slopes = [float(self.slope(value)) for value in [*ends, *turn]]
-        if max(slopes) < NEARLY_LINEAR * min(slopes):
+        ends = float(self.to_true(lo)), float(self.to_true(hi))
+        if self.is_nearly_linear(*ends):
             return linear_ticks(ends[0], ends[1], about)
         if self.kind == "symlog" and self.offset == 0 and hi - lo >= WIDE:
             return self._powers(lo, hi, about)
         values = self.round_values(lo, hi, about)
         return clear_ticks(values, self.to_plot(values), (hi - lo) / about)
+
+    def is_nearly_linear(self, low: float, high: float) -> bool:
+        """Whether the slope changes little between two true values."""
+        turn = [self.offset] if low < self.offset < high else []
+        slopes = [float(self.slope(value)) for value in [low, high, *turn]]
+        return max(slopes) < NEARLY_LINEAR * min(slopes)
 
     def _powers(self, lo: float, hi: float, about: int) -> Array:
         """0 and ± powers of ten beyond the threshold of a symlog axis."""
@@ -141,6 +147,21 @@ class Scale:
         return texts
 
 
+def is_quadratic(surface: Array) -> bool:
+    """Whether heights (ny, nx) on an even grid are those of a quadratic: all their third differences are rounding.
+
+    Of the grid about ``SAMPLES`` points along each axis are looked at.
+    """
+    every = [max(1, (size - 1) // SAMPLES) for size in surface.shape]
+    seen = surface[:: every[0], :: every[1]]
+    if min(seen.shape) < 4 or not np.isfinite(seen).all():
+        return False
+    with np.errstate(over="ignore", invalid="ignore"):
+        thirds = [np.diff(np.diff(seen, i, 0), 3 - i, 1) for i in range(4)]
+        largest = max(float(np.abs(third).max()) for third in thirds)
+        return largest <= CUBIC * float(seen.max() - seen.min())
+
+
 def choose(kind: str, surface: Array, path: Array, floor: float | None = None, patience: float = 1.0) -> Scale:
     """The height scale for a landscape and the paths on it, ``kind`` being ``"auto"``, ``"linear"``, ``"log"`` or ``"power"``.
 
@@ -148,11 +169,12 @@ def choose(kind: str, surface: Array, path: Array, floor: float | None = None, p
     half of the surface lies below 18 %, or all the paths lie below 8 %; ``patience`` divides both, since curves of one
     variable are readable when flat. Then it is symlog, with the lowest value (``floor``, where known) as its zero and a
     threshold at the tenth percentile of the surface or the paths, whichever is lower. A plateau at the lowest value is
-    flat on every scale, and not counted. NaN is left out.
+    flat on every scale, and not counted. NaN is left out. A quadratic over two variables is linear: its height tells its
+    curvatures, which a logarithm would turn into creases.
     """
     grid, walked = surface[np.isfinite(surface)], path[np.isfinite(path)]
     everything = np.concatenate([grid, walked])
-    if kind == "linear" or everything.size == 0:
+    if kind == "linear" or everything.size == 0 or (kind == "auto" and surface.ndim == 2 and is_quadratic(surface)):
         return Scale()
     lo, hi = float(everything.min()), float(everything.max())
     if floor is not None and floor < lo:

@@ -1,10 +1,12 @@
-"""Notes on what lies outside the plot."""
+"""Notes on what lies outside the plot, and on slices through more than two variables."""
 
 import numpy as np
 import pytest
 
 import kobai
 from kobai.data import Loss
+
+QUADRATIC = "x**2 + 2*y**2 + 3*z**2"
 
 
 def _notes(loss, lang="en", **given):
@@ -58,3 +60,51 @@ def test_names_of_parameters_are_written_alike():
     loss = kobai.loss("price ~ .", kobai.data.table("houses"), standardize=True)
     (said,) = [note for note in _notes(loss, lr=0.1, steps=9) if "own units" in note]
     assert said.startswith("w_area, w_age, b are")
+
+
+def _said(f: str, start: list[float] | list[list[float]], **options: object) -> list[str]:
+    trace = kobai.descend(f, start, lr=0.05, steps=200, dtype="float64")
+    found = kobai.scene(trace, view="both", **options)
+    assert found.extra["slice"] == [note for note in found.notes if note in found.extra["slice"]]
+    return found.extra["slice"]
+
+
+def test_one_variable_is_held_where_the_descent_ended():
+    assert _said(QUADRATIC, [2.0, 2.0, 2.0], coordinates=(0, 1)) == ["z is held at 0, where the descent ended"]
+    assert _said(QUADRATIC, [2.0, 2.0, 2.0], coordinates=("x", "z"), lang="ja") == ["y は 0 に固定（降下の終点の値）"]
+    assert _said(QUADRATIC.replace("z", "(z - 1)"), [2.0, 2.0, 2.0], coordinates=(0, 1)) == [
+        "z is held at 1, where the descent ended"
+    ]
+    two = [[2.0, 2.0, 2.0], [1.0, 1.0, 1.0]]
+    assert _said(QUADRATIC, two, coordinates=(0, 1)) == ["z is held at 0, where the first descent ended"]
+
+
+def test_a_few_are_named_and_many_are_counted():
+    few = _said("sum((x - 1)**2)", [2.0] * 5, coordinates=(0, 4))
+    assert few[0] == "held fixed: x₂ = 1, x₃ = 1, x₄ = 1, where the descent ended"
+    assert _said("sum(x**2)", [2.0] * 9, coordinates=(0, 1))[0] == (
+        "7 other variables are held fixed, where the descent ended"
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "coordinates", "unseen"),
+    [
+        ([0.1, 0.2, 2.0], (0, 1), "98 % of the movement is along z, not shown"),
+        ([0.1, 0.2, 2.0], (0, 2), None),
+        ([0.0, 0.0, 0.0], (0, 1), None),
+    ],
+)
+def test_a_large_share_of_the_movement_that_is_not_shown_is_said(start, coordinates, unseen):
+    found = _said(QUADRATIC, start, coordinates=coordinates)
+    assert found[1:] == ([] if unseen is None else [unseen])
+
+
+def test_neither_a_principal_plane_nor_a_function_of_two_variables_is_a_slice():
+    trace = kobai.descend(QUADRATIC, [2.0, 2.0, 2.0], lr=0.05, steps=20)
+    assert "slice" not in kobai.scene(trace).extra
+    assert "slice" not in kobai.scene(kobai.descend("x**2 + y**2", [2.0, 2.0], steps=20)).extra
+
+
+def test_without_a_descent_it_is_said_where_the_others_are_held():
+    assert "z is held at 0" in kobai.scene(kobai.objective(QUADRATIC), coordinates=(0, 1)).notes

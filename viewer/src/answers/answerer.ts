@@ -8,7 +8,7 @@ import { colorsOf, MOST_RUNS, ofRuns, rangeOf, sceneOf, taken, type Recorded, ty
 import { typeset } from "../scenes/trace/names";
 import { arrivals } from "../verdict/arrivals";
 import { endings, verdicts } from "../verdict/verdicts";
-import type { OptimizerChoice, Range, State } from "../wire/state";
+import { type OptimizerChoice, type Range, shownCoordinates, type State } from "../wire/state";
 import type { Message, NdArray } from "../wire/types";
 import { asCommand, asPython } from "./code";
 import { batchesOf, described } from "./data/loss_state";
@@ -114,12 +114,12 @@ export class Answerer {
     const recorded = state.detail ? this.recorded(trace, state) : null;
     const message = sceneOf(trace, { ...ended, arrivals: found }, state, { ...this.look(state), optimizer: this.named(state.optimizers[0]) }, recorded, this.cmaps);
     this.functionsOf.name(message.scene, state);
-    const range = rangeOf(state.domain, objective, starts);
+    const coordinates = shownCoordinates(state), range = rangeOf(state.domain, objective, starts, coordinates);
     const domain = spreadOver(state, objective);
     const names = runNames(state.optimizers, "en");
     const { constants, open } = this.functionsOf.of(state);
-    const code = { range, domain, names, n: objective.n, open, descent: this.descent };
-    const seen = domainOf(message, objective.n);
+    const code = { range, coordinates, domain, names, n: objective.n, open, descent: this.descent };
+    const seen = objective.n > 2 ? range ?? [] : domainOf(message);
     message.scene.extra.live = {
       seq, state, verdicts: verdicts(trace, state, state.lang, ended, this.known), domain: seen,
       constants, variables: objective.variables.map((name) => typeset(name).plain),
@@ -202,9 +202,8 @@ export class Answerer {
   }
 }
 
-/** The ends of the horizontal axes of the first panel that shows the function; none of more than two variables, of which the scene finds a plane. */
-function domainOf({ scene }: Message, n: number): Range[] {
-  if (n > 2) return [];
+/** The ends of the horizontal axes of the first panel that shows the function. */
+function domainOf({ scene }: Message): Range[] {
   const axes = scene.panels.find(({ kind }) => kind !== "data")?.axes ?? [];
   return axes.slice(0, axes.length === 3 ? 2 : axes.length - 1).map(({ lo, hi }) => [lo, hi]);
 }

@@ -7,7 +7,9 @@ import { startCount } from "./starts";
 
 /** What code needs to know of a state beyond what it says. */
 export interface Known {
-  /** The range shown; null for more than two variables. */
+  /** Which of more than two variables are shown; null: directions of the path. */
+  coordinates: number[] | null;
+  /** The range of each variable; null for directions of the path. */
   range: Range[] | null;
   /** The range that balls of a cloud are spread over. */
   domain: readonly (readonly number[])[];
@@ -29,6 +31,9 @@ const TAKEN = new Set((
 
 const pair = (ends: readonly number[]): string => `[${ends.map(float).join(", ")}]`;
 const dict = (given: Record<string, number>): string => `{${Object.entries(given).map(([k, v]) => `${text(k)}: ${float(v)}`).join(", ")}}`;
+
+/** The range of each variable that is an axis. */
+const rangeShown = ({ range, coordinates }: Known): Range[] | null => range && (coordinates?.map((i) => range[i]) ?? range);
 
 /** Names of the runs that are drawn faintly. */
 const ghostsOf = ({ optimizers }: State, { names }: Known): string[] =>
@@ -59,7 +64,9 @@ export function asPython(state: State, known: Known): string {
     lines.push("}", `trace = kobai.race(f, ${start}, runs, ${shared.join(", ")})`);
   }
   const view = PICTURED.filter((key) => state[key] !== PICTURE[key]).map((key) => `${key}=${text(state[key])}`);
-  if (known.range) view.push(`domain=[${known.range.map(pair).join(", ")}]`);
+  const { coordinates } = known, range = rangeShown(known);
+  if (coordinates) view.push(`coordinates=(${coordinates.join(", ")}${coordinates.length < 2 ? "," : ""})`);
+  if (range) view.push(`domain=[${range.map(pair).join(", ")}]`);
   const ghosts = ghostsOf(state, known);
   if (ghosts.length) view.push(`ghosts=[${ghosts.map(text).join(", ")}]`);
   view.push(...Object.entries(pictureOf(state.data)).map(([k, v]) => `${k}=${v === false ? "False" : text(v)}`), "steady=True");
@@ -109,7 +116,8 @@ export function asCommand(state: State, known: Known): string {
   if (value_tol !== null) words.push("--value-tol", float(value_tol));
   if (every > 1) words.push("--record-every", String(every));
   for (const key of PICTURED) if (state[key] !== PICTURE[key]) words.push(`--${key}`, state[key]);
-  for (const [low, high] of known.range ?? []) words.push("--domain", `${exact(low)},${exact(high)}`);
+  if (known.coordinates) words.push("--coordinates", known.coordinates.map((i) => i + 1).join(","));
+  for (const [low, high] of rangeShown(known) ?? []) words.push("--domain", `${exact(low)},${exact(high)}`);
   words.push(...ghostsOf(state, known).flatMap((name) => ["--ghost", name]));
   const { residuals, earlier } = pictureOf(data);
   words.push(...(residuals ? ["--residuals", residuals] : []), ...(earlier === false ? ["--no-earlier"] : []));

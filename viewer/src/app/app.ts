@@ -156,7 +156,8 @@ export class App {
       this.frame.reveal(this.panels.map.element);
       this.panels.map.open();
     });
-    stage.said.append(this.panels.verdicts.element, this.panels.verdicts.best, this.panels.verdicts.reached, this.panels.advice.element);
+    const { verdicts, advice, axes } = this.panels;
+    stage.said.append(verdicts.element, verdicts.best, verdicts.reached, advice.element, axes.element);
     this.panels.verdicts.follow(stage);
     this.panels.data.follow(stage);
     stage.element.append(this.notice.element);
@@ -207,8 +208,8 @@ export class App {
       const shown = this.extra?.state.f === next.f ? this.extra.domain : [];
       next.domain = rangeHolding(part.start, this.state.domain, shown);
     }
-    // Another range of the same descent: the ball stays where it is.
-    const looks = Object.keys(part).join() === "domain" && !this.state.cloud;
+    // Another range, or other axes, of the same descent: the ball stays where it is.
+    const looks = Object.keys(part).every((key) => (key === "domain" && !this.state.cloud) || key === "coordinates");
     if (!done) {
       this.dragFrom ??= this.state;
       this.history.drift(next);
@@ -276,10 +277,10 @@ export class App {
   }
 
   private received(message: Message): void {
-    const { live, plane } = message.scene.extra as { live: LiveExtra; plane?: LiveExtra["plane"] };
+    const { live, plane, slice } = message.scene.extra as { live: LiveExtra } & Pick<LiveExtra, "plane" | "slice">;
     // The server's answer to what was asked before may come after the page's own.
     if (this.extra && live.seq < this.extra.seq) return;
-    this.extra = { ...live, plane };
+    this.extra = { ...live, plane, slice };
     const marked = { ...message, scene: markConverged(message.scene, live.verdicts, this.reader.lang) };
     this.stage.show(this.page.held ?? this.lessons.shown(marked, this.state), this.landing);
     if (this.landing === "restart") this.landing = "stay";

@@ -2,6 +2,7 @@
 import { tidy } from "../core/scale";
 import type { Say } from "./language";
 import type { LiveExtra } from "./panels";
+import { shownCoordinates } from "../wire/state";
 import type { Range, State } from "./state";
 
 /** What is done on a stage, in the coordinates of the function. */
@@ -48,7 +49,7 @@ export class StageHands implements Gestured {
   /** The plane of many variables turns with the path: the place under the hand would not stay the same. */
   movable(what: "ball" | "range"): boolean {
     const extra = this.host.extra();
-    return extra !== null && !extra.plane && extra.variables.length < 3 && (what === "range" || this.host.state().cloud === null);
+    return extra !== null && !extra.plane && (extra.variables.length < 3 || shownCoordinates(this.host.state()) !== null) && (what === "range" || this.host.state().cloud === null);
   }
 
   drag(from: number[], x: number[], done: boolean): void {
@@ -58,20 +59,25 @@ export class StageHands implements Gestured {
   }
 
   nudge(from: number[], by: number[], done: boolean): void {
-    const old = this.host.state().start[this.startAt(from)];
-    this.drag(from, this.ranges().map(([lo, hi], i) => Math.min(hi, Math.max(lo, old[i] + by[i] * (hi - lo)))), done);
+    const old = this.host.state().start[this.startAt(from)], ranges = this.ranges();
+    this.drag(from, this.shown().slice(0, by.length).map((j, i) => {
+      const [lo, hi] = ranges[j];
+      return Math.min(hi, Math.max(lo, old[j] + by[i] * (hi - lo)));
+    }), done);
   }
 
   /** Which start is held: the one nearest to where it was when it was taken hold of. */
   private startAt(from: number[]): number {
     if (this.held?.from === from) return this.held.which;
-    const far = this.host.state().start.map((point) => from.reduce((sum, v, i) => (i < point.length ? sum + (v - point[i]) ** 2 : sum), 0));
+    const shown = this.shown(), far = this.host.state().start.map((point) => from.reduce((sum, v, i) => (i < shown.length ? sum + (v - point[shown[i]]) ** 2 : sum), 0));
     this.held = { from, which: Math.max(0, far.indexOf(Math.min(...far))) };
     return this.held.which;
   }
 
   range(range: Range[] | null, done: boolean): void {
-    if (range) this.host.change({ domain: range }, done);
+    const shown = this.shown();
+    // Of the variables that are not shown the range stays.
+    if (range) this.host.change({ domain: range.length === shown.length && shown.length < this.ranges().length ? this.ranges().map((old, j) => range[shown.indexOf(j)] ?? old) : range }, done);
     else this.host.announce(this.host.say()("rangeLimit"));
   }
 
@@ -83,15 +89,23 @@ export class StageHands implements Gestured {
 
   /** A start with the coordinates shown replaced. */
   private pointOf(which: number, x: number[]): number[] {
-    const old = this.host.state().start[which], shown = this.ranges(), plane = this.host.extra()?.plane;
+    const old = this.host.state().start[which], ranges = this.ranges(), shown = this.shown(), plane = this.host.extra()?.plane;
     if (plane) return plane.origin.map((v, j) => Number((v + x.reduce((sum, u, i) => sum + u * plane.basis[i][j], 0)).toPrecision(4)));
-    return old.map((v, i) => {
-      if (i >= x.length) return v;
-      const range = shown[i];
+    return old.map((v, j) => {
+      const i = shown.indexOf(j);
+      if (i < 0 || i >= x.length) return v;
+      const range = ranges[j];
       return range ? tidy(x[i], range[1] - range[0]) : Number(x[i].toPrecision(4));
     });
   }
 
+  /** Which variables the axes are. */
+  private shown(): number[] {
+    const state = this.host.state();
+    return shownCoordinates(state) ?? state.start[0].map((_, j) => j);
+  }
+
+  /** Of each variable. */
   private ranges(): Range[] {
     const { domain } = this.host.state();
     return domain ?? this.host.extra()?.domain ?? [];

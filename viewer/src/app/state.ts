@@ -96,6 +96,7 @@ const FITS: Record<keyof State, Fits> = {
   lang: oneOf("en", "ja"),
   height: oneOf("auto", "linear", "log", "power"),
   colors: oneOf("auto", "minimum"),
+  coordinates: orNull((v) => v === "path" || (listOf(isWhole)(v) && (v as number[]).length <= 2 && new Set(v as number[]).size === (v as number[]).length)),
   detail: (v) => typeof v === "boolean",
   data: orNull(isData),
 };
@@ -106,7 +107,7 @@ const FITS: Record<keyof State, Fits> = {
  */
 export function changed(state: State, part: Partial<State>): State {
   const other = part.f !== undefined && part.f !== state.f;
-  const own = other ? { params: {}, dim: null, domain: null, ...(part.f!.includes("~") ? {} : { data: null }) } : {};
+  const own = other ? { params: {}, dim: null, domain: null, coordinates: null, ...(part.f!.includes("~") ? {} : { data: null }) } : {};
   const otherwise = part.data !== undefined && lossText(part.data) !== lossText(state.data) ? { domain: null } : {};
   const next = { ...state, ...own, ...otherwise, ...part };
   // One optimizer has none beside it.

@@ -62,6 +62,7 @@ export const en = {
   "step rounded": "Positions are float32 numbers, {spacing} apart here: {name} moves by {moved}, the step rounded.",
   "scale is": "Here the height is {formula}; c = {c} is a round number near the lowest values shown, and the ticks are values of {f}.",
   "direction is": "Here direction {i} = {sum}",
+  "direction share": " ({share} of the movement)",
   "direction origin": "Both are 0 where the first path ends, at {point}.",
   "no state": "The optimizer's state was not recorded. Descend with Record(state=True) to see it taken apart; this is the step itself.",
   "no state here": "The optimizer's state is recorded of few runs and variables only; this is the step itself.",

@@ -64,6 +64,7 @@ export const ja: Record<Key, string> = {
   "step rounded": "位置は float32 の数で、ここでの刻みは {spacing} です。{name} の動き {moved} は、ステップを丸めたものです。",
   "scale is": "この図の高さは {formula}。c = {c} は表示する値の小さいほうから選んだきりのよい数で、目盛りの数字は {f} の値そのものです。",
   "direction is": "この図の方向 {i} = {sum}",
+  "direction share": "（動きの {share}）",
   "direction origin": "どちらも最初の経路の終点 {point} で 0 です。",
   "no state": "最適化手法の内部状態は記録されていません。Record(state=True) を付けて降下すると分解して見られます。ここでは移動量だけを示します。",
   "no state here": "最適化手法の内部状態は、降下と変数が少ないときだけ記録されます。ここでは移動量だけを示します。",

@@ -10,7 +10,7 @@ import { runNames } from "../core/run_names";
 import { DataObjective } from "../calculus/data/data_objective";
 import type { Objective, Trace } from "../engine/types";
 import { message } from "../i18n/messages";
-import type { State } from "../wire/state";
+import { shownCoordinates, type State } from "../wire/state";
 import type { Message, NdArray, Scene, Text, Theme, Timeline } from "../wire/types";
 import { arrange, checkView } from "./arrange";
 import { buffersOf, numbers, single } from "./buffers";
@@ -19,7 +19,7 @@ import { rangeOf } from "./range";
 import { MOST_RUNS, ofRuns, recordedState, type Recorded, taken, takenOf } from "./step_view";
 import { type Context, prepare } from "./trace/context";
 import { batchesSaid, describe, statusLines, subtitleOf, titleOf, valueOf } from "./trace/labels";
-import { notesOf } from "./trace/notes";
+import { notesOf, sliceNotes } from "./trace/notes";
 import { brokenFrom, type Ended, runsOf } from "./trace/runs";
 import { isSmall } from "./trace/small_multiples";
 import { pace } from "./timeline";
@@ -34,7 +34,8 @@ export function sceneOf(
   trace: Trace, ended: Ended, state: State, given: SceneOptions = {}, recorded: Recorded | null = null, cmaps: Record<string, NdArray> = {},
 ): Message {
   const { objective } = trace, { lang } = state;
-  const options = optionsOf(state, given, given.steady === false ? state.domain : rangeOf(state.domain, objective, startsOf(trace)));
+  const shown = given.coordinates ?? shownCoordinates(state), whole = given.steady === false ? state.domain : rangeOf(state.domain, objective, startsOf(trace), shown);
+  const options = optionsOf(state, { ...given, coordinates: shown }, whole && shown ? shown.map((i) => whole[i]) : whole);
   checkView(options);
   const race = state.optimizers.length > 1 ? runNames(state.optimizers, state.lang) : [];
   if (!given.ghosts && race.length) options.ghosts = race.filter((_, i) => state.optimizers[i].pinned);
@@ -60,11 +61,13 @@ export function sceneOf(
   return { ...content, buffers: buffersOf(content) };
 }
 
-/** Where a slanted plane lies, so that a point of the picture can be told as one of the function, and when all runs ended. */
-function extraOf({ plane: { variables, origin, basis }, runs }: Context): Record<string, unknown> {
+/** Where a slanted plane lies, so that a point of the picture can be told as one of the function; what is said of a slice; when all runs ended. */
+function extraOf(context: Context): Record<string, unknown> {
+  const { plane: { variables, origin, basis, shares, whole }, runs } = context;
   const last = runs.status.reduce((most, _, run) => Math.max(most, brokenFrom(runs, run)), 0);
   return {
-    ...(variables ? {} : { plane: { origin: Array.from(origin), basis: basis.map((row) => Array.from(row)) } }),
+    ...(variables && !whole ? { slice: sliceNotes(context) } : {}),
+    ...(variables ? {} : { plane: { origin: Array.from(origin), basis: basis.map((row) => Array.from(row)), shares: shares ?? [0, 0] } }),
     ...(last < runs.length ? { ended: runs.steps[last] } : {}),
   };
 }

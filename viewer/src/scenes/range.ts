@@ -6,10 +6,10 @@ import { log10, powerOfTen, type Values } from "./arrays";
 /** Half the range of a function that names none. */
 const USUAL = 2.5;
 
-/** (low, high) of each variable for starts (m·n); null for more than two variables, where the scene finds a plane. */
-export function rangeOf(domain: Range[] | null, objective: Objective, starts: Values): Range[] | null {
+/** (low, high) of each variable for starts (m·n); null for directions of the path of more than two variables, where the scene finds a plane. */
+export function rangeOf(domain: Range[] | null, objective: Objective, starts: Values, shown: readonly number[] | null = null): Range[] | null {
   const n = objective.n;
-  if (n > 2) return null;
+  if (n > 2 && !shown) return null;
   if (domain?.length === n) return domain;
   let largest = 0;
   for (let i = 0; i < starts.length; i++) largest = Math.max(largest, Math.abs(starts[i]));

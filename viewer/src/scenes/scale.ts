@@ -10,6 +10,10 @@ export type Height = "auto" | "linear" | "log" | "power";
 const LEVEL = 1e-9;
 /** A scale whose slope changes by less over its range has the ticks of a linear one. */
 const NEARLY_LINEAR = 4;
+/** Points along each axis that tell whether heights are those of a quadratic. */
+const SAMPLES = 8;
+/** Of the heights: smaller third differences are rounding. */
+const CUBIC = 1e-4;
 /** A symlog axis of so many decades has powers of ten as its ticks. */
 const WIDE = 3;
 /** Ticks may stand this far beyond the data, as a share of the distance between them. */
@@ -64,12 +68,17 @@ export class Scale {
   /** Round true values for the ticks of an axis over [lo, hi]: clear of each other, and evenly spread as far as they can be. */
   tickValues(lo: number, hi: number, about: number): number[] {
     if (!(hi > lo) || this.kind === "linear" || this.kind === "log") return this.roundValues(lo, hi, about);
-    const ends = [this.toTrue(lo), this.toTrue(hi)], turn = ends[0] < this.offset && this.offset < ends[1] ? [this.offset] : [];
-    const slopes = [...ends, ...turn].map((value) => this.slope(value));
-    if (Math.max(...slopes) < NEARLY_LINEAR * Math.min(...slopes)) return linearTicks(ends[0], ends[1], about);
+    const ends = [this.toTrue(lo), this.toTrue(hi)] as const;
+    if (this.isNearlyLinear(...ends)) return linearTicks(ends[0], ends[1], about);
     if (this.kind === "symlog" && this.offset === 0 && hi - lo >= WIDE) return this.powers(lo, hi, about);
     const values = this.roundValues(lo, hi, about);
     return clearTicks(values, this.toPlot(values), (hi - lo) / about);
+  }
+
+  /** Whether the slope changes little between two true values. */
+  isNearlyLinear(low: number, high: number): boolean {
+    const turn = low < this.offset && this.offset < high ? [this.offset] : [], slopes = [low, high, ...turn].map((value) => this.slope(value));
+    return Math.max(...slopes) < NEARLY_LINEAR * Math.min(...slopes);
   }
 
   /** 0 and ± powers of ten beyond the threshold of a symlog axis. */
@@ -119,10 +128,11 @@ export class Scale {
 /**
  * The height scale for a landscape and the paths on it. "auto" is linear unless the landscape would be flattened by it: half of the
  * surface lies below 18 % of the height, or all the paths below 8 %; `patience` divides both. `floor` is the lowest value, if known.
+ * A quadratic over a grid of `width` points is linear: its height tells its curvatures, which a logarithm would turn into creases.
  */
-export function chooseScale(kind: Height, surface: Values, path: Values, floor: number | null = null, patience = 1): Scale {
+export function chooseScale(kind: Height, surface: Values, path: Values, floor: number | null = null, patience = 1, width = 0): Scale {
   const grid = finite(surface), walked = finite(path);
-  if (kind === "linear" || !(grid.length + walked.length)) return new Scale();
+  if (kind === "linear" || !(grid.length + walked.length) || (kind === "auto" && width > 0 && isQuadratic(surface, width))) return new Scale();
   const [least, hi] = extent(grid, walked), lo = floor !== null && floor < least ? floor : least, spread = hi - lo;
   if (!(spread > 0) || !Number.isFinite(spread)) return new Scale();
   const raised = above(grid, lo, LEVEL * spread);
@@ -142,6 +152,19 @@ export function chooseScale(kind: Height, surface: Values, path: Values, floor: 
   let low = quantile(heights, 0.1);
   if (walked.length) low = Math.min(low, (highest - offset) / 4);
   return new Scale("symlog", step125(Math.max(low, 1e-6 * spread), 1), 1, offset);
+}
+
+/** Whether heights on an even grid are those of a quadratic: all their third differences, at about `SAMPLES` points along each axis, are rounding. */
+export function isQuadratic(surface: Values, width: number): boolean {
+  const height = surface.length / width, [down, across] = [height, width].map((size) => Math.max(1, Math.floor((size - 1) / SAMPLES)));
+  const seen: number[][] = [];
+  for (let y = 0; y < height; y += down) seen.push(Array.from({ length: Math.ceil(width / across) }, (_, i) => surface[y * width + i * across]));
+  if (seen.length < 4 || seen[0].length < 4 || !seen.every((row) => row.every(Number.isFinite))) return false;
+  const below = (rows: number[][]) => rows.slice(1).map((row, y) => row.map((v, x) => v - rows[y][x]));
+  const beside = (rows: number[][]) => rows.map((row) => row.slice(1).map((v, x) => v - row[x]));
+  const thirds = [0, 1, 2, 3].map((i) => [0, 1, 2].reduce((rows, k) => (k < i ? below(rows) : beside(rows)), seen));
+  const [least, most] = extent(seen.flat()), largest = extent(thirds.flat(2).map(Math.abs))[1];
+  return largest <= CUBIC * (most - least);
 }
 
 /** Those that are more than `least` above `from`, less an offset. */

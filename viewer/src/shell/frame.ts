@@ -14,7 +14,7 @@ import { lettersOf, missingLetters } from "../ui/missing_letters";
 import { Probe } from "../ui/probe";
 import { Tip } from "../ui/tip";
 import { Toast } from "../ui/toast";
-import { marked, planeText, scaleText } from "../ui/words";
+import { type Directions, marked, planeText, scaleText } from "../ui/words";
 import { AxisWords } from "../ui/axis_words";
 import type { Message, Theme } from "../wire/types";
 
@@ -122,7 +122,7 @@ export class Frame {
       fit(title, SMALLEST_LINE, true);
     }
     this.showNotes(message, stage, theme);
-    const { plane, variables = [] } = scene.extra as { plane?: { origin: number[]; basis: number[][] }; variables?: string[] };
+    const { plane, variables = [] } = scene.extra as { plane?: Directions; variables?: string[] };
     const lang = scene.lang === "ja" ? "ja" : "en", axes = scene.panels.flatMap((panel) => panel.axes);
     this.about("data-plane", plane ? planeText(plane, variables, lang) : null);
     this.about("data-scale", scaleText(axes, lang));
@@ -151,7 +151,9 @@ export class Frame {
     const missing = missingLetters(lettersOf([scene, this.lang === "ja" ? JAPANESE : ""]));
     // Where Japanese letters are among them, Japanese would say nothing.
     const said = missing ? [say(/[\u3040-\u9fff]/.test(missing) ? "en" : this.lang, "no font", { letters: missing })] : [];
-    const small = [...unsaid(stage.panels), ...scene.notes, ...said, ...(stage.webgl || stage.panels.every(({ flat }) => flat) ? [] : [say(this.lang, "no webgl")]), ...(thinned ? [say(this.lang, "thinned", thinned)] : [])].join(" · ");
+    // A host that has a list of the axes says beside it what is held.
+    const slice = this.listed ? (scene.extra.slice as string[] | undefined) ?? [] : [], noted = scene.notes.filter((note) => !slice.includes(note));
+    const small = [...unsaid(stage.panels), ...noted, ...said, ...(stage.webgl || stage.panels.every(({ flat }) => flat) ? [] : [say(this.lang, "no webgl")]), ...(thinned ? [say(this.lang, "thinned", thinned)] : [])].join(" · ");
     if (notes.title !== small) notes.replaceChildren(...marked(small, scene.lang === "ja" ? "ja" : "en"));
     notes.title = small;
     notes.lang = scene.lang;

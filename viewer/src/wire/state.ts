@@ -72,7 +72,16 @@ export interface State {
   height: "auto" | "linear" | "log" | "power";
   /** "minimum": runs and their starts have the colour of the minimum they reach. */
   colors: "auto" | "minimum";
+  /** Which variables the picture's axes are, from 0; "path": directions of the path; null: of three variables the first two, of more the directions. */
+  coordinates: number[] | "path" | null;
   detail: boolean;
   /** The table that `f`, then a model such as "y ~ a*x + b", is about; null where f is a formula. */
   data: Data | null;
+}
+
+/** Which of more than two variables the picture's axes are; null: directions of the path, or all there are. */
+export function shownCoordinates({ coordinates, start: [{ length: n }] }: Pick<State, "coordinates" | "start">): number[] | null {
+  if (n < 3 || coordinates === "path") return null;
+  if (coordinates && Math.max(...coordinates) < n) return coordinates;
+  return n === 3 ? [0, 1] : null;
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { asCommand, asPython, type Known } from "../../src/answers/code";
 import { exact, float, text } from "../../src/answers/python_text";
 import { startsOf } from "../../src/answers/starts";
-import type { Range, State } from "../../src/wire/state";
+import { type Range, shownCoordinates, type State } from "../../src/wire/state";
 
 interface Case {
   state: State; n: number; open: boolean; starts: number[]; range: Range[] | null; domain: [number, number][] | null; names: string[];
@@ -11,7 +11,7 @@ interface Case {
 }
 const cases = JSON.parse(readFileSync(new URL("../fixtures/answers.json", import.meta.url), "utf8")) as Case[];
 const known = ({ state, n, open, range, domain, names }: Case): Known =>
-  ({ range, names, n, open, domain: state.domain ?? domain ?? Array.from({ length: n }, () => [-2, 2] as const) });
+  ({ range, coordinates: shownCoordinates(state), names, n, open, domain: state.domain ?? domain ?? Array.from({ length: n }, () => [-2, 2] as const) });
 
 describe.each(cases.map((given, i) => [i, given] as const))("state %d", (_, given) => {
   it("starts where Python starts, to the bit", () => {

@@ -13,7 +13,7 @@ import type { Contours, Message, Surface } from "../../src/wire/types";
 const known = (JSON.parse(gunzipSync(readFileSync(new URL("../fixtures/optimizers.json.gz", import.meta.url))).toString()) as { data: OptimizerData[] }).data;
 const first: State = {
   f: "x1**2 + 3*x2**2", params: {}, dim: null, domain: null, start: [[2, 1]], cloud: null, optimizers: [{ name: "gradient descent", lr: 0.05, hyper: {} }],
-  steps: 20, dtype: "float32", noise: 0, seed: 0, view: "auto", theme: "paper", lang: "en", height: "auto", colors: "auto", detail: false, data: null,
+  steps: 20, dtype: "float32", noise: 0, seed: 0, view: "auto", theme: "paper", lang: "en", height: "auto", colors: "auto", coordinates: null, detail: false, data: null,
 };
 
 async function shown(look: Look | null, change: Partial<State> = {}): Promise<Message> {

@@ -16,7 +16,7 @@ const known = (JSON.parse(gunzipSync(readFileSync(new URL("../fixtures/optimizer
 const MOMENTUM = { name: "SGD", lr: 0.004, hyper: { momentum: 0.9 } }, PLAIN = { name: "gradient descent", lr: 0.01, hyper: {} };
 const first: State = {
   f: "himmelblau", params: {}, dim: null, domain: null, start: [[0, 0]], cloud: { kind: "grid", count: 10, seed: 0 }, optimizers: [MOMENTUM],
-  steps: 12, dtype: "float64", noise: 0, seed: 0, view: "auto", theme: "paper", lang: "en", height: "auto", colors: "auto", detail: true, data: null,
+  steps: 12, dtype: "float64", noise: 0, seed: 0, view: "auto", theme: "paper", lang: "en", height: "auto", colors: "auto", coordinates: null, detail: true, data: null,
 };
 
 async function shown(change: Partial<State>): Promise<Message> {

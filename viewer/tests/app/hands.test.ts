@@ -89,3 +89,37 @@ test("balls of a cloud are not dragged one by one, and a plane of many variables
   expect(both(page({ cloud: { kind: "grid", count: 3, seed: 0 } }))).toEqual([false, true]);
   expect(both(page({ start: [[1, 2, 3]] }, [], { origin: [0, 0, 0], basis: [[1, 0, 0], [0, 1, 0]] }))).toEqual([false, false]);
 });
+
+describe("two of more variables as axes", () => {
+  const ranges: [number, number][] = [[-1, 1], [-2, 2], [-3, 3], [-4, 4]];
+  const of = (part: Partial<State> = {}) => page({ start: [[0.1, 0.2, 0.3, 0.4]], coordinates: [3, 1], ...part }, ranges);
+
+  test("change these alone", () => {
+    const { hands, state } = of();
+    hands.pick([1.23456, -1], false);
+    expect(state().start).toEqual([[0.1, -1, 0.3, 1.2346]]);
+    const from = [1.2346, -1];
+    hands.drag(from, [2, 0.5], true);
+    expect(state().start).toEqual([[0.1, 0.5, 0.3, 2]]);
+    hands.nudge([2, 0.5], [0.5, -0.125], true);
+    expect(state().start).toEqual([[0.1, 0, 0.3, 4]]);
+  });
+  test("take hold of the start that is nearest in the picture", () => {
+    const { hands, state } = of({ start: [[9, 2, 9, 2], [0, 1, 0, 1]] });
+    hands.drag([2, 2], [0, 0], true);
+    expect(state().start).toEqual([[9, 0, 9, 0], [0, 1, 0, 1]]);
+  });
+  test("can be dragged, directions of the path cannot", () => {
+    expect(of().hands.movable("ball")).toBe(true);
+    expect(of().hands.movable("range")).toBe(true);
+    expect(of({ coordinates: "path" }).hands.movable("ball")).toBe(false);
+    expect(of({ coordinates: null }).hands.movable("range")).toBe(false);
+  });
+  test("move their own ranges", () => {
+    const { hands, state } = of();
+    hands.range([[0, 5], [0, 6]], true);
+    expect(state().domain).toEqual([[-1, 1], [0, 6], [-3, 3], [0, 5]]);
+    hands.whole(false);
+    expect(state().domain).toBeNull();
+  });
+});

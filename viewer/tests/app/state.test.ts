@@ -1,11 +1,12 @@
 import { describe, expect, it, vi } from "vitest";
 import { isLinked } from "../../src/app/data/linked_table";
 import { changed, type Data, fromHash, History, type Range, rangeHolding, toHash, type State } from "../../src/app/state";
+import { shownCoordinates } from "../../src/wire/state";
 
 const base: State = {
   f: "x1**2 + x2**2", params: {}, dim: null, domain: null, start: [[2, 2]], cloud: null,
   optimizers: [{ name: "gradient descent", lr: 0.1, hyper: {} }], steps: 200, dtype: "float32", noise: 0, seed: 0,
-  view: "both", theme: "paper", lang: "en", height: "auto", colors: "auto", detail: false, data: null,
+  view: "both", theme: "paper", lang: "en", height: "auto", colors: "auto", coordinates: null, detail: false, data: null,
 };
 
 describe("the address", () => {
@@ -164,6 +165,12 @@ describe("a change", () => {
     expect(changed(with_, { f: "b*x**2", params: { b: 1 } }).params).toEqual({ b: 1 });
   });
 
+  it("of the function chooses the usual axes", () => {
+    const chosen = { ...base, f: "sum(x**2)", start: [[1, 1, 1, 1]], coordinates: [0, 2] };
+    expect(changed(chosen, { f: "x**2" }).coordinates).toBeNull();
+    expect(changed(chosen, { steps: 7 }).coordinates).toEqual([0, 2]);
+  });
+
   it("of something else, or to the same function, leaves it", () => {
     expect(changed(with_, { steps: 3 })).toEqual({ ...with_, steps: 3 });
     expect(changed(with_, { f: base.f })).toEqual(with_);
@@ -183,5 +190,27 @@ describe("a state that the address says", () => {
     expect([history.current.steps, history.canRedo]).toEqual([2, false]);
     history.visit(other);
     expect([history.current.steps, history.undo().steps]).toEqual([3, 2]);
+  });
+});
+
+describe("the axes of a picture", () => {
+  const shown = (n: number, coordinates: State["coordinates"]) => shownCoordinates({ coordinates, start: [Array<number>(n).fill(1)] });
+
+  it("are of three variables the first two, of more directions of the path, where nothing is chosen", () => {
+    expect([1, 2, 3, 4, 30].map((n) => shown(n, null))).toEqual([null, null, [0, 1], null, null]);
+    expect([3, 4].map((n) => shown(n, "path"))).toEqual([null, null]);
+    expect([shown(4, [3, 1]), shown(4, [2]), shown(3, [2, 3]), shown(4, [2, 4]), shown(2, [1, 0])]).toEqual([[3, 1], [2], [0, 1], null, null]);
+  });
+
+  it("come with the address; what are none are left out", () => {
+    for (const coordinates of [[0, 2], [1], "path"] as const) {
+      const state = { ...base, coordinates: coordinates as State["coordinates"] };
+      expect(fromHash(toHash(state, base), base).coordinates).toEqual(coordinates);
+    }
+    for (const wrong of [[0, 0], [0, 1, 2], [-1, 0], [], "plane", 3]) {
+      const complain = vi.fn();
+      expect(fromHash(toHash({ ...base, coordinates: wrong } as State, base), base, complain).coordinates).toBeNull();
+      expect(complain).toHaveBeenCalled();
+    }
   });
 });

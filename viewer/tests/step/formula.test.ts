@@ -26,7 +26,7 @@ const entries = Object.entries(formulas).map(([name, formula]): Entry => ({
 const pace = paced(1e9, () => true, () => Promise.resolve());
 const base: State = {
   f: "(x1**2 + x2)**2/8 + 2*x2**2 + x1", params: {}, dim: null, domain: null, start: [[1.5, -0.7]], cloud: null, optimizers: [], steps: 12, dtype: "float64",
-  noise: 0, seed: 0, view: "auto", theme: "paper", lang: "en", height: "auto", colors: "auto", detail: true, data: null,
+  noise: 0, seed: 0, view: "auto", theme: "paper", lang: "en", height: "auto", colors: "auto", coordinates: null, detail: true, data: null,
 };
 
 async function stepsOf(part: Partial<State>): Promise<RecordedSteps> {

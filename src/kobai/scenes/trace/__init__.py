@@ -26,7 +26,7 @@ from kobai.scenes.scene_data import Scene
 from kobai.scenes.timeline import Timeline, pace
 from kobai.scenes.trace import labels
 from kobai.scenes.trace.context import Context
-from kobai.scenes.trace.notes import notes_of
+from kobai.scenes.trace.notes import notes_of, slice_notes
 from kobai.scenes.trace.optimizer_panels import side_by_side
 from kobai.scenes.trace.options import Options
 from kobai.scenes.trace.preparation import prepare
@@ -107,11 +107,14 @@ def _build(context: Context, subtitle: str) -> Scene:
 
 
 def _extra(context: Context) -> dict[str, Any]:
-    """Where a slanted plane lies, so that a point of the picture can be told as one of the function, and when all runs ended."""
+    """Where a slanted plane lies, so that points can be told as the function's; what is said of a slice; when all ended."""
     plane, runs = context.plane, context.runs
     extra: dict[str, Any] = {}
     if plane.variables is None:
-        extra["plane"] = {"origin": plane.origin.tolist(), "basis": plane.basis.tolist()}
+        shares = list(plane.shares or (0.0, 0.0))
+        extra["plane"] = {"origin": plane.origin.tolist(), "basis": plane.basis.tolist(), "shares": shares}
+    elif runs is not None and not plane.whole and not context.moves_along:
+        extra["slice"] = slice_notes(context)
     if runs is not None and (last := int(runs.broken_from.max(initial=0))) < len(runs.steps):
         extra["ended"] = int(runs.steps[last])
     return extra

@@ -16,6 +16,9 @@ from kobai.scenes.trace.run_arrays import Runs
 from kobai.scenes.trace.trace_marks import TRAILS
 
 FEW = 4  # parameters that a note lists
+FEW_HELD = 3  # variables not shown that are named
+NEARLY_ZERO = 5e-4  # of the largest value of a variable on the path
+MUCH = 0.5  # of the movement: more of it that is not shown is said
 BRIEF = 0.1  # of the steps; a curve outside for no more, or for two, and in the plot at the end is not noted
 
 
@@ -158,5 +161,47 @@ def _landscape_notes(context: Context, lang: str) -> list[str]:
         key = labels.of_value("principal plane", context.objective)
         notes.append(say(key, lang, share=numbers.percent(share), n=context.dim))
     elif not plane.whole:
-        notes.append(say("slice", lang, n=context.dim))
+        notes += slice_notes(context)
     return notes
+
+
+def slice_notes(context: Context) -> list[str]:
+    """Of the plane of some variables: at what the others are held; and a large share of the movement that is not shown."""
+    lang, plane, runs = context.options.lang, context.plane, context.runs
+    held = [i for i in range(context.dim) if i not in (plane.variables or ())]
+    values = plane.origin[held]
+    if runs is not None:
+        with np.errstate(invalid="ignore"):
+            size = np.nanmax(np.abs(runs.x), (0, 1), initial=0.0)[held]
+        values = np.where(np.abs(values) < NEARLY_ZERO * size, 0.0, values)
+    ended = "" if runs is None else say("held from one" if runs.count == 1 else "held from first", lang)
+    names = [labels.variable(i, context.dim, context.objective).plain for i in held]
+    written = [numbers.number(float(v), 3, trim=True) for v in values]
+    if len(held) == 1:
+        said = say("held one", lang, name=names[0], value=written[0], ended=ended)
+    elif len(held) <= FEW_HELD:
+        pairs = ", ".join(f"{name} = {value}" for name, value in zip(names, written, strict=True))
+        said = say("held few", lang, values=pairs, ended=ended)
+    else:
+        said = say(labels.of_value("held many", context.objective), lang, count=numbers.count(len(held)), ended=ended)
+    share = unseen(context)
+    if share <= MUCH:
+        return [said]
+    if len(held) <= FEW_HELD:
+        between = "、" if lang == "ja" else ", "
+        return [said, say("unseen few", lang, share=numbers.percent(share), names=between.join(names))]
+    return [said, say("unseen many", lang, share=numbers.percent(share))]
+
+
+def unseen(context: Context) -> float:
+    """The share of the runs' variance along the variables that are not shown; 0 where nothing moves."""
+    if context.runs is None:
+        return 0.0
+    points = context.runs.x.reshape(-1, context.dim)
+    points = points[np.isfinite(points).all(1)]
+    if not len(points):
+        return 0.0
+    with np.errstate(over="ignore", invalid="ignore"):
+        moved = ((points - points.mean(0)) ** 2).sum(0)
+        share = float(np.delete(moved, list(context.plane.variables or ())).sum() / moved.sum()) if moved.any() else 0.0
+    return share if np.isfinite(share) else 0.0

@@ -9,6 +9,7 @@ import kobai
 from kobai.scenes import Curve, Path
 from kobai.scenes.scale import Scale
 from kobai.scenes.trace.labels import scale_formula
+from kobai.scenes.trace.views.loss import loss_scale
 from tests.scenes.trace.test_labels import computed, number
 
 
@@ -47,17 +48,52 @@ def test_a_zero_on_a_logarithm_has_its_own_tick():
     assert min(at for at, _ in axis.ticks[1:]) > curve.points[-1, 1] + 0.5
 
 
-@pytest.mark.parametrize("lr", [1.3, 0.1])
+@pytest.mark.parametrize("lr", [0.27, 0.02])
 def test_the_value_in_the_plane_ends_where_the_run_leaves_it(lr):
-    trace = kobai.descend("sum(x**2)", [1.0, 2.0, 3.0, -1.0, 2.0], lr=lr, steps=60, dtype="float64")
-    surface, loss = kobai.scene(trace, view="surface").panels
+    trace = kobai.descend("x**2 + 2*y**2 + 4*z**2", [1.0, 2.0, 3.0], lr=lr, steps=60, dtype="float64")
+    surface, loss = kobai.scene(trace, view="surface", coordinates=(0, 2)).panels
     true, inside = (mark for mark in loss.marks if isinstance(mark, Curve))
+    assert (true.label, inside.label) == ("f on the path", "f on the surface, under the ball")
     path = next(mark for mark in surface.marks if isinstance(mark, Path))
     end = len(inside.points) if path.last is None else path.last
     assert np.isfinite(inside.points[:end, 1]).all()
     assert np.isnan(inside.points[end:, 1]).all()
-    # The path is straight, so both values are the same while it is in the picture.
-    assert inside.points[:end, 1] == pytest.approx(true.points[:end, 1], rel=1e-6)
+
+
+@pytest.mark.parametrize(("lr", "coordinates"), [(1.3, None), (0.1, None), (0.1, (0, 1))])
+def test_two_curves_that_cannot_be_told_apart_are_one_without_a_name(lr, coordinates):
+    trace = kobai.descend("sum(x**2)", [1.0, 2.0, 3.0, -1.0, 2.0], lr=lr, steps=60, dtype="float64")
+    _, loss = kobai.scene(trace, view="surface", coordinates=coordinates).panels
+    curves = [mark for mark in loss.marks if isinstance(mark, Curve)]
+    # The path is straight: its own plane has its values, that of two variables less than half of them.
+    assert [curve.label for curve in curves] == (
+        [""] if coordinates is None else ["f on the path", "f on the surface, under the ball"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("f", "start", "optimizer", "lr", "scale"),
+    [
+        ("abs(x1)", [2.0], "sign descent", 0.0199, "linear"),  # to 0.01 in equal steps
+        ("x1", [2.0], "gradient descent", 0.05, "linear"),
+        ("log(1 + x1**2)", [0.001], "gradient descent", 0.1, "log"),
+        ("x1**2", [2.0], "gradient descent", 0.1, "log"),
+        ("-100*exp(-x1**2)", [3.0], "gradient descent", 0.0055, "linear"),
+    ],
+)
+def test_a_straight_descent_is_straight_in_the_chart(f, start, optimizer, lr, scale):
+    trace = kobai.descend(f, start, optimizer=optimizer, lr=lr, steps=100, dtype="float64")
+    (panel,) = kobai.scene(trace, view="loss").panels
+    assert panel.axes[1].scale == scale
+    (panel,) = kobai.scene(trace, view="loss", height="log").panels
+    assert panel.axes[1].scale in ("log", "symlog")  # as asked for
+
+
+def test_a_sign_logarithm_that_hardly_bends_is_linear():
+    values = np.array([1.0] + [-100.0] * 600)
+    assert loss_scale(values).kind == "linear"
+    assert loss_scale(values, "log").kind == "symlog"
+    assert loss_scale(np.array([1e4] + [-1.0] * 600)).kind == "symlog"
 
 
 @pytest.mark.parametrize(("dtype", "floor"), [("float32", -13), ("float64", -31)])

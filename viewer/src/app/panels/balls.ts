@@ -6,6 +6,7 @@ import { h } from "../../ui/dom";
 import { heldKeys, leave, numberBox } from "../inputs";
 import type { Say } from "../language";
 import { positionOf, SLIDER_STEPS, steppedWhole, type Stride, valueAt } from "../slider_scale";
+import { shownCoordinates } from "../../wire/state";
 import type { Cloud, Range, State } from "../state";
 import { parseNumbers, written } from "./coordinates";
 
@@ -58,7 +59,8 @@ export class Balls {
     this.fresh = true;
   }
 
-  show(state: State, say: Say): void {
+  /** `names`: of the variables, as far as they are known. */
+  show(state: State, names: readonly string[], say: Say): void {
     const words = say("start") !== this.say?.("start");
     this.state = state;
     this.say = say;
@@ -80,12 +82,12 @@ export class Balls {
     }
     this.fresh = false;
     const touched = matchMedia("(pointer: coarse)").matches;
-    if (n > 2) return this.hint.replaceChildren(say(cloud ? "startHintCloud" : "startHintMany"));
+    const shown = shownCoordinates(state), axes = shown?.map((i) => names[i] ?? `x${i + 1}`).join(", ") ?? "";
+    if (n > 2 && (cloud || !shown)) return this.hint.replaceChildren(say(cloud ? (shown ? "startHintCloudAxes" : "startHintCloud") : "startHintMany", { names: axes }));
+    const start = shown ? say(touched ? "startHintAxesTouch" : "startHintAxes", { names: axes }) : say(touched ? "startHintTouch" : "startHint");
     // What a drag does is said of each panel; a map of descents in place of the contour lines says it of itself.
-    const range = say(touched ? "rangeHintTouch" : "rangeHint", { panel: say(n === 1 ? "panelCurve" : "panelMap") });
-    this.hint.replaceChildren(
-      say(touched ? "startHintTouch" : "startHint"), " ", h("span", { class: "range-hint" }, range), n === 1 ? "" : ` ${say("turnHint", { panel: say("panelSurface") })}`,
-    );
+    const d = shown?.length ?? n, range = say(touched ? "rangeHintTouch" : "rangeHint", { panel: say(d === 1 ? "panelCurve" : "panelMap") });
+    this.hint.replaceChildren(start, " ", h("span", { class: "range-hint" }, range), d === 1 ? "" : ` ${say("turnHint", { panel: say("panelSurface") })}`);
   }
 
   private name(say: Say): void {

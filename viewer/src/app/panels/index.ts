@@ -11,6 +11,7 @@ import { DataSection } from "../data/section";
 import { type MapEvents, MapSection, type Varied } from "../maps/section";
 import { groupColors, minimumColors } from "../../scenes/trace/groups";
 import { advised, Advice } from "../words/advice";
+import { AxesChoice } from "./axes_choice";
 import { Constants } from "./constants";
 import { Editor, type FormulaAnswer } from "./editor";
 import { type OptimizerEntry, Optimizers } from "./optimizers";
@@ -45,6 +46,8 @@ export interface LiveExtra {
   milliseconds: number;
   /** Where the plane lies that shows more than two variables. */
   plane?: { origin: number[]; basis: number[][] };
+  /** What is said of the variables that are not shown. */
+  slice?: string[];
   /** The function with the names of its constants. */
   formula: { plain: string; mathml: string | null };
   /** Whether its number of variables is open. */
@@ -84,6 +87,7 @@ export class Panels {
   readonly verdicts = new Verdicts(({ optimizer }) => this.inFocus(optimizer));
   readonly editor: Editor;
   readonly advice: Advice;
+  readonly axes: AxesChoice;
   readonly data: DataSection;
   private readonly constants: Constants;
   private readonly optimizers: Optimizers;
@@ -139,6 +143,7 @@ export class Panels {
     });
     this.stepSize = new StepSize((lr, done) => this.replace(this.focus, (old) => ({ ...old, lr }), done));
     this.start = new Start(change, events.range);
+    this.axes = new AxesChoice(change);
     this.map = new MapSection(events);
     this.map.again = () => events.focused();
     this.more = new More(change);
@@ -194,6 +199,7 @@ export class Panels {
     this.constants.show({ ...about?.constants, ...state.params }, say);
     const names = about?.variables ?? [];
     this.start.show(state, names, about?.open ?? false, say);
+    this.axes.show(state, refusal ? [] : names, about?.slice ?? [], say);
     this.more.show(state, state.domain ?? about?.domain ?? [], names, say);
     this.races.show(state, colors, say);
     const chosen = this.known.find(({ name }) => name === state.optimizers[focus].name), none = state.start[0].length < 1;

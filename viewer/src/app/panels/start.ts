@@ -4,6 +4,7 @@ import { h } from "../../ui/dom";
 import { marked } from "../../ui/words";
 import { choice, heldKeys, numberBox, refocused } from "../inputs";
 import { positionOf, roundBelow, SLIDER_STEPS, steppedWhole, valueAt } from "../slider_scale";
+import { shownCoordinates } from "../../wire/state";
 import type { Range, State } from "../state";
 import { langOf, type Say } from "../language";
 import { Balls } from "./balls";
@@ -42,7 +43,7 @@ export class Start {
     const one = state.cloud === null && state.start.length === 1;
     if (one) this.coordinates.show(state.start[0], names, open, say);
     this.coordinates.element.hidden = !one;
-    this.balls.show(state, say);
+    this.balls.show(state, names, say);
     if (say("start") === this.drawn) return this.stepsOnly(state);
     this.drawn = say("start");
     this.element.replaceChildren(
@@ -81,6 +82,8 @@ export class Start {
 export class More {
   readonly element = h("details", { class: "more" });
   private domain: readonly [number, number][] = [];
+  /** The variables whose range is shown. */
+  private rows: number[] = [];
   private drawn = "";
   private fresh = false;
 
@@ -95,7 +98,9 @@ export class More {
   /** `domain`: the range shown, also where the state has none. */
   show(state: State, domain: [number, number][], names: string[], say: Say): void {
     this.domain = domain;
-    const key = JSON.stringify([names, state.dtype, state.noise, state.seed, state.height, state.domain, say("more"), state.domain ? 0 : domain]);
+    const n = state.start[0].length, shown = shownCoordinates(state) ?? (n > 2 ? [] : domain.map((_, i) => i));
+    this.rows = shown.filter((i) => i < domain.length);
+    const key = JSON.stringify([names, this.rows, state.dtype, state.noise, state.seed, state.height, state.domain, say("more"), state.domain ? 0 : domain]);
     if (key === this.drawn || (!this.fresh && this.element.contains(document.activeElement))) return this.fill();
     this.drawn = key;
     this.fresh = false;
@@ -113,7 +118,8 @@ export class More {
       line(marked(say("seed"), lang), numberBox(say("seed"), state.seed, (v, done) => this.change({ seed: Math.round(v) }, done), { min: 0, step: "1" })),
       line(marked(say("height"), lang), choice(say("height"), [["auto", say("heightAuto")], ["linear", say("heightLinear")], ["log", say("heightLog")],
         ["power", say("heightPower")]], state.height, (v) => this.change({ height: v as State["height"] }, true))),
-      ...domain.map(([lo, hi], i) => {
+      ...this.rows.map((i) => {
+        const [lo, hi] = domain[i];
         const range = say("range", { name: nameOf(names, i) }), by = roundBelow((hi - lo) / 20);
         const ends = ([["low", lo], ["high", hi]] as const).map(([end, value], side) =>
           numberBox(`${range}, ${say(end)}`, value, (v, done) => set(i, side as 0 | 1, v, done), { by }));
@@ -127,7 +133,7 @@ export class More {
   /** Write the range into the boxes, except for one that is being typed in. */
   private fill(): void {
     this.element.querySelectorAll<HTMLInputElement>(".end").forEach((box, k) => {
-      const value = this.domain[k >> 1]?.[k & 1];
+      const value = this.domain[this.rows[k >> 1]]?.[k & 1];
       if (value !== undefined && box !== document.activeElement) box.value = String(value);
     });
   }

@@ -12,5 +12,9 @@ export const HONEST = `
 .vector { width: 100%; } .vector textarea { width: 100%; min-height: 34px; max-height: 8.5em; resize: vertical; font: inherit; color: inherit; background: var(--raised); border: 1px solid var(--line); border-radius: 7px; padding: 4px 10px; }
 .vector .vector-error { margin: 2px 0 0; color: var(--bad); }
 .coordinates .dimension { flex-basis: 100%; } .coordinates .dimension > span { font-family: inherit; color: var(--soft); } .dimension .number { width: 76px; }
+.said:has(.axes-choice:not([hidden])) { flex-wrap: wrap; gap: 0 16px; }
+.axes-choice { flex-basis: 100%; display: flex; flex-wrap: wrap; justify-content: center; align-items: center; gap: 0 14px; font-size: 14px; line-height: 1.35; }
+.axes-boxes { display: inline-flex; align-items: center; gap: 6px; } .axes-choice select { padding: 0 4px; min-height: 26px; } .axes-choice select { field-sizing: content; } .axes-said { color: var(--soft); } .axes-choice .quiet { padding: 0 6px; min-height: 26px; }
+@media (max-width: 560px), (max-height: 480px) { .axes-choice { font-size: 12.5px; line-height: 1.25; gap: 0 8px; } .axes-choice :is(select, .quiet) { min-height: 24px; font-size: 12.5px; } }
 @media print { .stale { display: none; } }
 `;

@@ -18,7 +18,7 @@ export const valueOf = (objective: Objective, lang: Lang): Text =>
   objective instanceof DataObjective ? { plain: message("loss", lang), mathml: null } : VALUE;
 
 /** The key of a text that speaks of f; of a table's that of the same of the loss. */
-export const ofValue = (key: "true value" | "in the plane" | "principal plane", objective: Objective): MessageKey =>
+export const ofValue = (key: "in the plane" | "true value" | "principal plane" | "held many", objective: Objective): MessageKey =>
   objective instanceof DataObjective ? `${key}, loss` : key;
 
 /** What the loss of a table is: `"loss (mean squared error + 0.01 Σθ²)"`. */

@@ -42,7 +42,7 @@ export class Landscape {
     this.grid = gridOf(objective, plane, frame, options.grid, small);
     const lowest = plane.whole ? Math.min(...objective.minima.filter((m) => m.isglobal).map((m) => m.value)) : Infinity;
     const floor = lowest < Infinity ? lowest : null;
-    this.scale = chooseScale(options.height, this.grid.values, walked, floor, plane.dim === 1 ? 36 : 1);
+    this.scale = chooseScale(options.height, this.grid.values, walked, floor, plane.dim === 1 ? 36 : 1, plane.dim === 2 ? this.grid.axes[0].length : 0);
     this.cut = this.cutTo(options.zlim);
     this.height = this.heights(this.grid.values);
     const [lo, hi] = (this.range = this.cut ?? rangeOf(this.height, this.heights(walked)));

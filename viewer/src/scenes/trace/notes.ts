@@ -7,7 +7,7 @@ import { message } from "../../i18n/messages";
 import type { Panel } from "../../wire/types";
 import { asPoints, type Context, DRAWN_RUNS } from "./context";
 import { STATUSES } from "./groups";
-import { ofValue, scaleNote, statusText, valueOf } from "./labels";
+import { ofValue, scaleNote, statusText, valueOf, variable } from "./labels";
 import { TRAILS } from "./marks";
 import { typeset } from "./names";
 import type { Runs } from "./runs";
@@ -15,6 +15,12 @@ import { dataNotes } from "../views/data";
 
 /** Parameters that a note lists. */
 const FEW = 4;
+/** Variables not shown that are named. */
+const FEW_HELD = 3;
+/** Of the largest value of a variable on the path. */
+const NEARLY_ZERO = 5e-4;
+/** Of the movement: more of it that is not shown is said. */
+const MUCH = 0.5;
 /** Of the steps; a curve outside for no more, or for two, and in the plot at the end is not noted. */
 const BRIEF = 0.1;
 
@@ -100,14 +106,45 @@ function axisNotes({ landscape, plane, objective, options: { lang } }: Context, 
   return plane.dim === 2 && !panel.equal ? [...notes, message("not one scale", lang)] : notes;
 }
 
-function landscapeNotes({ landscape, plane, objective, frame, runs, options: { lang } }: Context): string[] {
+function landscapeNotes(context: Context): string[] {
+  const { landscape, plane, objective, frame, runs, options: { lang } } = context;
   const notes: string[] = [];
   if (landscape.cut) notes.push(message("height cut", lang));
   const holes = landscape.once("holes", () => landscape.height.reduce((n, h) => n + Number(!Number.isFinite(h)), 0) / landscape.height.length);
   if (holes > 0) notes.push(message("holes", lang, { share: percent(holes) }));
   if (frame.zoomed) notes.push(message("part of domain", lang));
   if (plane.whole) return notes;
-  if (plane.variables) return [...notes, message("slice", lang, { n: runs.n })];
+  if (plane.variables) return [...notes, ...sliceNotes(context)];
   const share = (plane.shares ?? []).reduce((a, b) => a + b, 0);
   return [...notes, message(ofValue("principal plane", objective), lang, { share: percent(share), n: runs.n })];
+}
+
+/** Of the plane of some variables: at what the others are held; and a large share of the movement that is not shown. */
+export function sliceNotes(context: Context): string[] {
+  const { plane, runs, objective, options: { lang } } = context, shown = plane.variables ?? [];
+  const held = Array.from({ length: runs.n }, (_, i) => i).filter((i) => !shown.includes(i));
+  const ended = message(runs.count === 1 ? "held from one" : "held from first", lang), names = held.map((i) => variable(i, objective).plain);
+  const values = held.map((i) => {
+    let size = 0;
+    for (let at = i; at < runs.x.length; at += runs.n) size = Math.max(size, Math.abs(runs.x[at]) || 0);
+    return number(Math.abs(plane.origin[i]) < NEARLY_ZERO * size ? 0 : plane.origin[i], 3, true);
+  });
+  const said = held.length === 1 ? message("held one", lang, { name: names[0], value: values[0], ended })
+    : held.length <= FEW_HELD ? message("held few", lang, { values: names.map((name, i) => `${name} = ${values[i]}`).join(", "), ended })
+      : message(ofValue("held many", objective), lang, { count: count(held.length), ended });
+  const share = unseen(context);
+  if (!(share > MUCH)) return [said];
+  const along = { share: percent(share), names: names.join(lang === "ja" ? "、" : ", ") };
+  return [said, message(held.length <= FEW_HELD ? "unseen few" : "unseen many", lang, along)];
+}
+
+/** The share of the runs' variance along the variables that are not shown; 0 where nothing moves. */
+function unseen({ runs: { x, n }, plane }: Context): number {
+  const rows: number[] = [], mean = new Float64Array(n), moved = new Float64Array(n);
+  for (let at = 0; at < x.length; at += n) if (x.subarray(at, at + n).every(Number.isFinite)) rows.push(at);
+  for (const at of rows) for (let i = 0; i < n; i++) mean[i] += x[at + i];
+  for (const at of rows) for (let i = 0; i < n; i++) moved[i] += (x[at + i] - mean[i] / rows.length) ** 2;
+  const sum = (part: (i: number) => boolean) => moved.reduce((total, v, i) => total + (part(i) ? v : 0), 0);
+  const share = sum((i) => !plane.variables?.includes(i)) / sum(() => true);
+  return Number.isFinite(share) ? share : 0;
 }

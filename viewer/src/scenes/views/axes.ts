@@ -1,6 +1,6 @@
 /** Axes that several views share: of the coordinates, and of the steps; as `scenes.trace.views.axes`. */
 import { DataObjective } from "../../calculus/data/data_objective";
-import { count, percent } from "../../core/format";
+import { count } from "../../core/format";
 import { message } from "../../i18n/messages";
 import type { Lang } from "../../i18n";
 import type { Axis, Text } from "../../wire/types";
@@ -32,8 +32,7 @@ export function proportions({ frame: { edge } }: Context, most: number): [number
 function labelsOf({ plane, options, objective }: Context): Text[] {
   const { variables } = plane;
   if (!variables) {
-    const shares = plane.shares ?? [0, 0];
-    return plane.basis.map((_, i) => words(message("principal direction", options.lang, { i: i + 1, share: percent(shares[i]) })));
+    return plane.basis.map((_, i) => words(message("principal direction", options.lang, { i: i + 1 })));
   }
   const numbered = objective.variables.map((name) => typeset(name).plain).join(" ") === "x₁ x₂";
   if (options.theme === "article" && numbered) return variables.map((v) => typeset("xy"[v]));

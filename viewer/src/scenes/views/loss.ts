@@ -22,6 +22,10 @@ const DECADES = 50;
 const HEADROOM = 1e4;
 /** Texts of ticks this share of the height apart are clear of each other. */
 const CLEAR = 1 / 11;
+/** Of the chart's width and height: curves nowhere farther apart are drawn as one. */
+const SAME = 0.02;
+/** Of a curve's height: one nowhere farther from the line between its ends is nearly straight. */
+const STRAIGHT = 0.1;
 /** A run that leaves the chart within so many steps is drawn for one step more. */
 const EARLY = 2;
 /** Shares of the runs between which a band lies. */
@@ -35,20 +39,21 @@ export function lossPanel(context: Context): Panel {
   const held = many ? new Float64Array() : heldOut(context).map((v) => (v <= ceiling ? v : NaN));
   const inPlane = flat ? valuesInPlane(context) : new Float64Array();
   const beside = concat(flat ? inPlane.map((v) => (v <= ceiling ? v : NaN)) : new Float64Array(), held);
-  const scale = lossScale(beside.length ? concat(value, beside) : value, options.height);
+  const scale = lossScale(beside.length ? concat(value, beside) : value, options.height, nearlyStraight(runs, value));
   const floor = scale.kind === "log" ? floorOf(runs, value) : -Infinity;
   const plotted = (values: Values) => atLeast(floor, scale.toPlot(values));
   const height = plotted(value), hasZero = value.includes(0);
   // A value of exactly zero lies on the floor, or else a decade or more below the lowest other one.
   const low = floor > -Infinity, [least, most] = extent(height), zeros = scale.kind === "log" && hasZero && !low ? least - Math.max(1, CLEAR * (most - least)) : null;
   if (low || zeros !== null) for (let i = 0; i < height.length; i++) if (value[i] === 0) height[i] = zeros ?? floor;
+  const twice = flat && alone && inPlane.some(Number.isFinite) && !sameToTheEye(runs.steps, height, plotted(inPlane));
   const lines: { line: Float64Array; band?: Float64Array; make: (points: Curve["points"], band: Curve["band"]) => Curve }[] = [];
   const banded = many && runs.grouped;
   for (const r of banded ? [] : evenly(runs.count, many ? TRAILS : runs.count)) {
-    const label = flat && alone && !runs.names.length ? message(ofValue("true value", context.objective), lang) : runName(context, r);
+    const label = twice && !runs.names.length ? message(ofValue("true value", context.objective), lang) : runName(context, r);
     const [color, width] = many ? ["faint", 0.7] as const : [colorOf(context, r), 2] as const;
     lines.push({ line: height.subarray(r * K, (r + 1) * K), make: (points) => curve(points, color, width, { reveal: true, label }) });
-    if (flat && alone && inPlane.some(Number.isFinite)) {
+    if (twice) {
       const dashed = { dash: true, reveal: true, label: message(ofValue("in the plane", context.objective), lang) };
       lines.push({ line: plotted(inPlane), make: (points) => curve(points, "faint", 1.4, dashed) });
     }
@@ -82,6 +87,35 @@ export function lossPanel(context: Context): Panel {
   }
   if (!many) marks.push(...brokenNotes(context, height, last, (lo + hi) / 2, axes, lang));
   return panelOf("loss", axes, marks, { cursor: true });
+}
+
+/** Whether the second of two curves, as far as it goes, is nowhere so far from the first that they can be told apart. */
+function sameToTheEye(steps: number[], height: Float64Array, other: Float64Array): boolean {
+  const drawn = steps.flatMap((_, k) => (Number.isFinite(other[k]) ? [k] : [])), [lo, hi] = extent(finite(height));
+  if (!drawn.length || !drawn.every((k) => Number.isFinite(height[k]))) return false;
+  const by = SAME * (steps[steps.length - 1] - steps[0]), far = SAME * (hi - lo);
+  let from = 0, to = 0;
+  return drawn.every((k) => {
+    while (steps[drawn[from]] < steps[k] - by) from++;
+    while (to < drawn.length && steps[drawn[to]] <= steps[k] + by) to++;
+    const near = drawn.slice(from, to);
+    return [[height, other], [other, height]].every(([line, values]) => {
+      const [low, high] = extent(near.map((i) => line[i]));
+      return values[k] >= low - far && values[k] <= high + far;
+    });
+  });
+}
+
+/** Whether each curve is nearly a straight line, as seen on a linear scale; one of no extent is none. */
+function nearlyStraight({ steps, count, length: K }: Runs, value: Float64Array): boolean {
+  for (let r = 0; r < count; r++) {
+    const run = value.subarray(r * K, (r + 1) * K), known = steps.flatMap((_, k) => (Number.isFinite(run[k]) ? [k] : []));
+    const [lo, hi] = extent(known.map((k) => run[k])), a = known[0], b = known[known.length - 1];
+    if (known.length < 3 || !(hi > lo)) return false;
+    const line = (k: number) => run[a] + ((run[b] - run[a]) * (steps[k] - steps[a])) / (steps[b] - steps[a]);
+    if (!known.every((k) => Math.abs(run[k] - line(k)) <= STRAIGHT * (hi - lo))) return false;
+  }
+  return count > 0;
 }
 
 /** What the axis of values is called: f; of a table which loss it is. */
@@ -143,10 +177,13 @@ function shownValues({ runs, endings }: Context, ceiling: number): Float64Array 
   });
 }
 
-/** Logarithmic where all values are positive and span decades, symlog where they span them but change sign. */
-function lossScale(value: Values, height: Height): Scale {
+/**
+ * Logarithmic where all values are positive and span decades, symlog where they span them but change sign. Linear where the curves are
+ * nearly `straight`, and where a symlog would hardly differ from it.
+ */
+function lossScale(value: Values, height: Height, straight: boolean): Scale {
   const known = finite(value);
-  if (height === "linear" || !known.length) return new Scale();
+  if (height === "linear" || !known.length || (straight && height !== "log")) return new Scale();
   const [lo, hi] = extent(known);
   if (lo > 0) {
     const log = hi / lo > DECADES || height === "log" || (hi > 5 * lo && median(known) < lo + 0.2 * (hi - lo));
@@ -156,7 +193,8 @@ function lossScale(value: Values, height: Height): Scale {
   if (lo === 0 && positive.length && hi / extent(positive)[0] > DECADES) return new Scale("log");
   const spread = hi - lo;
   if (height === "log" || (spread > 0 && median(known) - lo < spread / 500)) {
-    return new Scale("symlog", step125(Math.max(Math.abs(lo), 1e-3 * spread) || 1, 1));
+    const found = new Scale("symlog", step125(Math.max(Math.abs(lo), 1e-3 * spread) || 1, 1));
+    return height !== "log" && found.isNearlyLinear(lo, hi) ? new Scale() : found;
   }
   return new Scale();
 }

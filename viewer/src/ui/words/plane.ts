@@ -1,5 +1,5 @@
 /** Where the principal plane of a picture lies, in the function's variables. */
-import { number, point } from "../../core/format";
+import { number, percent, point } from "../../core/format";
 import { type Lang, say } from "../../i18n";
 
 /** Terms of a direction that are written; the others are smaller. */
@@ -7,10 +7,14 @@ const MOST = 6;
 /** A factor below this share of the largest is not written. */
 const SMALL = 5e-4;
 
+/** A slanted plane: its origin, its directions, and their shares of the path's movement. */
+export interface Directions { origin: number[]; basis: number[][]; shares?: number[] }
+
 /** A line for each direction, "direction 1 = 0.81 x + 0.57 y − 0.1", and where both are 0; null without names. */
-export function planeText({ origin, basis }: { origin: number[]; basis: number[][] }, names: readonly string[], lang: Lang): string | null {
+export function planeText({ origin, basis, shares }: Directions, names: readonly string[], lang: Lang): string | null {
   if (names.length !== origin.length) return null;
-  const lines = basis.map((row, i) => say(lang, "direction is", { i: i + 1, sum: sumOf(row, origin, names) }));
+  const lines = basis.map((row, i) => say(lang, "direction is", { i: i + 1, sum: sumOf(row, origin, names) })
+    + (shares ? say(lang, "direction share", { share: percent(shares[i]) }) : ""));
   return [...lines, say(lang, "direction origin", { point: point(origin) })].join("\n");
 }
 

@@ -14,7 +14,7 @@ const read = (name: string) => JSON.parse(gunzipSync(readFileSync(new URL(`../..
 const known = (read("optimizers") as { data: OptimizerData[] }).data;
 const base: State = {
   f: "x1**2 + 3*x2**2", params: {}, dim: null, domain: null, start: [[2, 1]], cloud: null, optimizers: [], steps: 200, dtype: "float32", noise: 0,
-  seed: 0, view: "auto", theme: "paper", lang: "en", height: "auto", colors: "auto", detail: false, data: null,
+  seed: 0, view: "auto", theme: "paper", lang: "en", height: "auto", colors: "auto", coordinates: null, detail: false, data: null,
 };
 const large = (lr: number): State => ({ ...base, cloud: { kind: "grid", count: 50, seed: 0 }, optimizers: [{ name: "gradient descent", lr, hyper: {} }] });
 const recipe = { optimizers: known, entries: [], state: base, descent: null, objective: null } as unknown as Recipe;

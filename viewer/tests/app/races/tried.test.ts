@@ -5,7 +5,7 @@ import type { State } from "../../../src/wire/state";
 
 const state = (lr: number, part: Partial<State> = {}): State => ({
   f: "x1**2 + x2**2", params: {}, dim: null, domain: null, start: [[2, 2]], cloud: null, optimizers: [{ name: "gradient descent", lr, hyper: {} }],
-  steps: 200, dtype: "float32", noise: 0, seed: 0, view: "both", theme: "paper", lang: "en", height: "auto", colors: "auto", detail: false, data: null, ...part,
+  steps: 200, dtype: "float32", noise: 0, seed: 0, view: "both", theme: "paper", lang: "en", height: "auto", colors: "auto", coordinates: null, detail: false, data: null, ...part,
 });
 const tried = (lr: number, kind = "converged", step = 62, part: Partial<State> = {}): Tried =>
   ({ state: state(lr, part), title: "x₁² + x₂²", ends: [{ optimizer: 0, kind, step, run: 0 }] });

@@ -16,7 +16,7 @@ const sgd = (lr: number, momentum = 0.9): OptimizerChoice => ({ name: "SGD", lr,
 const adam = (lr: number): OptimizerChoice => ({ name: "Adam", lr, hyper: {} });
 const base: State = {
   f: "x1**2 + x2**2", params: {}, dim: null, domain: null, start: [[2, 2]], cloud: null, optimizers: [gd(0.1)], steps: 200, dtype: "float32",
-  noise: 0, seed: 0, view: "both", theme: "paper", lang: "en", height: "auto", colors: "auto", detail: false, data: null,
+  noise: 0, seed: 0, view: "both", theme: "paper", lang: "en", height: "auto", colors: "auto", coordinates: null, detail: false, data: null,
 };
 const answerer = new Answerer({ version: 1, state: base, title: null, optimizers: data, objective: null, entries: [], playground: null });
 const pace = paced(1e9, () => true, () => Promise.resolve());

@@ -38,8 +38,7 @@ def proportions(context: Context, most: float) -> tuple[float, float] | None:
 def _labels(context: Context) -> list[Text]:
     plane = context.plane
     if plane.variables is None:
-        lang, shares = context.options.lang, [numbers.percent(share) for share in plane.shares or (0.0, 0.0)]
-        return [Text(say("principal direction", lang, i=i + 1, share=shares[i])) for i in range(plane.dim)]
+        return [Text(say("principal direction", context.options.lang, i=i + 1)) for i in range(plane.dim)]
     if context.options.theme == "article" and context.objective.variables_for(context.dim) == ("x1", "x2"):
         return [typeset("xy"[i]) for i in plane.variables]
     names = [variable(i, context.dim, context.objective) for i in plane.variables]

@@ -27,6 +27,8 @@ DECADES = 50.0  # values spanning more than this ratio are drawn on a logarithm
 HEADROOM = 1e4  # a diverging run is drawn up to this multiple of the other values
 DECILES, QUARTILES = (0.1, 0.9), (0.25, 0.75)  # shares of the runs between which a band lies
 CLEAR = 1 / 11  # of the height: texts of ticks this far apart are clear of each other
+SAME = 0.02  # of the chart's width and height: curves nowhere farther apart are drawn as one
+STRAIGHT = 0.1  # of a curve's height: one nowhere farther from the line between its ends is nearly straight
 EARLY = 2  # steps; a run that leaves the chart within them is drawn for one step more
 
 
@@ -44,7 +46,8 @@ def loss_panel(context: Context) -> Panel:
     in_plane = _in_plane(context) if flat else np.empty((0, 1))
     held = _held_out(context) if not many else np.empty((0, 1))
     every = [value, np.where(in_plane <= ceiling, in_plane, np.nan), np.where(held <= ceiling, held, np.nan)]
-    scale = loss_scale(np.concatenate([each.ravel() for each in every]), context.options.height)
+    straight = nearly_straight(steps, value)
+    scale = loss_scale(np.concatenate([each.ravel() for each in every]), context.options.height, straight)
     floor = _floor(runs, value) if scale.kind == "log" else -np.inf
     height = np.maximum(scale.to_plot(value), floor)
     zeros = None
@@ -54,15 +57,18 @@ def loss_panel(context: Context) -> Panel:
         lowest, highest = float(np.nanmin(height[value != 0])), float(np.nanmax(height))
         zeros = lowest - max(1.0, CLEAR * (highest - lowest))
         height = np.where(value == 0, zeros, height)
+    if flat and single and _same_to_the_eye(steps, height[0], np.maximum(scale.to_plot(in_plane[0]), floor)):
+        in_plane = np.full_like(in_plane, np.nan)
+    beside = flat and single and bool(np.isfinite(in_plane).any())
     marks: list[Mark] = []
     banded = many and runs.grouped
     for r in [] if banded else evenly(runs.count, TRAILS if many else runs.count):
-        on_path = flat and single and not runs.names
+        on_path = beside and not runs.names
         name = say(of_value("true value", context.objective), lang) if on_path else context.name(int(r))
         line = np.stack([steps, height[r]], 1)
         color, width = ("faint", 0.7) if many else (context.color(int(r)), 2.0)
         marks.append(Curve(line, color, width, reveal=True, label=name))
-        if flat and single and np.isfinite(in_plane[r]).any():
+        if beside:
             inside = np.stack([steps, np.maximum(scale.to_plot(in_plane[r]), floor)], 1)
             marks.append(
                 Curve(
@@ -101,6 +107,35 @@ def loss_panel(context: Context) -> Panel:
     if not many:
         marks += _broken_notes(context, runs, height, last, (lo + hi) / 2, lang)
     return Panel([step_axis(last, lang), y], marks, cursor=True, kind="loss")
+
+
+def _same_to_the_eye(steps: Array, height: Array, other: Array) -> bool:
+    """Whether the second of two curves (K,), as far as it goes, is nowhere so far from the first that they can be told apart."""
+    drawn, seen = np.isfinite(other), height[np.isfinite(height)]
+    if not drawn.any() or not np.isfinite(height[drawn]).all():
+        return False
+    at, one, two = steps[drawn], height[drawn], other[drawn]
+    by, far = SAME * (steps[-1] - steps[0]), SAME * (seen.max() - seen.min())
+    first, last = np.searchsorted(at, at - by), np.searchsorted(at, at + by, "right")
+    near = [slice(a, b) for a, b in zip(first, last, strict=True)]
+    return all(
+        line[part].min() - far <= v <= line[part].max() + far
+        for line, values in ((one, two), (two, one))
+        for part, v in zip(near, values, strict=True)
+    )
+
+
+def nearly_straight(steps: Array, value: Array) -> bool:
+    """Whether each curve of (R, K) is nearly a straight line, as seen on a linear scale; one of no extent is none."""
+    for run in value:
+        known = np.isfinite(run)
+        at, v = steps[known], run[known]
+        if len(v) < 3 or not v.max() > v.min():
+            return False
+        line = v[0] + (v[-1] - v[0]) * (at - at[0]) / (at[-1] - at[0])
+        if not np.abs(v - line).max() <= STRAIGHT * (v.max() - v.min()):
+            return False
+    return len(value) > 0
 
 
 def _in_plane(context: Context) -> Array:
@@ -142,10 +177,13 @@ def _optimum(context: Context, scale: Scale, last: float) -> list[Curve]:
 VIEW = View("loss", loss_panel, steps=True)
 
 
-def loss_scale(value: Array, height: str = "auto") -> Scale:
-    """Logarithmic where all values are positive and span decades, symlog where they span them but change sign."""
+def loss_scale(value: Array, height: str = "auto", straight: bool = False) -> Scale:
+    """Logarithmic where all values are positive and span decades, symlog where they span them but change sign.
+
+    Linear where the curves are nearly ``straight``, and where a symlog would hardly differ from it.
+    """
     finite = value[np.isfinite(value)]
-    if height == "linear" or not finite.size:
+    if height == "linear" or not finite.size or (straight and height != "log"):
         return Scale()
     lo, hi = float(finite.min()), float(finite.max())
     if lo > 0:
@@ -157,7 +195,8 @@ def loss_scale(value: Array, height: str = "auto") -> Scale:
     spread = hi - lo
     middle = float(np.median(finite)) - lo
     if height == "log" or (spread > 0 and middle < spread / 500):
-        return Scale("symlog", linthresh=step_125(max(abs(lo), 1e-3 * spread) or 1.0, 1))
+        found = Scale("symlog", linthresh=step_125(max(abs(lo), 1e-3 * spread) or 1.0, 1))
+        return Scale() if height != "log" and found.is_nearly_linear(lo, hi) else found
     return Scale()
 
 
