@@ -54,8 +54,9 @@ SAID = """async () => {
     constants: Object.fromEntries(panel(".constants").hidden ? [] : all(".constants .row").map((row) =>
       [row.querySelector("[aria-label]").getAttribute("aria-label"), row.querySelector(".number").valueAsNumber])),
     axes: scene.panels.find(({ kind }) => kind !== "data").axes.map(({ label }) => label.plain),
-    chosen: panel(".axes-choice").hidden ? null : all(".axes-choice select").map((box) => box.value), held: scene.extra.slice ?? [],
-    under: all(".axes-choice .axes-said").map((one) => one.innerText),
+    chosen: panel(".axes-choice").hidden ? null : all(".axes-choice select").map((box) => box.value),
+    held: scene.extra.slice ?? [],
+    under: all(".axes-choice:not([hidden]) .axes-said").map((one) => one.innerText),
     drawn: paths?.points.shape[1] ?? null, from: x ? [...x.data.slice(0, x.shape[1] * x.shape[2])] : null,
     verdicts: all(".verdicts .verdict").map((line) => line.innerText),
     runs: trace.runs, n: trace.n, starts: Array.from({ length: trace.runs * trace.n }, (_, at) =>
@@ -202,7 +203,7 @@ def same_table(loss: kobai.data.Loss, trace: kobai.Trace, said: dict[str, Any]) 
 
 
 def same_axes(said: dict[str, Any]) -> list[int]:
-    """The list of axes says what the axes are called, and what is held is said beside it; the variables shown, none of a plane."""
+    """The list says what the axes are, and beside it what is held; the variables shown, none of a plane."""
     n, names, chosen = said["n"], said["live"]["variables"], said["chosen"]
     assert (chosen is None) == (n < 3)
     if chosen == ["path"]:
