@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -93,7 +94,7 @@ def test_a_word_is_explained_by_keyboard_and_by_press(page, lang):
     wait(page, f"!{OPEN}")
     # The label of an axis in the picture is a word, too.
     page.evaluate(
-        "() => kobai.app.change({ f: 'x**2 + 2*y**2 + 3*z**2', start: [[1, 2, 1]], dim: null, domain: null }, true)"
+        "() => kobai.app.change({ f: 'x**2 + 2*y**2 + 3*z**2', start: [[1, 2, 1]], coordinates: 'path' }, true)"
     )
     answered(page)
     page.evaluate("() => kobai.viewer.draw()")
@@ -102,9 +103,9 @@ def test_a_word_is_explained_by_keyboard_and_by_press(page, lang):
     inside = "kobai.viewer.root.querySelector(':popover-open')"
     page.evaluate(f"() => {{ {label}[0].click(); }}")
     wait(page, f"{inside} !== null")
-    assert {"en": "direction 1 most of all", "ja": "方向 1 は動きが最大の向き"}[lang] in page.evaluate(
-        f"() => {inside}.textContent"
-    )
+    said = page.evaluate(f"() => {inside}.textContent")
+    assert {"en": "direction 1 most of all", "ja": "方向 1 は動きが最大の向き"}[lang] in said
+    assert re.search({"en": r"\([\d.]+ % of the movement\)", "ja": r"（動きの [\d.]+ %）"}[lang], said)
     page.press("Escape")
     wait(page, f"{inside} === null")
     if isinstance(page, Chromium):

@@ -84,10 +84,10 @@ export class Balls {
     const touched = matchMedia("(pointer: coarse)").matches;
     const shown = shownCoordinates(state), axes = shown?.map((i) => names[i] ?? `x${i + 1}`).join(", ") ?? "";
     if (n > 2 && (cloud || !shown)) return this.hint.replaceChildren(say(cloud ? (shown ? "startHintCloudAxes" : "startHintCloud") : "startHintMany", { names: axes }));
-    const start = shown ? say(touched ? "startHintAxesTouch" : "startHintAxes", { names: axes }) : say(touched ? "startHintTouch" : "startHint");
+    const begin = shown ? say(touched ? "startHintAxesTouch" : "startHintAxes", { names: axes }) : say(touched ? "startHintTouch" : "startHint");
     // What a drag does is said of each panel; a map of descents in place of the contour lines says it of itself.
     const d = shown?.length ?? n, range = say(touched ? "rangeHintTouch" : "rangeHint", { panel: say(d === 1 ? "panelCurve" : "panelMap") });
-    this.hint.replaceChildren(start, " ", h("span", { class: "range-hint" }, range), d === 1 ? "" : ` ${say("turnHint", { panel: say("panelSurface") })}`);
+    this.hint.replaceChildren(begin, " ", h("span", { class: "range-hint" }, range), d === 1 ? "" : ` ${say("turnHint", { panel: say("panelSurface") })}`);
   }
 
   private name(say: Say): void {
