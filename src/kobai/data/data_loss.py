@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 
-_CANCELLED = 2.0**-49  # of terms is a sum that is 0, but for their rounding
+_CANCELLED = 8  # spacings of numbers as large as its terms is a sum that is 0, but for their rounding
 _FLAT = 1e-15  # of the largest curvature is one that is none, but for rounding
 
 
@@ -146,15 +146,20 @@ class Loss(Objective):
             return None
         return None if scaled.closed_form() is None else scaled.step_size_limit()
 
-    def in_units(self, theta: Any) -> np.ndarray:
+    def in_units(self, theta: Any, spacing: float = 2.0**-52) -> np.ndarray:
         """Parameters (…, p) of standardized columns as those of the columns in their own units, 0 where terms cancel; else
-        as they are."""
+        as they are.
+
+        Args:
+            theta: parameters as the descent has them.
+            spacing: that of numbers at 1 in the precision of which they are.
+        """
         values = np.asarray(theta.detach().cpu() if hasattr(theta, "detach") else theta, dtype=np.float64)
         scaling = self.evaluation.scaling
         if scaling is None:
             return values
         units, terms = values @ scaling.matrix.T, np.abs(values) @ np.abs(scaling.matrix.T)
-        return np.where(np.abs(units) <= _CANCELLED * terms, 0.0, units)
+        return np.where(np.abs(units) <= _CANCELLED * spacing * terms, 0.0, units)
 
     def from_units(self, theta: Any) -> np.ndarray:
         """The opposite of ``in_units``."""

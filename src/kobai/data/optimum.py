@@ -30,12 +30,14 @@ class Optimum:
         theta: (p,) float64; 0 where it is 0 up to rounding.
         value: L there.
         how: ``"QR"`` or ``"Newton"``.
+        rounding: (p,) float64, how far rounding moves each coordinate, as a multiple of the spacing of numbers at 1.
         steps: Newton's.
     """
 
     theta: np.ndarray
     value: float
     how: str
+    rounding: np.ndarray
     steps: int = 0
 
     @property
@@ -109,21 +111,28 @@ def _least_squares(of: Evaluation, reduced: _Triangular) -> tuple[Optimum | None
     # What rounding of the columns and of the response does to each coordinate (Björck 1996, section 1.4).
     moved = torch.linalg.vector_norm(inverse, dim=1) * (p**0.5 * point.norm() + r[:p, p].norm())
     moved += torch.linalg.vector_norm(inverse @ inverse.T, dim=1) * p**0.5 * r[p, p].abs()
-    theta = _known(point, moved) / lengths
-    return Optimum(theta.numpy(), float(of(theta)), "QR"), ""
+    theta, rounding = (each / lengths for each in _known(point, moved))
+    return Optimum(theta.numpy(), float(of(theta)), "QR", rounding.numpy()), ""
 
 
-def _known(point: torch.Tensor, moved: torch.Tensor) -> torch.Tensor:
-    """A point with 0 for coordinates of which rounding leaves no digit; ``moved``: by how many roundings each is."""
-    return torch.where(point.abs() <= _ROUNDINGS * 2**-52 * moved, 0.0, point)
+def _known(point: torch.Tensor, moved: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """A point with 0 for coordinates of which rounding leaves no digit, and ``Optimum.rounding``.
+
+    ``moved``: by how many roundings each is.
+    """
+    rounding = _ROUNDINGS * moved
+    return torch.where(point.abs() <= 2**-52 * rounding, 0.0, point), rounding
 
 
-def _known_by_newton(theta: torch.Tensor, hessian: torch.Tensor, value: float, rows: int) -> torch.Tensor:
+def _known_by_newton(
+    theta: torch.Tensor, hessian: torch.Tensor, value: float, rows: int
+) -> tuple[torch.Tensor, torch.Tensor]:
     """The same of a lowest point by Newton's method: what rounding of the gradient moves; ``rows``: N of a sum, 1 of a mean."""
     scale = hessian.diagonal().clamp(min=1e-300).rsqrt()
     curved = scale[:, None] * hessian * scale
     gradient = curved.abs() @ (theta / scale).abs() + (2 * rows * abs(value)) ** 0.5
-    return _known(theta / scale, torch.linalg.pinv(curved, hermitian=True).abs() @ gradient) * scale
+    known, rounding = _known(theta / scale, torch.linalg.pinv(curved, hermitian=True).abs() @ gradient)
+    return known * scale, rounding * scale
 
 
 def _dependent(of: Evaluation) -> str:
@@ -146,8 +155,8 @@ def _huber(of: Evaluation) -> tuple[Optimum | None, str]:
     if theta is None:
         return None, f"Newton's method has not found the lowest point in {steps} steps"
     value, rows = float(of(theta)), of.rows if of.total else 1
-    theta = _known_by_newton(theta, of.gradient_and_hessian(theta)[1], value, rows)
-    return Optimum(theta.numpy(), value, "Newton", steps), ""
+    theta, rounding = _known_by_newton(theta, of.gradient_and_hessian(theta)[1], value, rows)
+    return Optimum(theta.numpy(), value, "Newton", rounding.numpy(), steps), ""
 
 
 def _newton(of: Evaluation) -> tuple[Optimum | None, str]:
@@ -181,8 +190,8 @@ def _newton(of: Evaluation) -> tuple[Optimum | None, str]:
             break
     if why := _falling(of, theta, value):
         return None, why
-    theta = _known_by_newton(theta, hessian, value, of.rows if of.total else 1)
-    return Optimum(theta.numpy(), value, "Newton", step), ""
+    theta, rounding = _known_by_newton(theta, hessian, value, of.rows if of.total else 1)
+    return Optimum(theta.numpy(), value, "Newton", rounding.numpy(), step), ""
 
 
 def _usual_hessian(of: Evaluation, name: str) -> torch.Tensor:

@@ -107,3 +107,28 @@ def test_what_cannot_be_used_is_one_line(houses, capsys, words, said):
     assert said in err
     assert len(err.strip().splitlines()) == 1
     assert not out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "zero"),
+    [
+        (("--start", "1,0.7", "--dtype", "float64"), True),
+        # The intercept is what is left of terms that cancel in float32.
+        (("--standardize", "--lr", "0.4"), True),
+        (("--start", "1,0.7", "--steps", "10", "--dtype", "float64"), False),
+    ],
+)
+def test_a_parameter_that_is_0_to_rounding_at_the_end_is_0(folder, capsys, arguments, zero):
+    standardized = "--standardize" in arguments
+    table = (
+        ("u,y", *(f"{u},{2 * u}" for u in range(5)))
+        if standardized
+        else ("u,v,y", "-1,1,-2", "0,-2,0", "1,1,2", "-2,.3,-4", "2,-.3,4")
+    )
+    (folder / "table.csv").write_text("\n".join(table))
+    model = "y ~ a*u + b" if standardized else "y ~ a*u + b*v"
+    arguments = (*arguments, *(("--lr", "0.25") if not standardized else ()), "--json")
+    found = json.loads(answer(capsys, "fit", "table.csv", model, *arguments)[1])
+    assert found["closed_form"]["b"] == 0
+    assert (found["parameters"]["b"] == 0) is zero
+    assert found["parameters"]["a"] == pytest.approx(2, abs=0.2)

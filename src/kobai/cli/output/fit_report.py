@@ -63,11 +63,17 @@ def of_step_size(loss: Loss, lr: float, steps: int) -> str:
 
 
 def _parameters(loss: Loss, trace: Trace) -> dict[str, list[float]]:
-    """The parameters in the columns' units: at the end, and at the optimum where it is known."""
+    """The parameters in the columns' units: at the end, 0 where they are 0 to rounding, and at the optimum where it is known."""
+    import numpy as np
+    import torch
+
     best = loss.closed_form()
-    runs = trace.x.reshape(-1, *trace.x.shape[-2:])
-    ideal = {} if best is None else {best.called: loss.in_units(best.theta).tolist()}
-    return {"end": loss.in_units(runs[0, -1]).tolist(), **ideal}
+    end = trace.x.reshape(-1, *trace.x.shape[-2:])[0, -1].double().numpy()
+    spacing = torch.finfo(trace.x.dtype).eps
+    if best is None:
+        return {"end": loss.in_units(end, spacing).tolist()}
+    end = np.where(np.abs(end) <= spacing * best.rounding, 0.0, end)
+    return {"end": loss.in_units(end, spacing).tolist(), best.called: loss.in_units(best.theta).tolist()}
 
 
 def _tried(loss: Loss, trace: Trace) -> float:
