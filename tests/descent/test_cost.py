@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 
 import pytest
@@ -12,20 +11,17 @@ import torch
 import kobai
 from kobai import budget
 from kobai.descent.descending import cost_of
+from tests.peak_memory import peak_of
 
-_MEASURE = """
-import json, psutil, re, sys, torch, kobai
+_BEFORE = """
+import json, sys, torch, kobai
 given = json.loads(sys.argv[1])
 record, dtype = kobai.Record(**given["record"]), getattr(torch, given["dtype"])
 start = torch.rand(given["runs"], given["n"], dtype=dtype)
 options = {"record": record, "engine": given["engine"], "optimizer": given["optimizer"], "lr": 1e-3}
 kobai.descend("sum(x**2)", start[:2], steps=2, **options).status
-before = psutil.Process().memory_info().rss
-trace = kobai.descend("sum(x**2)", start, steps=given["steps"], **options)
-trace.status
-peak = re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())  # ru_maxrss counts the parent too
-print(int(peak[1]) * 1024 - before)
 """
+_WORK = 'kobai.descend("sum(x**2)", start, steps=given["steps"], **options).status'
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the peak of memory is measured in units of Linux")
@@ -40,14 +36,12 @@ print(int(peak[1]) * 1024 - before)
 )
 def test_the_peak_of_memory_is_within_a_factor_of_two(runs, n, steps, dtype, engine, optimizer, record):
     given = dict(runs=runs, n=n, steps=steps, dtype=dtype, engine=engine, optimizer=optimizer, record=record)
-    out = subprocess.run(
-        [sys.executable, "-c", _MEASURE, json.dumps(given)], capture_output=True, text=True, check=True
-    )
+    peak = peak_of(_WORK, _BEFORE, json.dumps(given))
     estimate = cost_of(
         "sum(x**2)", torch.rand(runs, n, dtype=getattr(torch, dtype)), steps=steps, optimizer=optimizer,
         record=kobai.Record(**record), lr=1e-3,
     )  # fmt: skip
-    assert estimate.bytes / 2 < int(out.stdout) < estimate.bytes * 2
+    assert estimate.bytes / 2 < peak < estimate.bytes * 2
 
 
 def test_what_is_recorded_is_counted_to_the_byte():
@@ -194,7 +188,7 @@ def test_matrices_are_counted(optimizer, monkeypatch):
 @pytest.mark.skipif(sys.platform != "linux", reason="the peak of memory is measured in units of Linux")
 def test_the_memory_of_a_matrix_is_within_a_factor_of_three():
     given = dict(runs=1, n=2000, steps=1, dtype="float64", engine="loop", optimizer="Newton", record={})
-    measure = _MEASURE.replace('"lr": 1e-3', '"lr": 1.0').replace("start[:2]", "start[:1, :2]")
-    out = subprocess.run([sys.executable, "-c", measure, json.dumps(given)], capture_output=True, text=True, check=True)
+    before = _BEFORE.replace('"lr": 1e-3', '"lr": 1.0').replace("start[:2]", "start[:1, :2]")
+    peak = peak_of(_WORK, before, json.dumps(given))
     estimate = cost_of("sum(x**2)", torch.rand(1, 2000, dtype=torch.float64), steps=1, optimizer="Newton").bytes
-    assert estimate / 3 < int(out.stdout) < estimate * 3
+    assert estimate / 3 < peak < estimate * 3

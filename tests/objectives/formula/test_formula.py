@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import subprocess
 import sys
 
 import pytest
@@ -12,6 +11,7 @@ import torch
 import kobai
 from kobai.objectives import Formula
 from kobai.objectives.tree import Item, Reduce, walk
+from tests.peak_memory import peak_of
 
 
 def test_constants_are_named_in_source_and_filled_in_for_readers():
@@ -57,20 +57,14 @@ def test_many_points_are_evaluated_some_at_a_time_with_the_same_values():
     )
 
 
-_PEAK = """
-import resource, torch
+_LONG = """
+import torch
 from kobai.objectives import Formula
 formula, points = Formula.parse("sum(x1*i + x2, i, 1, 90000)"), torch.rand(2, 600, dtype=torch.float64)
-peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-before = peak()
-with torch.no_grad():
-    formula(points)
-print(peak() - before)
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="counts in kilobytes, which is Linux's way")
+@pytest.mark.skipif(sys.platform != "linux", reason="the peak of memory is measured as Linux counts it")
 def test_many_points_of_long_sums_take_little_memory():
     """Each piece once left a hole in the heap: 600 points took 450 MB, a landscape 10 GB."""
-    grown = subprocess.run([sys.executable, "-c", _PEAK], capture_output=True, text=True, check=True).stdout
-    assert int(grown) < 150_000
+    assert peak_of("with torch.no_grad(): formula(points)", _LONG) < 150e6
