@@ -36,6 +36,9 @@ class Ball:
     gloss: int = 24
     second: float = 0.75  # share of white in the second of its two tones
     shadow: float = 0.55  # strength of the contact shadow in its middle
+    nested: float = 0.62  # size of one at the place of another, beside that other's
+    nearby: tuple[float, float] = (0.4, 1.2)  # distance, in radii, up to which it has that size, and from which its own
+    smallest: float = 0.25  # size of one among many, beside its own
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ uniform mat4 projectionMatrix;
 uniform vec3 uLight;
 uniform float uToned;
 uniform float uGhost;
+uniform float uFull;        // the radius of a ball that is alone at its place
 in vec2 vUv;
 flat in vec3 vCentre;
 flat in float vRadius;
@@ -50,7 +51,9 @@ void main() {
   if (edge <= 0.0) discard;
   vec2 uv = r > 1.0 ? vUv / r : vUv;
   vec3 n = vec3(uv, sqrt(max(0.0, 1.0 - dot(uv, uv))));
-  vec4 at = projectionMatrix * vec4(vCentre + n * vRadius, 1.0);
+  // One at the place of another is smaller and stands before it.
+  float before = max(0.0, uFull - vRadius) / ${float(1 - look.ball.nested)};
+  vec4 at = projectionMatrix * vec4(vCentre + n * vRadius + vec3(0.0, 0.0, before), 1.0);
   gl_FragDepth = clamp(at.z / at.w * 0.5 + 0.5, 0.0, 1.0);
   vec3 c = vColor;
   if (uToned > 0.5) {

@@ -3,26 +3,30 @@ import { FRAGMENT_HEAD, VERTEX_HEAD } from "./common";
 
 export const symbolVertex = `${VERTEX_HEAD}
 uniform float uLift;
-uniform float uHaloWidth;
+uniform float uHaloWidth;   // device pixels, outside the symbol
 uniform float uSize;      // diameter, device pixels
 uniform int uFocus;
-uniform sampler2D uMarks;   // two texels each: place in the box; rgb and run number or -1
+uniform sampler2D uMarks;   // two texels each: place in the box and share of the size; rgb and run number or -1
 out vec2 vUv;
 flat out vec3 vColor;
 flat out float vPixels;
+flat out float vHalo;
 flat out float vDim;
 void main() {
   vec2 corner = pieceCorner();
-  vec3 place = texelFetch(uMarks, cell(2 * piece(), uMarks), 0).xyz;
+  vec4 at = texelFetch(uMarks, cell(2 * piece(), uMarks), 0);
+  vec3 place = at.xyz;
+  float size = uSize * at.w;
   vec4 paint = texelFetch(uMarks, cell(2 * piece() + 1, uMarks), 0);
   vec4 c = clip(place, uLift);
-  vPixels = uSize;
-  vUv = (corner * 2.0 - 1.0) * (1.0 + (2.0 + 2.0 * uHaloWidth) / uSize);
+  vPixels = size;
+  vHalo = uHaloWidth * at.w * at.w; // thin in what lies within another
+  vUv = (corner * 2.0 - 1.0) * (1.0 + (2.0 + 2.0 * uHaloWidth) / size);
   vColor = paint.rgb;
   int run = int(floor(paint.a + 0.5));
   vDim = uFocus < 0 || run < 0 || uFocus == run ? 1.0 : 0.16;
   if (!(place.x > -1e8 && place.x < 1e8)) { gl_Position = NOWHERE; return; }
-  gl_Position = c + vec4(vUv * uSize / uPixels * c.w, 0.0, 0.0);
+  gl_Position = c + vec4(vUv * size / uPixels * c.w, 0.0, 0.0);
 }
 `;
 
@@ -31,10 +35,10 @@ export const symbolFragment = `${FRAGMENT_HEAD}
 uniform int uSymbol;
 uniform float uAlpha;
 uniform vec3 uHalo;
-uniform float uHaloWidth;   // device pixels, outside the symbol
 in vec2 vUv;
 flat in vec3 vColor;
 flat in float vPixels;
+flat in float vHalo;
 flat in float vDim;
 
 float star(vec2 p) {
@@ -62,9 +66,9 @@ void main() {
   }
   if (uSymbol == 0) c *= 0.78 + 0.30 * sqrt(max(0.0, 1.0 - r * r)) * (0.6 + 0.4 * clamp(vUv.y - vUv.x, -1.0, 1.0));
   float a = clamp(0.5 - d * px, 0.0, 1.0);
-  if (uHaloWidth > 0.0) {
+  if (vHalo > 0.0) {
     c = mix(uHalo, c, a);
-    a = max(a, 0.9 * clamp(0.5 - d * px + uHaloWidth, 0.0, 1.0));
+    a = max(a, 0.9 * clamp(0.5 - d * px + vHalo, 0.0, 1.0));
   }
   a *= uAlpha * vDim;
   if (a < 0.004) discard;

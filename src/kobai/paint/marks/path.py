@@ -7,6 +7,7 @@ import numpy as np
 from kobai.paint import colors
 from kobai.paint.canvas import Canvas, Pen
 from kobai.paint.marks import mark as base
+from kobai.paint.marks.nested import share_of
 from kobai.paint.marks.path_on_surface import NEAR, PathOnSurface
 from kobai.paint.marks.step_marks import diameters, disjoint
 from kobai.paint.marks.symbols import draw_symbol
@@ -72,7 +73,9 @@ class Flat(base.Flat):
                 symbol, color = "cross", self.palette.of("mark")
             elif path.style != "tube":
                 size *= 0.7
-            draw_symbol(canvas, symbol, line[-1], size * self.unit, color, self.palette.background, clip=plot)
+            size *= self.unit
+            size *= share_of(path, self.setting.panel, k, self.plot.pixels, size / 2)
+            draw_symbol(canvas, symbol, line[-1], size, color, self.palette.background, clip=plot)
 
 
 class Space(base.Space):
@@ -143,15 +146,26 @@ class Space(base.Space):
         point, normal, turn, on = self.way.tip(k)
         if self._left(k) or path.head == "none" or not np.isfinite(point).all():
             return
+        share = share_of(path, self.setting.panel, k, self.box.scaled, self.radius)
         if path.head == "ball":
             center = point + normal * self.radius if on else point
-            pen.ball(center, self.radius, turn, self.color, colors.mix(self.color, np.full(3, 255.0), LOOK.ball.second))
+            if share < 1:  # it stands before the larger one
+                before = (1 - share) * self.radius / (1 - LOOK.ball.nested)
+                center = _nearer(pen, center[None], before)[0]
+            pen.ball(
+                center,
+                share * self.radius,
+                turn,
+                self.color,
+                colors.mix(self.color, np.full(3, 255.0), LOOK.ball.second),
+            )
         elif path.head == "cross":
             self._cross(pen, point + normal * self.radius)
         else:
             spot = (point + normal * (3.5 * self.hair / self.setting.scale))[None]
-            pen.stroke(spot, 4.6 * self.hair, self.palette.background, 0.9)
-            pen.stroke(spot + normal * 2e-3, 3.5 * self.hair, self.color)
+            spot = _nearer(pen, spot, 4e-3 * (1 - share) / (1 - LOOK.ball.nested))
+            pen.stroke(spot, (1.1 * share + 3.5) * share * self.hair, self.palette.background, 0.9)
+            pen.stroke(spot + normal * 2e-3, 3.5 * share * self.hair, self.color)
 
     def _left(self, k: float) -> bool:
         """Whether the arrow head of the callout takes the place of the path's head."""

@@ -73,7 +73,14 @@ class Space(base.Space):
         if not self.round:
             return
         mark, size = self.mark, self.mark.size * self.hair * base.POINT / 2
-        spread = as_dots(self._raised(self._places(k)))
+        places = self._raised(self._places(k))
+        largest = max(
+            one.size for one in self.setting.panel.marks if isinstance(one, Points) and one.animated == mark.animated
+        )
+        if mark.animated and mark.size < largest:  # at the place of a larger one it stands before that
+            before = (largest - mark.size) * self.hair * base.POINT / 2 / self.setting.scale / (1 - LOOK.ball.nested)
+            places = places + before / pen.view.distance * (pen.view.toward(places) - places)
+        spread = as_dots(places)
         if mark.colors is None:
             pen.stroke(spread, size, self.palette.of(mark.color), mark.alpha)
             return

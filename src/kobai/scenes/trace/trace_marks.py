@@ -14,6 +14,7 @@ from kobai.errors import BadInput
 from kobai.messages import say
 from kobai.scenes.axis import Axis
 from kobai.scenes.limits import between
+from kobai.scenes.look import LOOK
 from kobai.scenes.marks import Arrows, Contours, Curve, Mark, Path, Points
 from kobai.scenes.marks.points import Symbol
 from kobai.scenes.theme import RUNS
@@ -26,6 +27,7 @@ from kobai.scenes.types import Array, Color
 from kobai.theory import critical_points
 from kobai.theory.critical import Kind
 
+OUTER, INNER = 1.25, 0.4  # sizes of the dots of the first and the last of several optimizers, beside those of one
 FULL_RUNS = 8  # up to this many runs are tubes with balls; more are thin lines with dots
 TRAILS = 24  # of runs that are drawn as points, this many have their path drawn
 SHORTEST = 1.4 * Path.radius  # arrows are at least so long, which leaves the ball
@@ -231,13 +233,16 @@ def _as_points(context: Context, places: Placed, chosen: NDArray[np.int64]) -> l
     ]
     starts: list[Points] = []
     marks: list[Points] = []
-    for members, label, color in groups:
+    # Balls of several optimizers begin at the same places.
+    nested = _by_optimizer(context) and len(every) > 1 and len(chosen) == runs.count
+    for i, (members, label, color) in enumerate(groups):
+        wide = size * OUTER * max(LOOK.ball.nested**i, INNER) if nested else size
         moving = points[members].swapaxes(0, 1).copy()
         if animated and len(every) > 1 and not _by_optimizer(context):
             # The starts, in the colour of their ends, show the basins of attraction.
             starts.append(Points(moving[0].copy(), "dot", 0.8 * size, color=color, alpha=0.45))
         shown, label = moving if animated else moving[0], label if named else ""
-        marks.append(Points(shown, "dot", size, color=color, alpha=0.9, label=label, animated=animated))
+        marks.append(Points(shown, "dot", wide, color=color, alpha=0.9, label=label, animated=animated))
     return [*trails, *starts, *marks]
 
 

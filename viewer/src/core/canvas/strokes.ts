@@ -116,11 +116,11 @@ function heads(pen: Pen, drawn: PathsDrawn): void {
       const side = pen.place(x + right.x * radius, y + right.y * radius, z + right.z * radius, radius);
       ball(c, at, Math.hypot(side[0] - at[0], side[1] - at[1]), rgb(css(mark.colors[p] ?? 0, panel.theme)), dim * (pen.sees(at) ? 1 : look.ghost.path));
     } else {
-      const [x, y, z, , r, g, b] = marks.subarray(8 * p, 8 * p + 7);
+      const [x, y, z, share, r, g, b] = marks.subarray(8 * p, 8 * p + 7);
       if (!(Math.abs(x) < 1e8)) continue;
       const at = pen.place(x, y, z, 0.02);
       const hidden = panel.flat || pen.sees(at) ? 1 : look.ghost.symbol;
-      draw(c, symbol.name, at, symbol.size, toCss([r, g, b]), dim * hidden, symbol.halo, panel.theme.background);
+      draw(c, symbol.name, at, symbol.size * share, toCss([r, g, b]), dim * hidden, symbol.halo * share * share, panel.theme.background);
     }
   }
 }

@@ -4,12 +4,13 @@ import { fillFragment, fillVertex } from "../../glsl/curve";
 import { ballFragment, ballVertex } from "../../glsl/ball";
 import { symbolFragment, symbolVertex } from "../../glsl/symbol";
 import look from "../../look.json";
-import type { Paths } from "../../wire/types";
+import type { Color, Paths } from "../../wire/types";
 import { resolve, rgb } from "../colors";
 import { Floats, material, mesh, Pieces } from "../gpu";
 import { between, turns } from "./rolling";
 import { isSeen, NEAR, type PathSamples, placeAt } from "./path_samples";
 import { ORDER, type Setting } from "./mark";
+import type { Vec3 } from "../surface_height";
 
 /** More balls than this slide without turning: one among so many cannot be followed. */
 const ROLLING = 64;
@@ -19,6 +20,21 @@ const BALLS = 2000;
 const LEAST = 5.5;
 const DOT = 1;
 const CROSS = 4;
+
+/** The size of the last of some heads, beside its usual: smaller for each before it of another colour at its place, so that all are seen. */
+export function nested(places: readonly (Vec3 | null)[], colors: readonly Color[], p: number, radius: number): number {
+  const own = places[p];
+  if (!own) return 1;
+  const [near, far] = look.ball.nearby;
+  let share = 1;
+  for (let q = 0; q < p; q++) {
+    const other = places[q];
+    if (!other || (colors[q] ?? 0) === (colors[p] ?? 0)) continue;
+    const away = Math.hypot(own[0] - other[0], own[1] - other[1], own[2] - other[2]) / radius;
+    share *= look.ball.nested ** Math.min(1, Math.max(0, (far - away) / (far - near)));
+  }
+  return Math.max(share, look.ball.smallest);
+}
 
 export class Heads {
   readonly objects: Object3D[];
@@ -44,7 +60,7 @@ export class Heads {
   constructor(setting: Setting) {
     this.setting = setting;
     const ball = () => material(ballVertex, ballFragment, {
-      uBalls: this.balls.uniform, uToned: { value: 1 }, uGhost: { value: 1 },
+      uBalls: this.balls.uniform, uToned: { value: 1 }, uGhost: { value: 1 }, uFull: { value: 0 },
     }, setting.shared);
     this.ball = ball();
     this.ball.depthWrite = true;
@@ -128,6 +144,9 @@ export class Heads {
     const [balls, marks] = [this.balls.data, this.marks.data];
     const { heights, aspect } = this.setting;
     const drops = this.drops.getAttribute("place");
+    for (const { uniforms } of [this.ball, this.ghost]) uniforms.uFull.value = radius;
+    const { uSize } = this.mark.uniforms, wide = this.objects[1].visible ? radius : uSize.value / (2 * this.setting.shared.uDpr.value * this.setting.shared.uScale.value);
+    const places: (Vec3 | null)[] = [];
     for (let p = 0; p < runs; p++) {
       const { at, normal, on, row, part } = placeAt(samples, p, time, paths.last[p]);
       const up = on ? radius : 0;
@@ -142,12 +161,15 @@ export class Heads {
       // The arrow head of a note takes the place of what has left its panel.
       const left = (paths.ends[p] !== undefined && time >= paths.last[p]) || !isSeen(paths, at, aspect);
       if (left) marks[8 * p] = 1e9;
+      places.push(left || runs > ROLLING ? null : at);
+      const share = nested(places, paths.colors, p, wide);
+      marks[8 * p + 3] = share;
       const foot = !left && at[2] - ground > NEAR ? ground : at[2];
       this.touch[4 * p + 2] = foot;
       drops.setXYZ(2 * p, at[0], at[1], left ? at[2] : foot);
       drops.setXYZ(2 * p + 1, ...at);
       this.touch[4 * p + 3] = Number.isFinite(ground) && !left ? radius : 0;
-      balls[12 * p + 3] = left ? 0 : radius;
+      balls[12 * p + 3] = left ? 0 : radius * share;
       if (this.rolled) {
         const i = 4 * (row * runs + p);
         balls.set(between(this.rolled, i, part > 0 ? i + 4 * runs : i, part), 12 * p + 4);

@@ -48,6 +48,7 @@ export class PointsDrawn implements DrawnMark<Points> {
     for (let i = 0; i < count; i++) {
       const own = mark.colors?.data;
       for (let c = 0; c < 3; c++) marks[8 * i + 4 + c] = own ? own[3 * i + c] / 255 : same[c];
+      marks[8 * i + 3] = 1;
       marks[8 * i + 7] = -1;
     }
     const u = this.material.uniforms;
@@ -65,7 +66,7 @@ export class PointsDrawn implements DrawnMark<Points> {
     if (this.mark?.animated) this.place(time);
   }
 
-  /** The mark, and eight numbers a point: its place in the box, one unused, its colour, one unused. */
+  /** The mark, and eight numbers a point: its place in the box, the share of its size, its colour, one unused. */
   shown(): { mark: Points | null; data: Float32Array } {
     return { mark: this.mark, data: this.marks.data };
   }

@@ -1,5 +1,6 @@
 /** Points of very many runs, in groups by optimizer, or by the known minimum that a run reaches, or by its status. */
 import { count, number } from "../../core/format";
+import look from "../../look.json";
 import type { Status } from "../../engine/types";
 import { message } from "../../i18n/messages";
 import type { Axis, Color, Points } from "../../wire/types";
@@ -10,6 +11,8 @@ import { statusText } from "./labels";
 import { type Placed, seenPoints } from "./path_places";
 
 const MOST_GROUPS = 6;
+/** Sizes of the dots of the first and the last of several optimizers, beside those of one. */
+const OUTER = 1.25, INNER = 0.4;
 /** Colours that the numbers of runs mean. */
 const COLORS = 14;
 /** In the order of their codes in Python. */
@@ -23,14 +26,16 @@ export function grouped(context: Context, placed: Placed, axes: Axis[], chosen: 
   const every = groupsOf(context), starts: Points[] = [], marks: Points[] = [], within = new Set(chosen);
   // A panel of one optimizer has its name as the title.
   const named = every.length > 1 && !(byOptimizer(context) && chosen.length < context.runs.count);
-  for (const { members: all, label, color } of every) {
+  // Balls of several optimizers begin at the same places.
+  const sizeOf = (i: number) => (byOptimizer(context) && every.length > 1 && chosen.length === context.runs.count ? size * OUTER * Math.max(look.ball.nested ** i, INNER) : size);
+  for (const [i, { members: all, label, color }] of every.entries()) {
     const members = all.filter((run) => within.has(run));
     if (!members.length) continue;
     if (context.runs.grouped || context.options.colors === "minimum") for (const run of members) lines[run] = color;
     if (context.runs.length > 1 && every.length > 1 && !byOptimizer(context)) {
       starts.push(placesOf(context, placed, members, axes, { size: 0.8 * size, color, alpha: 0.45, animated: false }));
     }
-    marks.push(placesOf(context, placed, members, axes, { size, color, label: named ? label : "", alpha: 0.9 }));
+    marks.push(placesOf(context, placed, members, axes, { size: sizeOf(i), color, label: named ? label : "", alpha: 0.9 }));
   }
   return { marks: [...starts, ...marks], lines };
 }
