@@ -11,7 +11,7 @@ import kobai
 from kobai.numbers import superscript
 from kobai.scenes import Path
 from kobai.scenes.scale import Scale
-from kobai.scenes.trace.labels import scale_formula, scale_note
+from kobai.scenes.trace.labels import scale_formula, scale_note, typeset
 
 SCALES = [
     Scale("log"), Scale("log", offset=-2.5), Scale("symlog", linthresh=5.0), Scale("symlog", linthresh=0.2, offset=-78.33233),
@@ -150,3 +150,19 @@ def test_where_a_run_ended_is_said_while_steps_count_on(f, start, given, before,
         assert status[first - 1].endswith(before)
         assert all(line.endswith(last) for line in status[first:])
     assert "終了" in kobai.scene(kobai.descend("x1**4", [2.0], lr=1.0, steps=9), lang="ja").timeline.status[-1]
+
+
+@pytest.mark.parametrize(
+    ("name", "plain", "latex"),
+    [
+        ("w_length_1", "w_length_1", r"\mathrm{w\_length\_1}"),
+        ("step_size", "step_size", r"\mathrm{step\_size}"),
+        ("w_length", "w_length", r"w_{\mathrm{length}}"),
+        ("w_1", "w₁", "w_1"),
+    ],
+)
+def test_a_name_of_several_words_is_one_word(name, plain, latex):
+    text = typeset(name)
+    assert (text.plain, text.latex) == (plain, latex)
+    # Only a subscript that is one word or a number stands below.
+    assert ("<msub>" in (text.mathml or "")) is (name in ("w_length", "w_1"))

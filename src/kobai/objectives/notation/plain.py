@@ -27,7 +27,7 @@ class Plain(Writer):
 
     def named(self, name: str) -> str:
         letters, below = names.split(name)
-        if below and not writer.small(below, writer.SUBSCRIPT):
+        if below and "_" not in below and not writer.small(below, writer.SUBSCRIPT):
             return f"{self.symbol(letters)}_{below}"
         return super().named(name)
 

@@ -144,8 +144,10 @@ class Writer(ABC):
         return self.named(name)
 
     def named(self, name: str) -> str:
-        """A variable or a constant: its letters, and its subscript."""
+        """A variable or a constant: its letters, and its subscript; of several words, as w_length_1, one word."""
         letters, below = split(name)
+        if "_" in below:
+            return self.symbol(name)
         base = self.symbol(letters)
         if not below:
             return base

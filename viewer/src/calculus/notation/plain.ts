@@ -24,7 +24,7 @@ export class Plain extends Writer {
 
   override named(name: string): string {
     const [letters, below] = split(name);
-    return below && !small(below, SUBSCRIPT) ? `${this.symbol(letters)}_${below}` : super.named(name);
+    return below && !below.includes("_") && !small(below, SUBSCRIPT) ? `${this.symbol(letters)}_${below}` : super.named(name);
   }
 
   protected product(left: string, right: string, leftNode: Node, rightNode: Node): string {

@@ -113,6 +113,8 @@ export abstract class Writer {
   /** A variable or a constant: its letters, and its subscript. */
   named(name: string): string {
     const [letters, below] = split(name);
+    // Of several words, as w_length_1, it is one word.
+    if (below.includes("_")) return this.symbol(name);
     const base = this.symbol(letters);
     if (!below) return base;
     return this.subscripted(base, /^\d+$/.test(below) ? this.number(below) : this.symbol(below));

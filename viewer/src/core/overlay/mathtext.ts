@@ -16,7 +16,7 @@ const UNIT = /(?: \([^()+−=·×\s]*\)|（[^（）]*）)$/u;
 
 /** An English article, between two words: no letter of mathematics. */
 const ARTICLE = String.raw`(?<=(?:\p{L}{2}|[;:]) )a(?= (?!(?:sin|cos|tan|exp|log|ln|sqrt|abs)\b)\p{L}{2})`;
-const PARTS = new RegExp(String.raw`(?<article>${ARTICLE})|(?<![\p{L}\p{N}_])[A-Za-zα-ω]_[A-Za-z0-9]+(?![\p{L}\p{N}_])|°\p{L}|\p{L}+|.`, "gsu");
+const PARTS = new RegExp(String.raw`(?<article>${ARTICLE})|(?<![\p{L}\p{N}_])[A-Za-zα-ω]_[A-Za-z0-9]+(?![\p{L}\p{N}_])|(?<word>\p{L}[\p{L}\p{N}]*(?:_[\p{L}\p{N}]+)+)|°\p{L}|\p{L}+|.`, "gsu");
 
 /** Split text into pieces of one style. */
 export function pieces(text: string): Piece[] {
@@ -28,7 +28,7 @@ export function pieces(text: string): Piece[] {
     else out.push({ text: t, italic, level });
   };
   for (const { 0: part, groups } of text.slice(0, text.length - unit.length).matchAll(PARTS)) {
-    if (groups?.article) {
+    if (groups?.article || groups?.word) {
       put(part, false, 0);
       continue;
     }

@@ -12,6 +12,8 @@ const BELOW = "0123456789aehijklmnoprstuvx", LOWERED = "₀₁₂₃₄₅₆₇
 /** A name, as it is written in formulas or as text, as a text. */
 export function typeset(name: string): Text {
   const [letters, below] = split(name);
+  // Of several words, as w_length_1, it is one word.
+  if (below.includes("_")) return { plain: `${letters}_${below}`, mathml: `<math><mi>${letters}_${below}</mi></math>` };
   const symbol = GREEK[letters] ?? letters, base = `<mi>${symbol}</mi>`;
   if (!below) return { plain: symbol, mathml: `<math>${base}</math>` };
   const digits = /^\d+$/.test(below), index = digits ? `<mn>${below}</mn>` : `<mi>${GREEK[below] ?? below}</mi>`;

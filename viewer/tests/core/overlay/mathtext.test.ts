@@ -19,6 +19,7 @@ describe("mathematics on a canvas", () => {
     expect(pieces("wₘₐₓ")).toEqual([{ text: "w", italic: true, level: 0 }, { text: "max", italic: false, level: -1 }]);
     expect(pieces("bias")).toEqual([{ text: "bias", italic: false, level: 0 }]);
     expect(pieces("bukin_6")[0].text).toBe("bukin_6");
+    for (const word of ["w_length_1", "step_size", "x_1_2"]) expect(pieces(word)).toEqual([{ text: word, italic: false, level: 0 }]);
   });
 
   test("units stand, also where a letter slants beside them", () => {

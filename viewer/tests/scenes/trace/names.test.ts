@@ -12,6 +12,8 @@ test.each([
   ["w_k", "wₖ", "<math><msub><mi>w</mi><mi>k</mi></msub></math>"],
   ["rate", "rate", "<math><mi>rate</mi></math>"],
   ["w_beta", "w_beta", "<math><msub><mi>w</mi><mi>β</mi></msub></math>"],
+  ["w_length_1", "w_length_1", "<math><mi>w_length_1</mi></math>"],
+  ["theta_a_b", "theta_a_b", "<math><mi>theta_a_b</mi></math>"],
 ])("%s is %s", (name, plain, mathml) => {
   expect(typeset(name)).toEqual({ plain, mathml });
 });
