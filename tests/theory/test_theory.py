@@ -315,10 +315,10 @@ def test_many_runs_are_summed_up_by_how_they_ended():
     gone = next(line for line in lines if line.kind == "diverged")
     assert gone.say() == f"1 of 4 diverged within {gone.high} step{'' if gone.high == 1 else 's'}"
     assert gone.say("ja") == f"4 個中 1 個が発散（{gone.high} ステップ）"
-    assert gone.say(rest=True) == f"1 diverged within {gone.high} step{'' if gone.high == 1 else 's'}"
+    assert gone.say(later=True) == f"1 diverged within {gone.high} step{'' if gone.high == 1 else 's'}"
     swinging = Summary("oscillating", 7, 60, 20, 90)
-    assert [swinging.say(rest=True), swinging.say("ja", rest=True)] == ["7 oscillating", "7 個が振動"]
-    assert swinging.say(rest=False) == "7 of 60 oscillating"
+    assert [swinging.say(later=True), swinging.say("ja", later=True)] == ["7 oscillating", "7 個が振動"]
+    assert swinging.say(later=False) == "7 of 60 oscillating"
     assert swinging.say() == "7 of 60 oscillating: moving but getting no lower"
     calm = summary(kobai.descend("x1**2 + x2**2", [[1.0, 2.0], [1e-3, 3.0]], lr=0.1, steps=200))[0]
     assert calm.say() == f"all 2 converged in {calm.high} steps"

@@ -209,9 +209,9 @@ def verdicts(trace: Trace, lang: str) -> list[dict[str, Any]]:
     lines = []
     for number, (name, own) in enumerate(zip(trace.names, trace, strict=True)):
         (first,), said = judged(own, 1), summary(own)
-        text = said[0].say(lang, rest=False if len(said) > 1 else None)
+        text = said[0].say(lang, later=False if len(said) > 1 else None)
         for other in said[1:]:
-            text = say("verdict joined", lang, one=text, rest=other.say(lang, rest=True))
+            text = say("verdict joined", lang, one=text, rest=other.say(lang, later=True))
         line = {**first, "run": None, "optimizer": number, "name": name, "kind": said[0].kind, "text": text}
         lines.append({**line, **partial(said)})
     return lines

@@ -74,8 +74,8 @@ def critical_points(objective: ObjectiveLike, window: Any = None, grid: int = 64
     low, high = ends[:, 0], ends[:, 1]
     sides = [np.linspace(a, b, whole("grid", grid, 2, 1024)) for a, b in ends]
     x = torch.as_tensor(np.stack(np.meshgrid(*sides), -1).reshape(-1, 2))
-    found, size, at_rest = _newton(f, x)
-    inside = ((found >= low - SAME) & (found <= high + SAME)).all(1) & at_rest
+    found, size, stationary = _newton(f, x)
+    inside = ((found >= low - SAME) & (found <= high + SAME)).all(1) & stationary
     best = np.argsort(size[inside], kind="stable")
     points = _distinct(found[inside][best], SAME * float((high - low).max()))
     return sorted((_point(f, point) for point in points), key=lambda p: (_ORDER[p.kind], p.value))
@@ -94,7 +94,7 @@ def _window(window: Any) -> NDArray[np.float64]:
 
 
 def _newton(f: Objective, x: Tensor) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
-    """(m, 2) where damped Newton steps end, the gradient norms there, and which of them are at rest to rounding."""
+    """(m, 2) where damped Newton steps end, the gradient norms there, and which of them are stationary to rounding."""
     scale = x.abs().amax().clamp(min=1.0)
     gradient = _gradients(f, x)
     for _ in range(ROUNDS):
@@ -112,11 +112,11 @@ def _newton(f: Objective, x: Tensor) -> tuple[NDArray[np.float64], NDArray[np.fl
         if float(taken.norm(dim=1).max()) <= 1e-15 * float(scale):
             break
     last = torch.linalg.lstsq(hessian(f, x), gradient.unsqueeze(-1)).solution.squeeze(-1)
-    at_rest = last.norm(dim=1) <= 1e-9 * x.norm(dim=1).clamp(min=1.0)
+    stationary = last.norm(dim=1) <= 1e-9 * x.norm(dim=1).clamp(min=1.0)
     return (
         x.numpy(),
         gradient.norm(dim=1).numpy(),
-        (at_rest & torch.isfinite(x).all(1) & torch.isfinite(gradient).all(1)).numpy(),
+        (stationary & torch.isfinite(x).all(1) & torch.isfinite(gradient).all(1)).numpy(),
     )
 
 

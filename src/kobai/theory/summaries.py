@@ -48,8 +48,8 @@ class Summary:
     climbs: bool = False
     early: bool = False
 
-    def say(self, lang: str = "en", rest: bool | None = None) -> str:
-        """The line in words; in one of several lines that are joined in short words: the first (False), or the rest (True)."""
+    def say(self, lang: str = "en", later: bool | None = None) -> str:
+        """The line in words; in one of several lines that are joined in short words: the first (False), or a later one (True)."""
         low, high = count(self.low), count(self.high)
         ended = (
             say("count of steps", lang, step=high) if low == high else say("steps from to", lang, low=low, high=high)
@@ -61,10 +61,10 @@ class Summary:
             key = _OF_CLIMBS.get(key, key)
         elif self.local and key == "many converged":
             key += " local"
-        if rest is not None and key in _SHORTER:
+        if later is not None and key in _SHORTER:
             key = key.replace("many", "short")
         what = say(key, lang, steps=ended, local=count(self.local), known=number(self.known, trim=True))
-        key = "rest of runs" if rest else "verdict all" if self.count == self.total else "verdict some"
+        key = "rest of runs" if later else "verdict all" if self.count == self.total else "verdict some"
         return say(key, lang, count=count(self.count), runs=count(self.total), what=what)
 
     def __str__(self) -> str:

@@ -292,8 +292,8 @@ def _still(runs: _Runs, result: Result) -> tuple[np.ndarray, np.ndarray]:
     quiet = (moved <= rounding * runs.at_end(runs.size)) & (runs.end > 0)
     since = runs.first(runs.away <= rounding * runs.size)
     stayed = runs.steps[runs.end] - since >= np.maximum(20, runs.steps[runs.end] / 10)
-    at_rest = (moved == 0) & (runs.at_end(runs.shift) == 0)
-    return quiet & (stayed | at_rest), since
+    unmoved = (moved == 0) & (runs.at_end(runs.shift) == 0)
+    return quiet & (stayed | unmoved), since
 
 
 def _trend(runs: _Runs) -> tuple[np.ndarray, np.ndarray]:

@@ -160,7 +160,7 @@ def plan_of_basins(
     tol = checks.real("tol", tol, 0.0)
     run = partial(_Descents, f, optimizer, lr, hyper, steps, tol, dtype=getattr(torch, number))
     points = _points(minima, lambda: _minima(f, axes, run))
-    descents = run(gradient_at_rest(f, points, tol, number), minima=points)
+    descents = run(gradient_at_minima(f, points, tol, number), minima=points)
     attrs: dict[str, Any] = {
         "kobai_study": "basins", "minima": points.tolist(), "title": f.name,
         "warnings": [text for axis in axes if (text := axis.check_precision(number))],
@@ -202,7 +202,7 @@ def _minima(f: Objective, axes: tuple[Axis, ...], run: Callable[..., _Descents])
     return np.asarray(arrivals(trace).points, np.float64).reshape(-1, 2)
 
 
-def gradient_at_rest(f: Objective, minima: NDArray[np.float64], tol: float, dtype: str) -> float | None:
+def gradient_at_minima(f: Objective, minima: NDArray[np.float64], tol: float, dtype: str) -> float | None:
     """A gradient norm below which a run is much closer than ``tol`` to a minimum; None where curvature does not say so."""
     if not len(minima):
         return None
