@@ -3,16 +3,13 @@ import type { Landing, Stage } from "../app/app";
 import type { Points } from "../app/data/hands";
 import type { Gestured } from "../app/hands";
 import { button, h } from "../ui/dom";
-import { type Lang, speaker, store, stored } from "../app/language";
+import { type Lang, speaker } from "../app/language";
 import type { Moment } from "../app/panels/verdicts";
 import { Presentation } from "../app/presentation";
 import type { Sight } from "../wire/sight";
 import { css } from "../core/colors";
-import { number } from "../core/format";
-import type { Rect } from "../core/layout";
 import { Viewer } from "../shell/viewer";
-import { mainPaths, runCount, valueAt, vector } from "../core/readout";
-import { message } from "../i18n/messages";
+import { runCount } from "../core/readout";
 import type { Axis, Message } from "../wire/types";
 import { bestView } from "./best_view";
 import { LOSS_NAMES } from "../app/data/options";
@@ -20,18 +17,15 @@ import { EarlierLoss } from "./earlier_loss";
 import { overHeldAxes } from "./held_axes";
 import type { LiveMap, ShownMap } from "../app/maps/live_map";
 import { LiveMapPanel } from "./maps/live_map_panel";
-import { PanelButtons } from "./panel_buttons";
+import { PanelArrangement } from "./panel_arrangement";
 import { setZoom } from "./presented_type";
 import { PointKeys } from "./point_keys";
 import { withoutRunNames } from "./run_names";
-import { type Arrangement, layout, shown } from "./stage_layout";
+import { heightOf, positionOf, valueText } from "./run_values";
+import { type Arrangement, layout } from "./stage_layout";
 
 /** More than race. */
 const OPTIMIZERS = 64;
-/** Where this browser stores how the reader arranged the panels. */
-const STORED = "kobai-panels";
-/** Keys on the stage that fold a panel or exchange two, by the kind of panel. */
-const FOLDS: Record<string, string> = { m: "contour", c: "loss" };
 
 /** The function of a live page's scene. */
 interface Shown { f?: string; data?: { standardize?: boolean } | null }
@@ -47,8 +41,7 @@ export class LiveStage implements Stage {
   /** What is said under the title. */
   readonly said = h("div", { slot: "said", class: "said" });
   readonly viewer: Viewer;
-  private arrangement: Arrangement = readArrangement(stored(STORED));
-  private readonly buttons = new PanelButtons({ toggle: (kind) => this.fold(kind), enlarge: (kind) => this.enlarge(kind) });
+  private readonly panels = new PanelArrangement({ visible: (kind) => this.visible(kind), changed: () => this.laidOut() });
   private readonly presentation: Presentation = new Presentation((on) => {
     this.present.setAttribute("aria-pressed", String(on));
     this.viewer.hideTips();
@@ -88,8 +81,8 @@ export class LiveStage implements Stage {
   private zoomedFor = "";
 
   constructor(private lang: Lang) {
-    const box = h("div", { class: "stage-box", keydown: (event: KeyboardEvent) => this.keyed(event) },
-      this.said, this.buttons.corners, this.rowsBox, this.mapBox, this.buttons.toggles, this.present);
+    const box = h("div", { class: "stage-box", keydown: (event: KeyboardEvent) => this.panels.keyed(event) },
+      this.said, this.panels.buttons.corners, this.rowsBox, this.mapBox, this.panels.buttons.toggles, this.present);
     this.element.append(box);
     this.viewer = new Viewer(box, {
       lang, fill: true, autoplay: true, listed: true, grasp: (panel, at, touch) => this.rows.grasp(panel, at, touch),
@@ -98,8 +91,8 @@ export class LiveStage implements Stage {
       describe: (panel, at) => this.map.describe(panel, at),
       movable: (what, panel) => (this.map.isPlane(panel) ? what === "range" : this.shown?.scene.panels[panel].kind !== "data" && (this.hands?.movable(what) ?? false)),
       layout: (message, width, height) => {
-        const rects = layout(message, width, height, this.arrangement);
-        this.showButtons(message, rects);
+        const rects = layout(message, width, height, this.panels.now), { stage } = this.viewer;
+        this.panels.showButtons(message, rects, stage?.width ?? 0, stage?.height ?? 0, speaker(this.lang));
         queueMicrotask(() => {
           if (`${width} ${height}` !== this.zoomedFor) this.zoomed();
           this.rows.show(speaker(this.lang));
@@ -161,7 +154,7 @@ export class LiveStage implements Stage {
   }
 
   get sight(): Sight {
-    const { stage, player } = this.viewer, { large, folded } = this.arrangement;
+    const { stage, player } = this.viewer, { large, folded } = this.panels.now;
     const space = stage?.panels.filter((panel) => !panel.flat) ?? [];
     const still = stage && !player.playing && player.time < stage.timeline.last;
     return {
@@ -189,7 +182,7 @@ export class LiveStage implements Stage {
     this.spaces = stage.panels.filter(({ flat }) => !flat).length;
     stage.panels.filter((panel) => !panel.flat).forEach((panel, i) => { panel.own = cameras[i] === undefined ? panel.own : cameras[i]; });
     // For this visit: how the reader likes it stays stored.
-    if (large || folded.length) this.arrange({ large, folded, first: null }, false);
+    if (large || folded.length) this.panels.set({ large, folded, first: null }, false);
     viewer.focus(focus < runCount(this.shown.scene) ? focus : -1);
     if (step !== null) {
       viewer.pause();
@@ -204,57 +197,18 @@ export class LiveStage implements Stage {
     this.viewer.pause();
   }
 
-  /** Make a kind of panel the large one; again: what was large before. */
-  enlarge(kind: string): void {
-    const { large, folded } = this.arrangement;
-    this.arrange({ large: kind === large ? null : kind, folded: folded.filter((other) => other !== kind), first: null });
-  }
-
-  /** Exchange map and surface. */
-  swap(): void {
-    this.enlarge("contour");
-  }
-
-  /** Fold a kind of panel away, or bring it back. */
-  fold(kind: string): void {
-    const { large, folded } = this.arrangement;
-    const away = this.visible(kind);
-    if (kind === large) return this.arrange({ ...this.arrangement, large: null });
-    this.arrange({ large, folded: away ? [...folded, kind] : folded.filter((other) => other !== kind), first: away ? null : kind });
-  }
-
   private visible(kind: string): boolean {
     const { stage } = this.viewer;
     if (!stage || !this.shown) return false;
     return stage.panels.some(({ panel, rect }) => panel.kind === kind && rect.x >= 0);
   }
 
-  private arrange(next: Arrangement, stays = true): void {
-    this.arrangement = next;
-    if (stays) store(STORED, JSON.stringify(next));
+  private laidOut(): void {
     const { stage } = this.viewer;
     if (!stage) return;
     stage.resize(stage.width, stage.height, stage.dpr);
     this.zoomed();
     this.viewer.draw();
-  }
-
-  private keyed(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    const name = event.key.toLowerCase();
-    if (name === "x") this.swap();
-    else if (name in FOLDS) this.fold(FOLDS[name]);
-    else return;
-    event.preventDefault();
-  }
-
-  private showButtons({ scene }: Message, rects: Rect[]): void {
-    const kinds = [...new Set(scene.panels.map(({ kind }) => kind))];
-    const { width, height } = this.viewer.stage ?? { width: 0, height: 0 };
-    const { large, beside } = shown(kinds, width, height, this.arrangement);
-    const last = (kind: string) => rects[scene.panels.findLastIndex((panel) => panel.kind === kind)];
-    const places = new Map(beside.filter((kind) => last(kind).x >= 0).map((kind) => [kind, last(kind)]));
-    this.buttons.show(kinds.filter((kind) => kind !== large), places, speaker(this.lang));
   }
 
   /** Tell of every change of the cursor, of the run in focus and of the scene. */
@@ -309,10 +263,10 @@ export class LiveStage implements Stage {
   /** Show a map of many descents in the place of the contour map, which becomes the large panel; null: none. */
   showMap(map: ShownMap | null): void {
     if (!this.map.set(map)) return;
-    const { arrangement } = this;
+    const { now: arrangement } = this.panels;
     if (map) this.before = arrangement;
     const folded = arrangement.folded.filter((kind) => kind !== "contour");
-    this.arrange(map ? { large: "contour", folded, first: null } : this.before ?? arrangement, false);
+    this.panels.set(map ? { large: "contour", folded, first: null } : this.before ?? arrangement, false);
   }
 
   /** CSS pixels of the shorter edge of the map's panel. */
@@ -355,7 +309,7 @@ export class LiveStage implements Stage {
   private zoomed(): void {
     const box = this.viewer.stage?.canvas.parentElement;
     if (!this.presentation.on || !box || !this.shown) return;
-    setZoom(this.shown, box, this.arrangement);
+    setZoom(this.shown, box, this.panels.now);
     this.zoomedFor = `${box.clientWidth} ${box.clientHeight}`;
     const { stage } = this.viewer;
     if (stage && this.zoomedFor !== `${stage.width} ${stage.height}`) this.viewer.resize();
@@ -372,46 +326,4 @@ export class LiveStage implements Stage {
     this.presentation.dispose();
     this.viewer.dispose();
   }
-}
-
-/** An arrangement as it was stored; the usual one where nothing was. */
-function readArrangement(text: string | null): Arrangement {
-  try {
-    const { large, folded } = JSON.parse(text ?? "{}") as Partial<Arrangement>;
-    return { large: typeof large === "string" ? large : null, folded: Array.isArray(folded) ? folded.filter((kind) => typeof kind === "string") : [], first: null };
-  } catch {
-    return { large: null, folded: [], first: null };
-  }
-}
-
-/** Where a run is at a time index. */
-function positionOf(scene: Message["scene"], run: number, k: number): number[] | null {
-  let left = run;
-  for (const paths of mainPaths(scene)) {
-    const runs = paths.points.shape[1];
-    if (left < runs) return vector(paths.readout.x, left, Math.min(k, paths.last[left] ?? k));
-    left -= runs;
-  }
-  return null;
-}
-
-/** What values are called: f, or of a table the loss. */
-const symbolOf = ({ panels, lang }: Message["scene"]): string => (panels.some(({ kind }) => kind === "data") ? message("loss", lang === "ja" ? "ja" : "en") : "f");
-
-/** "f = 0.0310" of a run at a time index; empty where there is none. */
-function valueText(scene: Message["scene"], run: number, k: number): string {
-  const f = heightOf(scene, run, k);
-  return Number.isNaN(f) ? "" : `${symbolOf(scene)} = ${number(f)}`;
-}
-
-/** f of a run at a time index; NaN where there is none. */
-function heightOf(scene: Message["scene"], run: number, k: number): number {
-  let left = run;
-  if (run >= runCount(scene)) return NaN;
-  for (const paths of mainPaths(scene)) {
-    const runs = paths.points.shape[1];
-    if (left < runs) return valueAt(paths, left, k) ?? NaN;
-    left -= runs;
-  }
-  return NaN;
 }
