@@ -252,8 +252,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "median": ("median, 10–90 %", "中央値（10〜90 %）"),
     "true value": ("f on the path", "経路上の f"),
     "true value, loss": ("loss on the path", "経路上の損失"),
-    "in the plane": ("f on the surface, under the ball", "球の下の曲面の f"),
-    "in the plane, loss": ("loss on the surface, under the ball", "球の下の曲面の損失"),
+    "in the plane": ("f on the surface", "球の下の曲面の f"),
+    "in the plane, loss": ("loss on the surface", "球の下の曲面の損失"),
     "principal direction": ("direction {i} of the path", "経路の方向 {i}"),
     # Statuses of a run.
     "descending": ("descending", "降下中"),

@@ -23,7 +23,7 @@ const HEADROOM = 1e4;
 /** Texts of ticks this share of the height apart are clear of each other. */
 const CLEAR = 1 / 11;
 /** Of the chart's width and height: curves nowhere farther apart are drawn as one. */
-const SAME = 0.02;
+const SAME = 0.03;
 /** Of a curve's height: one nowhere farther from the line between its ends is nearly straight. */
 const STRAIGHT = 0.1;
 /** A run that leaves the chart within so many steps is drawn for one step more. */

@@ -27,7 +27,7 @@ DECADES = 50.0  # values spanning more than this ratio are drawn on a logarithm
 HEADROOM = 1e4  # a diverging run is drawn up to this multiple of the other values
 DECILES, QUARTILES = (0.1, 0.9), (0.25, 0.75)  # shares of the runs between which a band lies
 CLEAR = 1 / 11  # of the height: texts of ticks this far apart are clear of each other
-SAME = 0.02  # of the chart's width and height: curves nowhere farther apart are drawn as one
+SAME = 0.03  # of the chart's width and height: curves nowhere farther apart are drawn as one
 STRAIGHT = 0.1  # of a curve's height: one nowhere farther from the line between its ends is nearly straight
 EARLY = 2  # steps; a run that leaves the chart within them is drawn for one step more
 
