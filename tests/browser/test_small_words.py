@@ -76,3 +76,11 @@ def test_cells_of_the_ranking_stay_on_one_line(tab):
     answered(tab)
     assert tab.evaluate("() => document.querySelectorAll('.ranking td').length") > 10
     assert tab.evaluate(SPLIT) == []
+
+
+def test_names_of_constants_are_whole(tab):
+    tab.evaluate("() => kobai.app.change({ f: '(w_length_1 - 1)**2*b**2 + w_width_22', start: [[3]] }, true)")
+    answered(tab)
+    cut = """() => [...document.querySelectorAll(".constants .row > span:first-child")]
+      .map((name) => [name.textContent, name.scrollWidth > name.clientWidth + 1])"""
+    assert tab.evaluate(cut) == [["w_length_1", False], ["w_width_22", False]]

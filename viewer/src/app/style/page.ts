@@ -92,7 +92,7 @@ input[type="range"] { accent-color: var(--accent); }
 .row input[type="range"] { flex: 1; min-width: 0; } .row output { width: 5.5em; text-align: right; }
 .row .number { width: 92px; min-width: 0; }
 .hyper .row { gap: 8px; } .hyper .row > span:first-child { flex: 0 1 8.5em; min-width: 0; overflow-wrap: anywhere; } .hyper .row input[type="range"] { min-width: 110px; } .hyper .row .number { flex: none; width: 64px; padding-inline: 6px; }
-.constants .row > span:first-child { flex-basis: 3.5em; overflow: hidden; text-overflow: ellipsis; }
+.constants .row { flex-wrap: wrap; } .constants .row > span:first-child { flex: 0 0 auto; min-width: 3.5em; max-width: 100%; overflow-wrap: anywhere; } .constants .row > input[type=range] { flex: 1 1 48px; min-width: 48px; width: 48px; }
 .constants .number { width: 104px; }
 .steps-row > span:first-child { flex-basis: auto; margin: 0; }
 .coordinates, .buttons, .share { display: flex; flex-wrap: wrap; gap: 6px; margin-bottom: 6px; }
