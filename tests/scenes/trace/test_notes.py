@@ -70,20 +70,24 @@ def _said(f: str, start: list[float] | list[list[float]], **options: object) -> 
 
 
 def test_one_variable_is_held_where_the_descent_ended():
-    assert _said(QUADRATIC, [2.0, 2.0, 2.0], coordinates=(0, 1)) == ["z is held at 0, where the descent ended"]
-    assert _said(QUADRATIC, [2.0, 2.0, 2.0], coordinates=("x", "z"), lang="ja") == ["y は 0 に固定（降下の終点の値）"]
+    assert _said(QUADRATIC, [2.0, 2.0, 2.0], coordinates=(0, 1)) == [
+        "the surface is the slice at z = 0, where the descent ended"
+    ]
+    assert _said(QUADRATIC, [2.0, 2.0, 2.0], coordinates=("x", "z"), lang="ja") == [
+        "曲面は y = 0 での断面（降下の終点の値）"
+    ]
     assert _said(QUADRATIC.replace("z", "(z - 1)"), [2.0, 2.0, 2.0], coordinates=(0, 1)) == [
-        "z is held at 1, where the descent ended"
+        "the surface is the slice at z = 1, where the descent ended"
     ]
     two = [[2.0, 2.0, 2.0], [1.0, 1.0, 1.0]]
-    assert _said(QUADRATIC, two, coordinates=(0, 1)) == ["z is held at 0, where the first descent ended"]
+    assert _said(QUADRATIC, two, coordinates=(0, 1)) == ["the surface is the slice at z = 0, where the first run ended"]
 
 
 def test_a_few_are_named_and_many_are_counted():
     few = _said("sum((x - 1)**2)", [2.0] * 5, coordinates=(0, 4))
-    assert few[0] == "held fixed: x₂ = 1, x₃ = 1, x₄ = 1, where the descent ended"
+    assert few[0] == "the surface is the slice at x₂ = 1, x₃ = 1, x₄ = 1, where the descent ended"
     assert _said("sum(x**2)", [2.0] * 9, coordinates=(0, 1))[0] == (
-        "7 other variables are held fixed, where the descent ended"
+        "the surface is a slice: 7 other variables are fixed, where the descent ended"
     )
 
 
@@ -107,4 +111,4 @@ def test_neither_a_principal_plane_nor_a_function_of_two_variables_is_a_slice():
 
 
 def test_without_a_descent_it_is_said_where_the_others_are_held():
-    assert "z is held at 0" in kobai.scene(kobai.objective(QUADRATIC), coordinates=(0, 1)).notes
+    assert "the surface is the slice at z = 0" in kobai.scene(kobai.objective(QUADRATIC), coordinates=(0, 1)).notes
