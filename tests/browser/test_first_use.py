@@ -14,7 +14,50 @@ ANSWERED = """async () => { for (let i = 0; i < 400; i++) {
   await new Promise((done) => setTimeout(done, 25)); } }"""
 INSIDE = """(one) => { const r = document.querySelector(one).getBoundingClientRect();
   return r.top >= 0 && r.top < innerHeight && r.left >= 0 && r.right <= innerWidth; }"""
+COVERED = """() => {
+  const toast = document.querySelector("#kobai > .toast").getBoundingClientRect();
+  return [...document.querySelectorAll(".bar > :not(.spring), .sheet-toggle, .side *, main")].filter((one) => {
+    const r = one.getBoundingClientRect();
+    return one.checkVisibility({ visibilityProperty: true }) && r.width && toast.height > 10
+      && r.left < toast.right && r.right > toast.left && r.top < toast.bottom && r.bottom > toast.top;
+  }).map((one) => one.className || one.tagName); }"""
 STATE = "async () => { const { f, optimizers } = (await window.kobai).app.state; return { f, optimizers }; }"
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize("size", [(1366, 768), (390, 844)])
+def test_a_message_covers_no_control_and_no_words(browser, playground, size, lang):
+    page = browser.new_page(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
+    page.goto(f"{playground.as_uri()}?lang={lang}")
+    started(page)
+    page.evaluate(ANSWERED)
+    page.evaluate("() => document.querySelector('.share button').click()")
+    page.locator("#kobai > .toast button").wait_for()
+    assert page.evaluate(COVERED) == []
+    page.close()
+
+
+def test_the_menu_that_saves_has_the_page_with_what_is_set(browser, playground, tmp_path):
+    """Of the playground, and of the page that it saves."""
+    page = browser.new_page(viewport={"width": 1366, "height": 768}, reduced_motion="reduce")
+    address = f"{playground.as_uri()}?lang=en"
+    for lr in (0.25, None):
+        page.goto(address)
+        started(page)
+        page.evaluate(ANSWERED)
+        if lr:
+            page.evaluate(
+                "async (lr) => { const { app } = await window.kobai, [one] = app.state.optimizers;"
+                " app.change({ optimizers: [{ ...one, lr }] }, true); }",
+                lr,
+            )
+        assert page.evaluate(STATE)["optimizers"][0]["lr"] == 0.25
+        page.locator("[part=save]").click()
+        with page.expect_download() as saved:
+            page.get_by_role("button", name="Page (.html), with everything set").click()
+        saved.value.save_as(tmp_path / "saved.html")
+        address = f"{(tmp_path / 'saved.html').as_uri()}?lang=en"
+    page.close()
 
 
 def test_what_is_looked_for_is_found(browser, playground):

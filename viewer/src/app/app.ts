@@ -47,6 +47,8 @@ export interface Stage extends Followed, Looked {
   onMap(map: LiveMap, open: () => void): void;
   showMap(map: ShownMap | null): void;
   mapSize(): number;
+  /** Tell what saves the page. */
+  onSavePage(save: () => void): void;
   /** Play or pause. */
   toggle(): void;
   /** Go to the next or an earlier step, standing still. */
@@ -156,6 +158,7 @@ export class App {
       this.frame.reveal(this.panels.map.element);
       this.panels.map.open();
     });
+    stage.onSavePage(() => void this.panels.share.savePage());
     const { verdicts, advice, axes } = this.panels;
     stage.said.append(verdicts.element, verdicts.best, verdicts.reached, advice.element, axes.element);
     this.panels.verdicts.follow(stage);

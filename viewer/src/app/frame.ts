@@ -21,6 +21,8 @@ export interface FrameEvents {
 
 /** Milliseconds an announcement stays, and one that offers something. */
 const ANNOUNCED = 3500, OFFERED = 12_000;
+/** CSS pixels between a message in the bar and what is beside it. */
+const GAP = 12;
 
 export class PageFrame {
   private readonly bar = h("header", { class: "bar" });
@@ -103,8 +105,16 @@ export class PageFrame {
     const hide = () => { this.toast.hidden = true; };
     clearTimeout(this.hiding);
     this.toast.replaceChildren(text, ...(offer ? [" ", h("button", { type: "button", click: () => { hide(); offer.act(); } }, offer.text)] : []));
+    this.placed();
     this.toast.hidden = false;
     this.hiding = setTimeout(hide, offer ? OFFERED : ANNOUNCED);
+  }
+
+  /** Let the message have the room that is free in the bar, between the name and what computes. */
+  private placed(): void {
+    const name = this.bar.querySelector("h1")!.getBoundingClientRect(), rest = this.engine.getBoundingClientRect();
+    this.toast.style.setProperty("--named", `${name.right + GAP}px`);
+    this.toast.style.setProperty("--rest-of-bar", `${innerWidth - rest.left + GAP}px`);
   }
 
   /** Change the panels: what is under the pointer stays there. */

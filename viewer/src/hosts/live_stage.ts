@@ -70,6 +70,7 @@ export class LiveStage implements Stage {
   private hands: Gestured | null = null;
   private shown: Message | null = null;
   private toMap: () => void = () => undefined;
+  private toPage: () => void = () => undefined;
   /** How to look at what comes next. */
   private arriving: Sight | null = null;
   /** The camera that was chosen for the function shown, as text: the reader's turns change its numbers. */
@@ -87,7 +88,7 @@ export class LiveStage implements Stage {
     this.viewer = new Viewer(box, {
       lang, fill: true, autoplay: true, listed: true, grasp: (panel, at, touch) => this.rows.grasp(panel, at, touch),
       own: (panel) => this.map.own(panel),
-      map: () => this.toMap(),
+      map: () => this.toMap(), savePage: () => this.toPage(),
       describe: (panel, at) => this.map.describe(panel, at),
       movable: (what, panel) => (this.map.isPlane(panel) ? what === "range" : this.shown?.scene.panels[panel].kind !== "data" && (this.hands?.movable(what) ?? false)),
       layout: (message, width, height) => {
@@ -258,6 +259,11 @@ export class LiveStage implements Stage {
   onMap(map: LiveMap, open: () => void): void {
     this.map.use(map);
     this.toMap = open;
+  }
+
+  /** What saves the page. */
+  onSavePage(save: () => void): void {
+    this.toPage = save;
   }
 
   /** Show a map of many descents in the place of the contour map, which becomes the large panel; null: none. */

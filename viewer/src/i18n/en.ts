@@ -38,6 +38,7 @@ export const en = {
   "without step": ", without the step",
   "save gif": "Movie (GIF)",
   "save video": "Video (MP4 or WebM)",
+  "save page": "Page (.html), with everything set",
   "exporting": "Writing {name}: {percent} %",
   "cancel": "Cancel",
   "saved": "{name} saved, {size}",

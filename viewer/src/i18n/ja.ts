@@ -40,6 +40,7 @@ export const ja: Record<Key, string> = {
   "without step": "、1 ステップの図は含みません",
   "save gif": "動画（GIF）",
   "save video": "動画（MP4・WebM）",
+  "save page": "ページ（.html）、設定をすべて含む",
   "exporting": "{name} を書き出し中：{percent} %",
   "cancel": "中止",
   "saved": "{name} を保存しました（{size}）",

@@ -25,6 +25,8 @@ export interface Options {
   tryIt?: () => void;
   /** Goes to the map of many descents; without it the menu has no entry for it. */
   map?: () => void;
+  /** Saves the page that shows this; without it the menu that saves has no entry for it. */
+  savePage?: () => void;
   /** Whether a panel's balls, or the range it shows, can be dragged; without it neither can anywhere. */
   movable?: (what: "ball" | "range", panel: number) => boolean;
   /** What more is said at a place of a panel: unit coordinates. */

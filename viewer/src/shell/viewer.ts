@@ -273,6 +273,7 @@ export class Viewer {
       lang: (next) => this.setLang(next),
       tryIt: this.options.tryIt,
       map: this.options.map,
+      savePage: this.options.savePage,
       ...(this.options.movable ? { range: () => this.range(!this.ranging), whole: () => this.whole() } : {}),
     });
     this.frame = frame;

@@ -18,6 +18,8 @@ export interface Actions {
   /** Move the range by drags, and show the whole range; only where that can be done. */
   range?: () => void;
   whole?: () => void;
+  /** Save the page itself, with what is set; only where that can be done. */
+  savePage?: () => void;
   /** Go to the map of many descents; only where there is one. */
   map?: () => void;
 }
@@ -74,7 +76,7 @@ export class Bar {
       const moves = kind !== "png";
       return [h("button", { type: "button", click: () => actions.save(kind), ...(moves ? { class: "moving" } : {}) }, t(name)), name, moves];
     });
-    const save = menu("save", t("export"), this.saving.map(([item]) => item), true, t("save short"));
+    const save = menu("save", t("export"), [...this.saving.map(([item]) => item), ...(actions.savePage ? [h("button", { type: "button", click: actions.savePage }, t("save page"))] : [])], true, t("save short"));
     const choice = (key: Key, options: [string, string][], now: string, act: (v: string) => void) => {
       const select = h("select", { change: () => act(select.value) }) as HTMLSelectElement;
       for (const [v, text] of options) select.append(h("option", { value: v, selected: v === now }, text));

@@ -44,7 +44,8 @@ export class Downloads {
     );
   }
 
-  private async make(ending: string): Promise<void> {
+  /** Let the server write a file with this ending, and download it. */
+  async make(ending: string): Promise<void> {
     const line = h("li", {}, this.say("downloading", { name: ending.toUpperCase(), percent: 0 }));
     this.list.append(line);
     try {

@@ -75,8 +75,10 @@ export class Share {
     return !data || holds(data) || ships(data) ? "copied" : "copiedWithoutTable";
   }
 
-  private async savePage(): Promise<void> {
-    const page = await this.events.page!();
+  /** Save the page with what is set: by itself, or where a server has files by that. */
+  async savePage(): Promise<void> {
+    if (!this.events.page) return this.downloads.make("html");
+    const page = await this.events.page();
     download(page, PAGE);
     this.events.announce(this.say("savedPage", { name: PAGE, size: fileSize(page.size) }));
   }

@@ -110,8 +110,13 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 .qr svg { display: block; width: min(600px, 80vw, 68dvh); margin: 12px auto 0; } .qr p { padding: 0 16px; overflow-wrap: anywhere; } .qr::backdrop { background: #0006; }
 .dialog-head .spring { flex: 1; }
 .dialog-head { display: flex; gap: 8px; padding: 12px; border-bottom: 1px solid var(--line); } .filter { flex: 1; }
-.toast { position: fixed; left: 50%; width: max-content; top: 2px; transform: translateX(-50%); padding: 4px 16px; border-radius: 9px; background: var(--ink); color: var(--bg); z-index: 10; max-width: 92vw; } .toast button { min-height: 0; margin-inline-start: 8px; padding: 0 8px; color: inherit; background: none; border-color: currentColor; }
-@media (max-width: 760px) { .toast { top: auto; bottom: 4px; width: calc(100vw - 16px); box-sizing: border-box; font-size: 14px; line-height: 1.35; text-align: center; } }
+.toast { position: fixed; left: 50%; width: max-content; top: 2px; transform: translateX(-50%); padding: 4px 16px; border-radius: 9px; background: var(--ink); color: var(--bg); z-index: 10; max-width: 92vw; } .toast button { flex: none; min-height: 0; margin-inline-start: 8px; padding: 0 8px; color: inherit; background: none; border-color: currentColor; }
+/* It has a row of its own, or in wide windows the room that is free in the bar: it covers nothing. */
+:root:not(.presenting, .embedded) .toast { position: static; grid-area: lost; width: auto; max-width: none; transform: none; border-radius: 0; font-size: 14px; line-height: 1.35; text-align: center; }
+@media (min-width: 1101px) and (min-height: 481px) {
+  :root:not(.presenting, .embedded) .toast { grid-area: bar; place-self: center start; display: flex; align-items: center; gap: 6px; width: max-content; max-width: calc(100vw - var(--named) - var(--rest-of-bar)); margin-inline-start: var(--named); padding: 2px 12px; border-radius: 9px; font-size: 13px; line-height: 1.2; text-align: start; }
+  .bar:has(~ .toast:not([hidden])) .tagline { visibility: hidden; }
+}
 .skip { position: absolute; z-index: 9; top: 2px; left: 12px; } .skip:not(:focus) { clip-path: inset(50%); width: 1px; height: 1px; padding: 0; overflow: hidden; }
 .lost { grid-area: lost; padding: 6px 16px; text-align: center; background: var(--bad); color: var(--bg); }
 .sheet-toggle { display: none; }
