@@ -9,7 +9,7 @@ import { sightOf, sightText } from "../wire/sight";
 import type { Message } from "../wire/types";
 import { Address, isHere, type Looked } from "./address";
 import type { Answer, Answers, Backend } from "./backend";
-import { suitingState } from "./first_step_size";
+import { changedStepSizes, suitingState } from "./first_step_size";
 import { PageFrame } from "./frame";
 import type { Points } from "./data/hands";
 import { type Gestured, StageHands } from "./hands";
@@ -276,7 +276,10 @@ export class App {
   private async pick(entry: FunctionEntry): Promise<void> {
     document.documentElement.dataset.asked = "first";
     const first = await this.backend.first(entry.name);
-    this.change(suitingState(entry, first, this.state, (optimizer) => this.panels.usual(optimizer)), true);
+    const before = this.state, part = suitingState(entry, first, before, (optimizer) => this.panels.usual(optimizer));
+    this.change(part, true);
+    const said = changedStepSizes(before.optimizers, part.optimizers ?? [], this.say);
+    if (said) this.frame.announce(said);
   }
 
   private received(message: Message): void {

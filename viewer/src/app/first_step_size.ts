@@ -1,5 +1,8 @@
 /** The step size an optimizer begins with: one that shows something here, not a default made for networks. */
 import type { FirstStep, FunctionEntry } from "../answers/functions";
+import { number } from "../core/format";
+import { runName } from "../core/run_names";
+import { langOf, type Say } from "./language";
 import type { OptimizerEntry } from "./panels/optimizers";
 import type { OptimizerChoice, State } from "./state";
 
@@ -16,6 +19,15 @@ export function suitingState(
   const lone = (old: OptimizerChoice) => (plain && isPlain(old.name) ? { ...old, hyper: {} } : old);
   const optimizers = state.optimizers.map((old) => (first ? { ...old, lr: suitable(lone(old), first, usual(old)) } : old));
   return { f: entry.name, start: [start], cloud: null, optimizers };
+}
+
+/** What is said of step sizes that another function brought; empty where all stay. */
+export function changedStepSizes(before: readonly OptimizerChoice[], after: readonly OptimizerChoice[], say: Say): string {
+  const lang = langOf(say), several = after.length > 1;
+  const changed = after.filter(({ lr }, i) => lr !== before[i].lr);
+  const values = changed.map((one) => `${several ? `${runName(one, lang)} ` : ""}η = ${number(one.lr, 3, true)}`);
+  if (!changed.length) return "";
+  return say(several || changed[0].hyper.maximize ? "newStepSizes" : "newStepSize", { values: values.join(lang === "ja" ? "、" : ", ") });
 }
 
 /** The step size of an optimizer on another function. `usual`: its own default, where it has one. */

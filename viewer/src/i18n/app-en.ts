@@ -198,6 +198,8 @@ export const appEn = {
   anyVariables: "any number of variables",
   steep: "steep at its start: 2/λmax = {limit}",
   noneFound: "No function has that in its name or description",
+  newStepSize: "{values}, which descends on this function",
+  newStepSizes: "{values}, chosen for this function",
   awaited: "Computing…",
   stillShown: "The picture is still that of {function}.",
   notComputed: "What the panels say is not computed, so there is nothing to copy yet",

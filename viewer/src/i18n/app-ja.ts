@@ -200,6 +200,8 @@ export const appJa: Record<AppKey, string> = {
   anyVariables: "変数の数は自由",
   steep: "初期点で急：2/λmax = {limit}",
   noneFound: "名前や説明にその言葉を含む関数はありません",
+  newStepSize: "{values} に変更（この関数で降下する値）",
+  newStepSizes: "{values} に変更（この関数に合わせた値）",
   awaited: "計算中…",
   stillShown: "図は直前の関数 {function} のままです。",
   notComputed: "パネルの内容がまだ計算されていないので、コピーできません",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { joining, suitable, suitingState } from "../../src/app/first_step_size";
+import { speaker } from "../../src/app/language";
+import { changedStepSizes, joining, suitable, suitingState } from "../../src/app/first_step_size";
 
 const first = { start: [1, 1], lr: 0.002, pace: 0.05 };
 
@@ -21,6 +22,17 @@ describe("the step size an optimizer begins with", () => {
     expect(of([gd, momentum])).toEqual([0.002, 0.002]);
     expect(of([momentum, { name: "Adam", lr: 0.1, hyper: {} }])).toEqual([0.0002, 0.05]);
     expect(of([momentum, gd, gd])).toEqual([0.002, 0.002, 0.002]);
+  });
+
+  it("is said where another function brought it", () => {
+    const gd = (lr: number, hyper = {}) => ({ name: "gradient descent", lr, hyper }), adam = { name: "Adam", lr: 0.1, hyper: {} };
+    expect(changedStepSizes([gd(2.85)], [gd(0.002)], speaker("en"))).toBe("η = 0.002, which descends on this function");
+    expect(changedStepSizes([gd(2.85)], [gd(0.002)], speaker("ja"))).toBe("η = 0.002 に変更（この関数で降下する値）");
+    expect(changedStepSizes([gd(2.85, { maximize: true })], [gd(0.002, { maximize: true })], speaker("en"))).not.toMatch("descends");
+    expect(changedStepSizes([gd(2.85), adam], [gd(0.002), { ...adam, lr: 0.05 }], speaker("en")))
+      .toBe("gradient descent η = 0.002, Adam η = 0.05, chosen for this function");
+    expect(changedStepSizes([gd(2.85), adam], [gd(0.002), adam], speaker("en"))).not.toMatch("Adam");
+    expect(changedStepSizes([gd(0.002)], [gd(0.002)], speaker("en"))).toBe("");
   });
 
   it("of one that joins is its own, but of gradient descent's kind that of one there, as long as it is of use", () => {
