@@ -12,12 +12,14 @@ export type Uniforms = Record<string, { value: unknown }>;
 /** Uniforms that all marks of a panel share: set once a frame. */
 export class Shared {
   get uniforms(): Uniforms {
-    const { uAspect, uPixels, uDpr, uTime, uFocus, uLight } = this;
-    return { uAspect, uPixels, uDpr, uTime, uFocus, uLight };
+    const { uAspect, uPixels, uInside, uDpr, uTime, uFocus, uLight } = this;
+    return { uAspect, uPixels, uInside, uDpr, uTime, uFocus, uLight };
   }
 
   readonly uAspect = { value: new Vector3(1, 1, 1) };
   readonly uPixels = { value: new Vector2(1, 1) };
+  /** How far from the middle symbols are drawn, in clip space. */
+  readonly uInside = { value: new Vector2(1, 1) };
   readonly uDpr = { value: 1 };
   readonly uTime = { value: 0 };
   readonly uFocus = { value: -1 };

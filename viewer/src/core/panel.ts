@@ -9,7 +9,7 @@ import type { Rect } from "./layout";
 import { ArrowsDrawn } from "./marks/arrows";
 import { ContoursDrawn } from "./marks/contours";
 import { CurveDrawn } from "./marks/curve";
-import type { DrawnMark, Setting } from "./marks/mark";
+import { type DrawnMark, type Setting, SYMBOLS } from "./marks/mark";
 import { ImageDrawn } from "./marks/image";
 import { PathsDrawn } from "./marks/path";
 import { PointsDrawn } from "./marks/points";
@@ -20,6 +20,8 @@ type Any = DrawnMark<Mark>;
 
 /** The height in CSS pixels below which a panel in space has no axes, and its margin then. */
 const BARE = 170;
+/** CSS pixels around a flat panel into which its symbols reach: more than half of one. */
+const AROUND = 14;
 const BARE_MARGIN = { left: 8, right: 8, top: 6, bottom: 6 };
 
 /** The camera of flat panels: straight above, x to the right. */
@@ -188,7 +190,19 @@ export class PanelDrawn {
     this.axes = frame(camera);
     this.shared.uAspect.value.set(...a);
     this.shared.uPixels.value.set(view.width, view.height).multiplyScalar(this.shared.uDpr.value);
+    this.shared.uInside.value.set(1e9, 1e9);
     this.toClip.multiplyMatrices(this.eyeNow.projectionMatrix, this.eyeNow.matrixWorldInverse);
+  }
+
+  /** Let a flat panel's symbols that lie within it be drawn whole, in the room around it: that room, and the eye that sees it. */
+  around(): { rect: Rect; eye: Eye } {
+    const { box: { x, y, width, height }, lens, shared } = this;
+    const rect = { x: x - AROUND, y: y - AROUND, width: width + 2 * AROUND, height: height + 2 * AROUND };
+    shared.uPixels.value.set(rect.width, rect.height).multiplyScalar(shared.uDpr.value);
+    shared.uInside.value.set((width + 1) / rect.width, (height + 1) / rect.height);
+    const seen = eye(FLAT, { focal: lens.focal, x: lens.x + AROUND, y: lens.y + AROUND }, rect.width, rect.height);
+    seen.layers.set(SYMBOLS);
+    return { rect, eye: seen };
   }
 
   /** Unit coordinates to CSS pixels on the stage; the third number is the depth. */

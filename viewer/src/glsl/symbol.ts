@@ -4,6 +4,7 @@ import { FRAGMENT_HEAD, VERTEX_HEAD } from "./common";
 export const symbolVertex = `${VERTEX_HEAD}
 uniform float uLift;
 uniform float uHaloWidth;   // device pixels, outside the symbol
+uniform vec2 uInside;
 uniform float uSize;      // diameter, device pixels
 uniform int uFocus;
 uniform sampler2D uMarks;   // two texels each: place in the box and share of the size; rgb and run number or -1
@@ -25,7 +26,7 @@ void main() {
   vColor = paint.rgb;
   int run = int(floor(paint.a + 0.5));
   vDim = uFocus < 0 || run < 0 || uFocus == run ? 1.0 : 0.16;
-  if (!(place.x > -1e8 && place.x < 1e8)) { gl_Position = NOWHERE; return; }
+  if (!(place.x > -1e8 && place.x < 1e8) || any(greaterThan(abs(c.xy), c.w * uInside))) { gl_Position = NOWHERE; return; }
   gl_Position = c + vec4(vUv * size / uPixels * c.w, 0.0, 0.0);
 }
 `;

@@ -11,7 +11,7 @@ import { SurfaceDrawn } from "../marks/surface";
 import type { PanelDrawn } from "../panel";
 import type { Vec3 } from "../surface_height";
 import { Raster } from "./raster";
-import { arrow, curve, draw, image, paths, type Pen } from "./strokes";
+import { arrow, curve, draw, heads, holds, image, paths, type Pen } from "./strokes";
 import { contours, surface } from "./surfaces";
 
 /** A surface is drawn with cells so many times larger along each side while the picture moves. */
@@ -78,8 +78,11 @@ export class CanvasDrawer implements Drawer {
     for (const { mark } of panel.marks) if (mark.type === "curve") curve(pen, mark, time);
     for (const { item } of panel.marks) if (item instanceof PathsDrawn) paths(pen, item, time);
     for (const { item } of panel.marks) if (item instanceof ArrowsDrawn) arrow(pen, item);
+    // Symbols at the border of a flat panel are whole; in space all is cut there.
+    if (panel.flat) c.restore();
+    for (const { item } of panel.marks) if (item instanceof PathsDrawn) heads(pen, item);
     for (const { item } of panel.marks) if (item instanceof PointsDrawn) points(pen, item);
-    c.restore();
+    if (!panel.flat) c.restore();
   }
 
   end(): void {}
@@ -127,6 +130,7 @@ function points(pen: Pen, drawn: PointsDrawn): void {
   for (let i = 0; i < count; i++) {
     if (!(Math.abs(data[8 * i]) < 1e8)) continue;
     const at = pen.place(data[8 * i], data[8 * i + 1], data[8 * i + 2], 0.02);
+    if (!holds(pen.panel, at)) continue;
     const color = mark.colors ? toCss([data[8 * i + 4], data[8 * i + 5], data[8 * i + 6]]) : css(mark.color, theme);
     draw(pen.c, mark.symbol, at, size, color, mark.alpha * (pen.sees(at) ? 1 : drawn.hidden), halo, theme.background);
   }

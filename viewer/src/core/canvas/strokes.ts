@@ -77,7 +77,6 @@ export function paths(pen: Pen, drawn: PathsDrawn, time: number): void {
   }
   c.setLineDash([]);
   steps(pen, drawn, time);
-  heads(pen, drawn);
 }
 
 function steps(pen: Pen, drawn: PathsDrawn, time: number): void {
@@ -101,7 +100,8 @@ function steps(pen: Pen, drawn: PathsDrawn, time: number): void {
   }
 }
 
-function heads(pen: Pen, drawn: PathsDrawn): void {
+/** The heads of paths. */
+export function heads(pen: Pen, drawn: PathsDrawn): void {
   const { mark } = drawn;
   if (!mark || mark.head === "none") return;
   const { c, panel } = pen;
@@ -119,6 +119,7 @@ function heads(pen: Pen, drawn: PathsDrawn): void {
       const [x, y, z, share, r, g, b] = marks.subarray(8 * p, 8 * p + 7);
       if (!(Math.abs(x) < 1e8)) continue;
       const at = pen.place(x, y, z, 0.02);
+      if (!holds(panel, at)) continue;
       const hidden = panel.flat || pen.sees(at) ? 1 : look.ghost.symbol;
       draw(c, symbol.name, at, symbol.size * share, toCss([r, g, b]), dim * hidden, symbol.halo * share * share, panel.theme.background);
     }
@@ -149,6 +150,11 @@ function ball(c: CanvasRenderingContext2D, [x, y]: Vec3, radius: number, color: 
   c.arc(x, y, radius, 0, 2 * Math.PI);
   c.fill();
   c.globalAlpha = 1;
+}
+
+/** Whether a symbol is drawn at a place of the stage: in flat panels only in the frame, where it is whole. */
+export function holds({ flat, box }: PanelDrawn, [x, y]: Vec3): boolean {
+  return !flat || (Math.abs(x - box.x - box.width / 2) <= (box.width + 1) / 2 && Math.abs(y - box.y - box.height / 2) <= (box.height + 1) / 2);
 }
 
 export type Symbol = "ball" | "dot" | "ring" | "star" | "cross";

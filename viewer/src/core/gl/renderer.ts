@@ -99,8 +99,13 @@ export class Renderer implements Drawer {
     gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
   }
 
-  draw({ space, eyeNow }: PanelDrawn): void {
+  draw(panel: PanelDrawn): void {
+    const { space, eyeNow, flat } = panel;
     if (eyeNow) this.three.render(space, eyeNow);
+    if (!flat) return;
+    const { rect, eye } = panel.around();
+    this.part(rect);
+    this.three.render(space, eye);
   }
 
   /** End the frame: what was drawn aside appears. */

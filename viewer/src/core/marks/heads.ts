@@ -9,7 +9,7 @@ import { resolve, rgb } from "../colors";
 import { Floats, material, mesh, Pieces } from "../gpu";
 import { between, turns } from "./rolling";
 import { isSeen, NEAR, type PathSamples, placeAt } from "./path_samples";
-import { ORDER, type Setting } from "./mark";
+import { ORDER, type Setting, SYMBOLS } from "./mark";
 import type { Vec3 } from "../surface_height";
 
 /** More balls than this slide without turning: one among so many cannot be followed. */
@@ -108,6 +108,7 @@ export class Heads {
     this.objects[1].visible = round;
     this.objects[2].visible = !round && paths.head !== "none" && !setting.flat;
     this.objects[3].visible = !round && paths.head !== "none";
+    this.objects[3].layers.set(setting.flat ? SYMBOLS : 0);
     const dpr = setting.shared.uDpr.value;
     const small = runs > 2000 ? 0.4 : runs > 200 ? 0.55 : 1;
     const size = cross ? (setting.flat ? 14 : 13) : (paths.head === "ball" ? 12 : 9.5) * (paths.style === "tube" ? 1 : 0.7);

@@ -32,5 +32,8 @@ export function boxed(unit: number, edge: number): number {
   return (unit - 0.5) * edge;
 }
 
+/** The layer of a flat panel's symbols, which are drawn whole at its border, where all else is cut. */
+export const SYMBOLS = 1;
+
 /** The order of drawing; depth decides where it is tested. */
 export const ORDER = { floor: 0, shadow: 1, surface: 2, ghost: 3, ball: 4, line: 5, arrow: 6, mark: 7 };

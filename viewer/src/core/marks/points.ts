@@ -5,7 +5,7 @@ import look from "../../look.json";
 import type { Points } from "../../wire/types";
 import { resolve, rgb } from "../colors";
 import { Floats, material, mesh, Pieces } from "../gpu";
-import { boxed, type DrawnMark, ORDER, type Setting } from "./mark";
+import { boxed, type DrawnMark, ORDER, type Setting, SYMBOLS } from "./mark";
 
 const SYMBOL = { ball: 0, dot: 1, ring: 2, star: 3, cross: 4 };
 
@@ -57,6 +57,7 @@ export class PointsDrawn implements DrawnMark<Points> {
     u.uAlpha.value = mark.alpha;
     this.ghost.uniforms.uAlpha.value = this.hidden * mark.alpha;
     this.objects[0].visible = !setting.flat;
+    this.objects[1].layers.set(setting.flat ? SYMBOLS : 0);
     u.uHalo.value.set(...rgb(setting.theme.background));
     u.uHaloWidth.value = mark.size > 4 && count < 50 ? 1.2 * setting.shared.uDpr.value : 0;
     this.place(0);
