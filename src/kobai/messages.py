@@ -395,6 +395,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     # Where a run leaves the picture.
     "end note": ("step {step}, {symbol} = {value}", "ステップ {step}, {symbol} = {value}"),
     "end note rising": ("step {step}, {symbol} = {value}, rising", "ステップ {step}, {symbol} = {value}（増加中）"),
+    "end note outside": ("outside at step {step} ({symbol} = {value})", "ステップ {step} で範囲外, {symbol} = {value}"),
     "end note value": ("step {step}: {symbol} is {value}", "ステップ {step}：{symbol} は {value}"),
     "end note nonfinite": ("step {step}: {what} is not a finite number", "ステップ {step}：{what} は有限値でない"),
     "small multiples": ("{runs} runs, the lowest first", "{runs} 本、f の低い順"),

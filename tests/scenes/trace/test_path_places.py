@@ -24,7 +24,7 @@ def test_a_run_that_leaves_through_the_top_ends_at_its_last_crossing_with_an_arr
     share = (2 - f[first - 1]) / (f[first] - f[first - 1])
     crossing = [*(x[first - 1] + share * (x[first] - x[first - 1])), 2]
     assert path.last == first
-    assert path.end_note == f"step {first}, f = {f[first]:.2f}, rising"
+    assert path.end_note == f"outside at step {first} (f = {f[first]:.2f})"
     np.testing.assert_allclose(path.points[first:], [crossing] * (31 - first), atol=1e-4)
     np.testing.assert_allclose(path.points[:first, 2], f[:first], rtol=1e-5)
 
@@ -43,7 +43,7 @@ def test_a_run_that_leaves_through_the_bottom():
     trace = kobai.descend("x1**4 - 3*x1**2", [2.3], lr=0.05, steps=20)
     panel, path = _path(trace, zlim=(-2, 3))
     assert path.points[-1, 1] == pytest.approx(-2, abs=1e-4)
-    assert path.end_note.startswith(f"step {path.last}, f = −2.13")
+    assert path.end_note.startswith(f"outside at step {path.last} (f = −2.13")
     (curve,) = [mark for mark in panel.marks if isinstance(mark, Curve)]
     inside = curve.points[np.isfinite(curve.points[:, 1])]
     assert (np.abs(inside[:, 1] - 3) < 1e-4).sum() == 2  # two crossings; no line along the limit
@@ -53,7 +53,7 @@ def test_a_run_that_is_never_in_view_has_its_arrow_alone():
     trace = kobai.descend(BOWL, [2.0, 2.0], lr=0.01, steps=3)
     _, path = _path(trace, zlim=(0, 1))
     assert path.last == 0
-    assert path.end_note.startswith("step 0")
+    assert path.end_note.startswith("outside at step 0")
 
 
 def test_a_run_that_ends_on_the_limit_is_in_view():

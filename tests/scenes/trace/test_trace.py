@@ -105,8 +105,7 @@ def test_divergence_runs_to_the_edge_and_says_so(diverging):
         ends = np.array([(a.lo, a.hi) for a in panel.axes[:2]])
         assert (np.isclose(edge, ends[:, 0]) | np.isclose(edge, ends[:, 1])).any()
         step = int(s.timeline.steps[path.last])
-        assert path.end_note.startswith(f"step {step}, f = ")
-        assert path.end_note.endswith(", rising")
+        assert path.end_note.startswith(f"outside at step {step} (f = ")
         assert path.last in s.timeline.pace
     assert "diverged" in s.timeline.status[-1]
     assert "diverged" in s.description
@@ -425,7 +424,7 @@ def test_a_leap_at_the_very_start_is_followed(make):
     (curve,) = marks(panel, Curve)
     assert np.isfinite(curve.points).all(1).sum() == 2
     assert panel.axes[0].hi == 1
-    assert marks(panel, Note)[0].text.plain.startswith("step 1, f =")
+    assert marks(panel, Note)[0].text.plain.startswith("outside at step 2 (f =")
 
 
 def test_not_a_number_from_the_start_is_said_and_shown(make):

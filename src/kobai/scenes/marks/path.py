@@ -21,8 +21,8 @@ class Path:
             ``"dot"``, ``"none"``.
         radius: of the ball, as a fraction of the box's longest horizontal edge.
         last: the last time index at which the run is really drawn: it stopped, left the frame, or became non-finite.
-        end_note: said at the end of a run that left the frame or diverged: ``"step 12, f = 3.10×10⁴, rising"``; ``"↗"`` for an
-            arrow head without words; "" for none.
+        end_note: said at the end of a run that left the frame or diverged: ``"outside at step 12 (f = 3.10×10⁴)"``; ``"↗"`` for
+            an arrow head without words; "" for none.
         readout: true values for hover and the status line, each (K,) or (K, n): ``"x"``, ``"f"``, ``"grad_norm"``,
             ``"lr"``.
         floor: also draw its shadow: the same path on the floor of a 3-D panel.

@@ -221,13 +221,18 @@ def _at(key: str, runs: Runs, index: int, lang: str) -> str:
     return say(key, lang, step=numbers.count(int(runs.steps[index])))
 
 
-def end_note(runs: Runs, run: int, index: int, lang: str) -> str:
-    """The note where a run leaves the frame or breaks off: ``"step 12, f = 3.10×10⁴, rising"``."""
+def end_note(runs: Runs, run: int, index: int, lang: str, *, outside: bool = False) -> str:
+    """The note where a run breaks off: ``"step 12, f = 3.10×10⁴, rising"``; or where it leaves what is shown.
+
+    ``outside``: at ``index`` it is out of view for the first time: ``"outside at step 12 (f = 3.10×10⁴)"``.
+    """
     step, value = numbers.count(int(runs.steps[index])), float(runs.value[run, index])
     if int(runs.status[run]) == Status.NONFINITE and index >= runs.stop_index(run):
         if not math.isfinite(value):
             return say("end note value", lang, step=step, symbol=runs.symbol, value=number(value))
         return say("end note nonfinite", lang, step=step, what=_nonfinite(runs, run))
+    if outside:
+        return say("end note outside", lang, step=step, symbol=runs.symbol, value=number(value))
     rising = index > 0 and value > runs.value[run, index - 1]
     return say("end note rising" if rising else "end note", lang, step=step, symbol=runs.symbol, value=number(value))
 

@@ -107,7 +107,7 @@ def _limited(context: Context, run: int, points: Array) -> Ending:
         return replace(ending)
     last, at = found
     points[last:] = at
-    return Ending(last, at[:-1], end_note(runs, run, last, context.options.lang))
+    return Ending(last, at[:-1], end_note(runs, run, last, context.options.lang, outside=True))
 
 
 def _leaving(points: Array, low: float, high: float) -> tuple[int, Array] | None:

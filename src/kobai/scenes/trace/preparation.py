@@ -97,7 +97,7 @@ def _ending(runs: Runs, run: int, exit_: tuple[int, Array] | None, u: Array, sam
     if exit_ is not None:
         # An exit between two shown steps is drawn at the next one, at which the run is outside, too.
         index = int(min(np.searchsorted(sampled, exit_[0]), len(sampled) - 1))
-        return Ending(index, exit_[1], end_note(runs, run, index, lang))
+        return Ending(index, exit_[1], end_note(runs, run, index, lang, outside=True))
     if runs.failed[run]:
         index = runs.stop_index(run)
         return Ending(index, u[index].copy(), end_note(runs, run, index, lang))

@@ -51,7 +51,7 @@ export function prepare(objective: Objective, all: Runs, options: Options, small
     if (exit) {
       // An exit between two shown steps is drawn at the next one, at which the run is outside, too.
       const last = Math.min(searchSorted(shown, exit[0]), shown.length - 1);
-      return { last, at: exit[1], note: endNote(runs, r, last, options.lang) };
+      return { last, at: exit[1], note: endNote(runs, r, last, options.lang, true) };
     }
     if (!all.failed[r]) return { last: null, at: null, note: "" };
     const last = stopIndex(runs, r);

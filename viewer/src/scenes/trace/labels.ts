@@ -156,13 +156,17 @@ function singleStates(runs: Runs, lang: Lang): string[] {
 const at = (key: "ended" | "at rest" | "all ended", runs: Runs, index: number, lang: Lang): string =>
   message(key, lang, { step: count(runs.steps[index]) });
 
-/** The note where a run leaves the frame or breaks off: `"step 12, f = 3.10×10⁴, rising"`. */
-export function endNote(runs: Runs, run: number, index: number, lang: Lang): string {
+/**
+ * The note where a run breaks off: `"step 12, f = 3.10×10⁴, rising"`; or where it leaves what is shown. `outside`: at `index` it is out
+ * of view for the first time: `"outside at step 12 (f = 3.10×10⁴)"`.
+ */
+export function endNote(runs: Runs, run: number, index: number, lang: Lang, outside = false): string {
   const step = count(runs.steps[index]), value = runs.value[run * runs.length + index];
   if (runs.status[run] === "nonfinite" && index >= stopIndex(runs, run)) {
     if (!Number.isFinite(value)) return message("end note value", lang, { step, symbol: runs.symbol, value: number(value) });
     return message("end note nonfinite", lang, { step, what: nonfinite(runs, run) });
   }
+  if (outside) return message("end note outside", lang, { step, symbol: runs.symbol, value: number(value) });
   const rising = index > 0 && value > runs.value[run * runs.length + index - 1];
   return message(rising ? "end note rising" : "end note", lang, { step, symbol: runs.symbol, value: number(value) });
 }

@@ -83,7 +83,7 @@ function limited({ runs, plane, endings, options }: Context, run: number, points
   if (!found) return { ...ending };
   const [last, at] = found;
   for (let k = last; k < runs.length; k++) points.set(at, k * d);
-  return { last, at: at.slice(0, -1), note: endNote(runs, run, last, options.lang) };
+  return { last, at: at.slice(0, -1), note: endNote(runs, run, last, options.lang, true) };
 }
 
 /**

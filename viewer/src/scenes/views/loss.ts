@@ -285,8 +285,10 @@ function brokenNotes(context: Context, height: Float64Array, last: number, middl
       return runs.count === 1 ? [{ type: "note", at: place([last / 2, middle]), text, color, anchor: "center", since }] : [];
     }
     const step = runs.steps[k], at = place([step, height[r * runs.length + k]]);
-    const index = runs.status[r] === "nonfinite" ? Math.min(Math.max(k, stopIndex(runs, r)), k + 1) : k;
-    const text = words(endNote(runs, r, index, lang));
+    const broken = runs.status[r] === "nonfinite" ? Math.min(Math.max(k, stopIndex(runs, r)), k + 1) : k;
+    // A diverging run goes on above the chart.
+    const above = broken === k && k + 1 < runs.length && Number.isFinite(runs.value[r * runs.length + k + 1]), index = broken + Number(above);
+    const text = words(endNote(runs, r, index, lang, above));
     return [{ type: "note", at, text, color, anchor: step < 0.5 * last ? "left" : "right", since: index }];
   });
 }

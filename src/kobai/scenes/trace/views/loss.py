@@ -294,7 +294,10 @@ def _broken_notes(
             k = int(seen[-1])
             at = np.array([float(runs.steps[k]), float(height[r, k])])
             at_step = min(max(k, runs.stop_index(r)), k + 1) if int(runs.status[r]) == Status.NONFINITE else k
-            text = Text(end_note(runs, r, at_step, lang))
+            # A diverging run goes on above the chart.
+            above = at_step == k and k + 1 < len(runs.steps) and bool(np.isfinite(runs.value[r, k + 1]))
+            at_step += above
+            text = Text(end_note(runs, r, at_step, lang, outside=above))
             side = "left" if at[0] < 0.5 * last_step else "right"
             notes.append(Note(at, text, color=color, anchor=side, since=at_step))
     return notes
