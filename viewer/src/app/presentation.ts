@@ -6,6 +6,8 @@ const STIRS = ["pointermove", "pointerdown", "keydown", "focusin"];
 
 export class Presentation {
   private timer = 0;
+  /** Whether this presentation has got the screen. */
+  private full = false;
 
   /** `changed`: it began or ended. */
   constructor(private readonly changed: (on: boolean) => void) {
@@ -22,6 +24,7 @@ export class Presentation {
     if (on === this.on) return;
     document.documentElement.classList.toggle("presenting", on);
     if (!on) document.documentElement.style.removeProperty("--zoom");
+    this.full = false;
     // Nothing that was scrolled to stays out of place.
     if (on) scrollTo(0, 0);
     // Where a browser does not let a page have the screen, its window is filled.
@@ -49,9 +52,10 @@ export class Presentation {
     }
   };
 
-  /** The reader left the full screen by the browser's own means. */
+  /** The reader left the full screen by the browser's own means; not the screen of an earlier presentation, of which it may be told late. */
   private readonly left = (): void => {
-    if (!document.fullscreenElement) this.toggle(false);
+    if (document.fullscreenElement) this.full = this.on;
+    else if (this.full) this.toggle(false);
   };
 
   private readonly stir = (): void => {
