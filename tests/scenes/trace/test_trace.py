@@ -206,7 +206,7 @@ def test_fifty_variables_show_the_plane_and_the_truth_beside_it(make):
     assert sum(plane["shares"]) <= 1
     cut = check(scene(trace, coordinates=(3, 7)))
     assert [a.label.plain for a in cut.panels[0].axes[:2]] == ["x₄", "x₈"]
-    assert any("held" in note for note in cut.notes)
+    assert any("48 other" in note for note in cut.notes)
     assert "plane" not in cut.extra
 
 
