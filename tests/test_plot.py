@@ -73,7 +73,7 @@ def test_races_have_a_legend(ax):
 def test_divergence_is_said(ax):
     trace = kobai.descend("x1**2 + x2**2", start=[2.0, 2.0], lr=1.1, steps=100)
     kobai.plot.contour(trace, ax=ax)
-    assert any(t.get_text().startswith("step ") for t in ax.texts)
+    assert any(t.get_text().startswith("outside at step ") for t in ax.texts)
 
 
 def test_many_starts(ax):

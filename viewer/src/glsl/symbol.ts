@@ -26,7 +26,7 @@ void main() {
   vColor = paint.rgb;
   int run = int(floor(paint.a + 0.5));
   vDim = uFocus < 0 || run < 0 || uFocus == run ? 1.0 : 0.16;
-  if (!(place.x > -1e8 && place.x < 1e8) || any(greaterThan(abs(c.xy), c.w * uInside))) { gl_Position = NOWHERE; return; }
+  if (!(place.x > -1e8 && place.x < 1e8) || abs(c.x) > c.w * uInside.x || abs(c.y) > c.w * uInside.y) { gl_Position = NOWHERE; return; }
   gl_Position = c + vec4(vUv * size / uPixels * c.w, 0.0, 0.0);
 }
 `;
