@@ -503,13 +503,13 @@ def test_a_link_opens_as_it_was_looked_at(page):
         """() => {
           const { app, viewer } = kobai;
           viewer.eachSpace((panel) => { panel.own = { ...panel.camera(0), azimuth: 17, elevation: 40, distance: 2.5 }; });
-          viewer.focus(1); viewer.pause(); viewer.seek(23); app.stage.fold("loss");
+          viewer.focus(1); viewer.pause(); viewer.seek(23); app.stage.panels.fold("loss");
           return app.address.of(app.state); }"""
     )
     seen = page.evaluate(SIGHT)
     assert seen == [[[17, 40, 2.5]], 1, 23, None, ["loss"]]
     # The reader's own way of looking, then the link in the same window.
-    page.evaluate("() => { kobai.app.stage.fold('loss'); kobai.viewer.focus(-1); kobai.viewer.reset(); }")
+    page.evaluate("() => { kobai.app.stage.panels.fold('loss'); kobai.viewer.focus(-1); kobai.viewer.reset(); }")
     page.evaluate("(state) => kobai.app.change(state, true)", {**BOWL, "steps": 12})
     answered(page)
     page.evaluate("(link) => { location.hash = link.split('#')[1]; }", link)
@@ -524,7 +524,7 @@ def test_a_link_opens_as_it_was_looked_at(page):
     wait(page, "kobai.app.state.steps === 60")
     answered(page)
     assert page.evaluate(SIGHT)[0] == [[99, 40, 2.5]]
-    page.evaluate("() => kobai.app.stage.fold('loss')")
+    page.evaluate("() => kobai.app.stage.panels.fold('loss')")
 
 
 def test_another_function_is_seen_from_its_own_side_however_the_last_was_turned(page: Page):

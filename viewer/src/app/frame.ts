@@ -69,6 +69,7 @@ export class PageFrame {
       icon(theme === "dark" ? "☀" : "☾", say(otherTheme), () => events.theme(otherTheme)),
       h("button", { type: "button", class: "quiet", lang: otherLang, click: () => events.lang(otherLang) }, say("language")),
     );
+    this.placed();
   }
 
   /** Language and theme of the whole document. */
@@ -112,7 +113,10 @@ export class PageFrame {
 
   /** Let the message have the room that is free in the bar, between the name and what computes. */
   private placed(): void {
-    const name = this.bar.querySelector("h1")!.getBoundingClientRect(), rest = this.engine.getBoundingClientRect();
+    const named = this.bar.querySelector("h1");
+    // What the address came to is said before there is a bar.
+    if (!named) return;
+    const name = named.getBoundingClientRect(), rest = this.engine.getBoundingClientRect();
     this.toast.style.setProperty("--named", `${name.right + GAP}px`);
     this.toast.style.setProperty("--rest-of-bar", `${innerWidth - rest.left + GAP}px`);
   }

@@ -41,7 +41,7 @@ export class LiveStage implements Stage {
   /** What is said under the title. */
   readonly said = h("div", { slot: "said", class: "said" });
   readonly viewer: Viewer;
-  private readonly panels = new PanelArrangement({ visible: (kind) => this.visible(kind), changed: () => this.laidOut() });
+  readonly panels = new PanelArrangement({ visible: (kind) => this.visible(kind), changed: () => this.laidOut() });
   private readonly presentation: Presentation = new Presentation((on) => {
     this.present.setAttribute("aria-pressed", String(on));
     this.viewer.hideTips();

@@ -33,7 +33,7 @@ export class PanelArrangement {
   }
 
   /** Fold a kind of panel away, or bring it back; the large one is large no more. */
-  private fold(kind: string): void {
+  fold(kind: string): void {
     const { large, folded } = this.now, away = this.events.visible(kind);
     if (kind === large) return this.set({ ...this.now, large: null });
     this.set({ large, folded: away ? [...folded, kind] : folded.filter((other) => other !== kind), first: away ? null : kind });
