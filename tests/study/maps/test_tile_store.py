@@ -1,5 +1,6 @@
 """Stores of maps: a full disk, several processes on one, URLs; no finished tile is lost, and the bytes are the same."""
 
+import dataclasses
 import errno
 import json
 import os
@@ -92,10 +93,19 @@ def test_a_disk_on_which_nothing_fits_says_so(tmp_path, monkeypatch):
 
 def test_several_at_once_share_the_tiles(tmp_path, undisturbed):
     store, errors, seen = tmp_path / "a.zarr", [], []
+    all_at_work, own = threading.Barrier(3, timeout=60), threading.local()
+
+    def compute(places):
+        if not hasattr(own, "begun"):  # nothing is written before each of them computes a tile
+            own.begun = True
+            all_at_work.wait()
+        return PLAN.compute(places)
+
+    plan = dataclasses.replace(PLAN, compute=compute)
 
     def work() -> None:
         try:
-            computed(PLAN, store, progress=lambda done, of: seen.append((done, of)))
+            computed(plan, store, progress=lambda done, of: seen.append((done, of)))
         except BaseException as error:
             errors.append(error)
 
