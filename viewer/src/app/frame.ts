@@ -114,7 +114,7 @@ export class PageFrame {
   /** Let the message have the room that is free in the bar, between the name and what computes. */
   private placed(): void {
     const named = this.bar.querySelector("h1");
-    // What the address came to is said before there is a bar.
+    // A message about the address comes before the bar has its contents.
     if (!named) return;
     const name = named.getBoundingClientRect(), rest = this.engine.getBoundingClientRect();
     this.toast.style.setProperty("--named", `${name.right + GAP}px`);

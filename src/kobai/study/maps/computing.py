@@ -54,8 +54,11 @@ def computed(
     if refine and not plan.agree:
         raise BadInput(f"refine={refine}: a study of the kind {plan.kind} has no neighbours that agree; leave it out")
     check_size(plan, store is not None, refine)
-    if store is not None and (scheduler is not None or workers > 1):  # before a store is created
-        plan_bytes(plan) if scheduler is None else check_cluster(plan, scheduler)
+    # What cannot be computed leaves no store.
+    if store is not None and scheduler is not None:
+        check_cluster(plan, scheduler)
+    elif store is not None and workers > 1:
+        plan_bytes(plan)
 
     def computing(tiles: Iterable[tuple[Tile, Values | None]]) -> Iterator[tuple[Tile, Values]]:
         if scheduler is not None:
