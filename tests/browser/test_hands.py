@@ -320,6 +320,44 @@ def test_the_number_of_balls(page):
     assert len(state(page)["start"]) == 2
 
 
+FAST = """async (selector, pause) => {
+  const control = document.querySelector(selector), fold = control.closest("details");
+  if (fold) fold.open = true;
+  control.focus();
+  for (let k = 0; k < 3; k++) {
+    for (const kind of ["keydown", "keyup"])
+      control.dispatchEvent(new KeyboardEvent(kind, { key: "ArrowUp", bubbles: true, cancelable: true }));
+    if (pause) await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))));
+  }
+  const { start, cloud, steps, optimizers, params, domain } = kobai.app.state;
+  return { start, cloud, steps, optimizers, params, domain }; }"""
+
+
+@pytest.mark.parametrize(
+    "control",
+    [
+        ".balls-row input[type=range]", ".balls-row .number", ".step-size-slider", ".step-size .number",
+        ".steps-row input[type=range]", ".steps-row .number", ".hyper input[type=range]", ".hyper .number",
+        ".constants .number", ".coordinate", ".end",
+    ],
+)  # fmt: skip
+def test_keys_pressed_faster_than_frames_all_count(page, control):
+    """A key is let go, and pressed again, before the panels have shown what it did."""
+    given = BOWL | {
+        "f": "a*x1**2 + x2**2", "params": {"a": 1}, "steps": 3,
+        "optimizers": [{"name": "SGD", "lr": 0.1, "hyper": {"momentum": 0.5}}],
+        "cloud": {"kind": "random", "count": 4, "seed": 0} if "balls" in control else None,
+    }  # fmt: skip
+    found = []
+    for pause in (False, True):
+        page.evaluate(FRESH, given)
+        answered(page)
+        before = {name: state(page)[name] for name in ("start", "cloud", "steps", "optimizers", "params", "domain")}
+        found.append(page.evaluate(FAST, control, pause))
+        answered(page)
+    assert found[0] == found[1] != before
+
+
 BOXES = """() => {
   for (const fold of document.querySelectorAll("details")) fold.open = true;
   const boxes = [...document.querySelectorAll("input.number, .vector textarea, .starts")].filter((box) => box.offsetParent);

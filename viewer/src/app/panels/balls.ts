@@ -30,7 +30,6 @@ export class Balls {
   private readonly wrong = h("p", { class: "formula-error starts-error", role: "alert", hidden: true });
   private readonly hint = h("p", { class: "hint" });
   private box = h("input");
-  private state: State | null = null;
   private say: Say | null = null;
   private drawn = "";
   private fresh = false;
@@ -38,14 +37,14 @@ export class Balls {
   /** The list before it was typed in; null where it was not. */
   private before: string | null = null;
 
-  /** `ranges`: what is shown of each variable. */
-  constructor(private readonly change: Change, private readonly ranges: () => readonly Range[]) {
+  /** `state`: the present one, which between two keys within one frame is not yet shown; `ranges`: what is shown of each variable. */
+  constructor(private readonly change: Change, private readonly state: () => State, private readonly ranges: () => readonly Range[]) {
     this.slider = h("input", {
       type: "range", min: 0, max: SLIDER_STEPS, step: 1,
       input: () => this.set(Math.round(valueAt(this.slider.valueAsNumber, this.log)), false),
       change: () => this.set(Math.round(valueAt(this.slider.valueAsNumber, this.log)), true),
     });
-    heldKeys(this.slider, (way, stride) => this.key(way, stride), () => this.set(startCount(this.state!), true));
+    heldKeys(this.slider, (way, stride) => this.key(way, stride), () => this.set(startCount(this.state()), true));
     this.list.addEventListener("beforeinput", () => { this.before ??= this.list.value; });
     this.list.addEventListener("blur", () => { this.before = null; });
     this.list.addEventListener("input", () => this.typed(false));
@@ -62,7 +61,6 @@ export class Balls {
   /** `names`: of the variables, as far as they are known. */
   show(state: State, names: readonly string[], say: Say): void {
     const words = say("start") !== this.say?.("start");
-    this.state = state;
     this.say = say;
     if (words) this.name(say);
     this.showKinds(state, say);
@@ -105,10 +103,10 @@ export class Balls {
     const button = (text: string, pressed: boolean | null, act: () => void) =>
       h("button", { type: "button", "aria-pressed": pressed === null ? null : String(pressed), click: act }, text);
     this.kinds.replaceChildren(
-      button(say("oneBall"), kind === "one", () => this.change({ cloud: null, start: [this.state!.start[0]] }, true)),
+      button(say("oneBall"), kind === "one", () => this.change({ cloud: null, start: [this.state().start[0]] }, true)),
       ...(flat ? [button(say("grid"), kind === "grid", () => this.spread({ kind: "grid", count: GRID, seed: 0 }))] : []),
       button(say("cloud"), kind === "random", () => this.spread({ kind: "random", count: CLOUD, seed: 0 })),
-      ...(kind === "random" ? [button(say("cloudAnew"), null, () => this.spread({ ...this.state!.cloud!, seed: this.state!.cloud!.seed + 1 }))] : []),
+      ...(kind === "random" ? [button(say("cloudAnew"), null, () => this.spread({ ...this.state().cloud!, seed: this.state().cloud!.seed + 1 }))] : []),
       ...(cloud ? [] : [button(say("addBall"), null, () => this.add())]),
     );
     // A press by keyboard keeps its button.
@@ -117,7 +115,7 @@ export class Balls {
 
   /** The range of the slider: of one variable a grid has no more balls than one axis. */
   private get log(): { lo: number; hi: number } {
-    return { lo: 1, hi: this.state?.cloud?.kind === "grid" && this.state.start[0].length === 1 ? MOST_AXIS : MOST };
+    return { lo: 1, hi: this.state().cloud?.kind === "grid" && this.state().start[0].length === 1 ? MOST_AXIS : MOST };
   }
 
   private countAt(): number {
@@ -125,19 +123,19 @@ export class Balls {
   }
 
   private near(balls: number): number {
-    return startCount({ ...this.state!, cloud: cloudOf(this.state!, balls) });
+    return startCount({ ...this.state(), cloud: cloudOf(this.state(), balls) });
   }
 
   private set(balls: number, done: boolean): void {
-    if (!this.state?.cloud) return;
-    const cloud = cloudOf(this.state, balls);
+    if (!this.state().cloud) return;
+    const cloud = cloudOf(this.state(), balls);
     if (done && document.activeElement === this.box) this.box.value = String(this.near(balls));
     this.change({ cloud }, done);
   }
 
   /** As the slider, by a key; of a grid the next one with another number of balls. */
   private key(way: 1 | -1, stride: Stride): void {
-    const before = startCount(this.state!);
+    const before = startCount(this.state());
     let next = before, near = before;
     do {
       next = steppedWhole(next, way, stride, this.log.hi);
@@ -153,7 +151,7 @@ export class Balls {
 
   /** One start more, where no other is. */
   private add(): void {
-    const { start } = this.state!, ranges = this.ranges();
+    const { start } = this.state(), ranges = this.ranges();
     const at = evenly(start.length, start[0].length);
     const point = start[0].map((v, i) => {
       const range = ranges[i];
@@ -167,12 +165,12 @@ export class Balls {
     if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) return;
     leave(event, this.list, () => this.typed(true), () => this.before ?? this.list.value);
     // What was typed is descended already.
-    if (event.key === "Escape" && this.list.value !== this.state!.start.map(written).join("\n")) this.typed(true);
+    if (event.key === "Escape" && this.list.value !== this.state().start.map(written).join("\n")) this.typed(true);
   }
 
   /** Take what is typed; false where it cannot be. */
   private typed(done: boolean): boolean {
-    const given = readStarts(this.list.value, this.state!.start[0].length);
+    const given = readStarts(this.list.value, this.state().start[0].length);
     clearTimeout(this.timer);
     this.wrong.hidden = !("wrong" in given) || !done;
     if ("wrong" in given && !done) this.timer = window.setTimeout(() => { this.wrong.hidden = false; }, PATIENCE);
@@ -180,7 +178,7 @@ export class Balls {
     // The first line alone, while it is typed, is not yet all.
     if ("start" in given && given.start.length < 2 && !done) return true;
     if ("wrong" in given) this.wrong.textContent = this.say!(given.wrong, given.values);
-    else if (done || JSON.stringify(given.start) !== JSON.stringify(this.state!.start)) this.change({ start: given.start }, done);
+    else if (done || JSON.stringify(given.start) !== JSON.stringify(this.state().start)) this.change({ start: given.start }, done);
     return "start" in given;
   }
 }

@@ -142,7 +142,7 @@ export class Panels {
       hyper: (i, name, value, done) => this.replace(i, (old) => ({ ...old, hyper: { ...old.hyper, [name]: value } }), done),
     });
     this.stepSize = new StepSize((lr, done) => this.replace(this.focus, (old) => ({ ...old, lr }), done));
-    this.start = new Start(change, events.range);
+    this.start = new Start(change, events.state, events.range);
     this.axes = new AxesChoice(change);
     this.map = new MapSection(events);
     this.map.again = () => events.focused();

@@ -22,8 +22,8 @@ export class Start {
   private fresh = false;
 
   /** `range`: of each variable, where a random start is drawn from. */
-  constructor(private readonly change: Change, range: () => readonly Range[]) {
-    this.balls = new Balls(change, range);
+  constructor(private readonly change: Change, state: () => State, range: () => readonly Range[]) {
+    this.balls = new Balls(change, state, range);
     this.coordinates = new Coordinates({
       change: (point, done = true) => change({ start: [point], dim: null }, done),
       by: (i) => roundBelow(((range()[i]?.[1] ?? 2.5) - (range()[i]?.[0] ?? -2.5)) / 50),
