@@ -254,7 +254,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "true value, loss": ("loss on the path", "経路上の損失"),
     "in the plane": ("f on the surface", "球の下の曲面の f"),
     "in the plane, loss": ("loss on the surface", "球の下の曲面の損失"),
-    "principal direction": ("direction {i} of the path", "経路の方向 {i}"),
+    "principal direction": ("direction {i}", "方向 {i}"),
     # Statuses of a run.
     "descending": ("descending", "降下中"),
     "climbing": ("climbing", "上昇中"),

@@ -207,7 +207,7 @@ def same_axes(said: dict[str, Any]) -> list[int]:
     n, names, chosen = said["n"], said["live"]["variables"], said["chosen"]
     assert (chosen is None) == (n < 3)
     if chosen == ["path"]:
-        assert said["axes"][:2] == ["direction 1 of the path", "direction 2 of the path"] or said["held"]
+        assert said["axes"][:2] == ["direction 1", "direction 2"] or said["held"]
         assert said["under"] == said["held"]
         return []
     shown = list(range(n)) if chosen is None else [int(i) for i in ",".join(chosen).split(",")]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import started
-from tests.browser.test_widget import free_port, marimo_command, server
+from tests.browser.test_widget import free_port, marimo_command, run_cell, saved_book, server
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
 
@@ -112,8 +112,8 @@ def test_jupyterlab(book, tmp_path, browser):
         page.goto(f"http://127.0.0.1:{port}/lab/tree/own.ipynb?token={token}&reset", timeout=120_000)
         page.locator(".jp-Cell").first.click(timeout=120_000)
         page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for(timeout=120_000)
-        for _ in range(3):
-            page.keyboard.press("Shift+Enter")
+        for cell in range(3):
+            run_cell(page, cell)
         moving(page, 2)
         page.locator(".jp-Cell .jp-InputPrompt").nth(1).click()
         page.keyboard.press("Control+Enter")  # the cell that holds the script, once more
@@ -121,12 +121,7 @@ def test_jupyterlab(book, tmp_path, browser):
         page.wait_for_timeout(1500)
         moving(page, 2)
         page.locator(".jp-Cell .jp-InputPrompt").nth(0).click()
-        page.keyboard.press("Control+s")
-        for _ in range(60):
-            saved = nbformat.read(tmp_path / "own.ipynb", 4)
-            if all(cell.get("outputs") for cell in saved.cells[1:3]):
-                break
-            page.wait_for_timeout(500)
+        saved = saved_book(page, tmp_path / "own.ipynb", [1, 2])
         page.close()
         sizes = [len(cell.outputs[0].data["text/html"]) for cell in saved.cells[1:3]]
         assert sizes[0] > 400_000 > sizes[1]

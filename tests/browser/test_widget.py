@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import socket
 import subprocess
@@ -69,6 +70,36 @@ def step_shown(page: Any, step: int) -> None:
     page.locator(".kobai output", has_text=f"step {step} ").wait_for(timeout=60_000)
 
 
+def run_cell(page: Any, index: int) -> None:
+    """Run a cell of JupyterLab by its keys, and wait until its kernel has begun with it: keys that come too early are lost."""
+    from playwright.sync_api import TimeoutError
+
+    prompt = page.locator(".jp-Cell .jp-InputPrompt").nth(index)
+    begun = page.locator(".jp-Cell").nth(index).locator(".jp-InputPrompt", has_text=re.compile(r"\[(\*|\d+)\]"))
+    for _ in range(12):
+        prompt.click(timeout=60_000)
+        page.keyboard.press("Shift+Enter")
+        try:
+            return begun.wait_for(timeout=10_000)
+        except TimeoutError:
+            continue
+    raise AssertionError(f"cell {index} was not run")
+
+
+def saved_book(page: Any, path: Path, cells: list[int]) -> Any:
+    """The notebook that JupyterLab saves by its keys, once these cells have outputs in it."""
+    import nbformat
+
+    for wait in range(60):
+        if wait % 10 == 0:
+            page.keyboard.press("Control+s")
+        page.wait_for_timeout(500)
+        saved = nbformat.read(path, 4)
+        if all(saved.cells[i].get("outputs") for i in cells):
+            return saved
+    raise AssertionError(f"{path.name} was not saved")
+
+
 def test_jupyterlab(tmp_path, browser):
     pytest.importorskip("jupyterlab")
     import nbformat
@@ -88,22 +119,16 @@ def test_jupyterlab(tmp_path, browser):
         page.goto(f"http://127.0.0.1:{port}/lab/tree/book.ipynb?token={token}&reset", timeout=120_000)
         page.locator(".jp-Cell").first.click(timeout=120_000)
         page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for(timeout=120_000)
-        page.keyboard.press("Shift+Enter")
+        run_cell(page, 0)
         page.locator(".kobai input[type=range]").fill("20", timeout=120_000)
         step_shown(page, 20)
         page.wait_for_timeout(1000)
-        page.locator(".jp-Cell").nth(1).click()
-        page.keyboard.press("Shift+Enter")
+        run_cell(page, 1)
         page.get_by_text("at 20").wait_for(timeout=60_000)
-        page.keyboard.press("Shift+Enter")
+        run_cell(page, 2)
         step_shown(page, 7)
         page.keyboard.press("Escape")
-        page.keyboard.press("Control+s")
-        for _ in range(60):
-            saved = nbformat.read(tmp_path / "book.ipynb", 4)
-            if saved.cells[0].get("outputs"):
-                break
-            time.sleep(0.5)
+        saved = saved_book(page, tmp_path / "book.ipynb", [0])
         page.close()
     kept = saved.cells[0].outputs[0].data
     assert "srcdoc" in kept["text/html"]

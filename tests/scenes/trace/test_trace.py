@@ -202,7 +202,7 @@ def test_fifty_variables_show_the_plane_and_the_truth_beside_it(make):
     plane = s.extra["plane"]
     assert np.allclose((trace.x.numpy() - plane["origin"]) @ np.array(plane["basis"]).T, path.points[:, :2], atol=1e-4)
     assert any("50 variables" in note and "%" in note for note in s.notes)
-    assert [a.label.plain for a in space.axes[:2]] == ["direction 1 of the path", "direction 2 of the path"]
+    assert [a.label.plain for a in space.axes[:2]] == ["direction 1", "direction 2"]
     assert sum(plane["shares"]) <= 1
     cut = check(scene(trace, coordinates=(3, 7)))
     assert [a.label.plain for a in cut.panels[0].axes[:2]] == ["x₄", "x₈"]

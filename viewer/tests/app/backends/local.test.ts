@@ -17,6 +17,8 @@ const base: State = {
   seed: 0, view: "auto", theme: "paper", lang: "en", height: "auto", colors: "auto", coordinates: null, detail: false, data: null,
 };
 const large = (lr: number): State => ({ ...base, cloud: { kind: "grid", count: 50, seed: 0 }, optimizers: [{ name: "gradient descent", lr, hyper: {} }] });
+/** More than any machine does in a slice. */
+const longer = (lr: number): State => ({ ...large(lr), steps: 4000 });
 const recipe = { optimizers: known, entries: [], state: base, descent: null, objective: null } as unknown as Recipe;
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -43,14 +45,14 @@ test("without a Worker large work is done in slices, between which messages come
     if (going) setTimeout(other, 0);
   };
   other();
-  const seq = local.run(large(0.01));
+  const seq = local.run(longer(0.01));
   await answered();
   going = false;
   expect(told).toEqual([]);
   expect(shown).toEqual([seq]);
   expect(others).toBeGreaterThan(3);
   const whole = new Answerer(recipe);
-  await whole.answer({ type: "run", seq: 1, state: large(0.01) }, paced(1e9, () => true, () => Promise.resolve()));
+  await whole.answer({ type: "run", seq: 1, state: longer(0.01) }, paced(1e9, () => true, () => Promise.resolve()));
   expect(local.answerer.trace!.runs).toBe(2500);
   const bytes = ({ trace }: Answerer) => Buffer.from(trace!.x.buffer);
   expect(bytes(local.answerer).equals(bytes(whole))).toBe(true);
@@ -58,11 +60,11 @@ test("without a Worker large work is done in slices, between which messages come
 
 test("the newest of several is shown, and one that nobody waits for is given up", async () => {
   const { local, shown, answered } = page(() => Promise.resolve(null));
-  local.run(large(0.01));
+  local.run(longer(0.01));
   await new Promise((done) => setTimeout(done, 0));
-  local.run(large(0.02));
+  local.run(longer(0.02));
   await new Promise((done) => setTimeout(done, 0));
-  const last = local.run(large(0.03));
+  const last = local.run(longer(0.03));
   while (shown.at(-1) !== last) await answered();
   await new Promise((done) => setTimeout(done, 50));
   expect(shown).toEqual([last]);
