@@ -68,8 +68,14 @@ export function fit(box: HTMLElement, smallest = SMALLEST, lines = false): void 
   const { paddingLeft, paddingRight, maxHeight } = getComputedStyle(box), tall = box.scrollHeight, most = Number.parseFloat(maxHeight), room = box.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
   const scale = box.getBoundingClientRect().width / box.offsetWidth || 1, width = (e: Element) => e.getBoundingClientRect().width / scale, needs = width(shown);
   const across = needs > room + 1 && room > 0 ? (0.97 * room) / needs : 1, share = Math.min(across, tall > most ? most / tall : 1);
-  if (lines && across < READABLE && breakLines(shown, room, width)) box.classList.add("in-lines");
-  else if (share < 1) shown.style.fontSize = `${Math.max(smallest, share)}em`;
+  if (lines && across < READABLE && breakLines(shown, room, width)) {
+    // Lines for which there is no height would be cut: smaller in one line, rather.
+    if (!(box.scrollHeight > most + 1)) box.classList.add("in-lines");
+    else {
+      box.firstElementChild!.replaceWith(shown);
+      shown.style.fontSize = `${Math.max(SMALLEST, share)}em`;
+    }
+  } else if (share < 1) shown.style.fontSize = `${Math.max(smallest, share)}em`;
   box.classList.toggle("long", box.scrollWidth > box.clientWidth + 1);
 }
 
