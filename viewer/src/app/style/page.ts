@@ -74,9 +74,9 @@ math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", "TeX G
 .hyper small { display: block; font-size: 11px; line-height: 1.2; }
 .step-size { border: 1px solid var(--line); border-radius: 10px; padding: 10px 14px 22px; background: var(--raised); }
 .step-size.beyond { border-color: var(--bad); }
-.step-size-head { display: flex; justify-content: space-between; align-items: center; }
-.step-size-head .label { font-size: 14.5px; line-height: 1.3; color: var(--ink); }
-.step-size-head .number { flex: none; width: 104px; font-size: 16px; font-weight: 600; background: var(--bg); }
+.step-size-head { display: flex; justify-content: space-between; align-items: center; gap: 8px; }
+.step-size-head .label { font-size: 14px; line-height: 1.3; color: var(--ink); }
+.step-size-head .number { flex: none; width: 98px; font-size: 16px; font-weight: 600; background: var(--bg); }
 .step-size-track { position: relative; margin: 24px 8px 0; }
 .step-size-slider { width: calc(100% + 16px); margin: 0 -8px; height: 32px; }
 input[type="range"] { accent-color: var(--accent); }
