@@ -336,8 +336,7 @@ FAST = """async (selector, pause) => {
 @pytest.mark.parametrize(
     "control",
     [
-        ".balls-row input[type=range]", ".balls-row .number", ".step-size-slider", ".step-size .number",
-        ".steps-row input[type=range]", ".steps-row .number", ".hyper input[type=range]", ".hyper .number",
+        ".balls-row input[type=range]", ".step-size-slider", ".steps-row input[type=range]", ".hyper input[type=range]",
         ".constants .number", ".coordinate", ".end",
     ],
 )  # fmt: skip
