@@ -69,9 +69,10 @@ export function fit(box: HTMLElement, smallest = SMALLEST, lines = false): void 
   const scale = box.getBoundingClientRect().width / box.offsetWidth || 1, width = (e: Element) => e.getBoundingClientRect().width / scale, needs = width(shown);
   const across = needs > room + 1 && room > 0 ? (0.97 * room) / needs : 1, share = Math.min(across, tall > most ? most / tall : 1);
   if (lines && across < READABLE && breakLines(shown, room, width)) {
+    box.classList.add("in-lines");
     // Lines for which there is no height would be cut: smaller in one line, rather.
-    if (!(box.scrollHeight > most + 1)) box.classList.add("in-lines");
-    else {
+    if (box.scrollHeight > Number.parseFloat(getComputedStyle(box).maxHeight) + 1) {
+      box.classList.remove("in-lines");
       box.firstElementChild!.replaceWith(shown);
       shown.style.fontSize = `${Math.max(SMALLEST, share)}em`;
     }

@@ -142,7 +142,7 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
   .side { border-left: 0; padding: 2px 10px 4px; gap: 12px; overflow: hidden; }
   .side:not(.open) > :not(.step-size) { display: none; }
   .side.open { position: fixed; inset: 36px 0 0; overflow: auto; background: var(--bg); z-index: 6; padding: 8px 12px; }
-  .step-size { padding: 2px 12px 15px; } .step-size-track { margin-top: 13px; } .step-size-head .label { font-size: 14px; } .step-size-head .number { width: 92px; font-size: 15px; padding-inline: 8px; }
+  .step-size { padding: 2px 12px 15px; } .step-size-track { margin-top: 13px; } .step-size-head { gap: 2px; } .step-size-head .label { font-size: 14px; } .step-size-head .number { width: 92px; font-size: 15px; padding-inline: 8px; }
   @media (min-height: 600px) { .side.open { top: 45dvh; border-top: 1px solid var(--line); box-shadow: 0 -6px 20px #0003; } }
   .corner { width: 24px; margin-left: -24px; } .corner [data-act^="fold"] { display: none; }
   .sheet-toggle { display: block; grid-area: bar; place-self: center end; margin: 0 8px; min-height: 30px; border-radius: 9px; padding: 0 12px; font-weight: 600; z-index: 7; }
