@@ -16,5 +16,12 @@ export const HONEST = `
 .axes-choice { flex-basis: 100%; display: flex; flex-wrap: wrap; justify-content: center; align-items: center; gap: 0 14px; font-size: 14px; line-height: 1.35; }
 .axes-boxes { display: inline-flex; align-items: center; gap: 6px; } .axes-choice select { padding: 0 4px; min-height: 26px; } .axes-choice select { field-sizing: content; } .axes-said { color: var(--soft); } .axes-choice .quiet { padding: 0 6px; min-height: 26px; }
 @media (max-width: 560px), (max-height: 480px) { .axes-choice { font-size: 12.5px; line-height: 1.25; gap: 0 8px; } .axes-choice :is(select, .quiet) { min-height: 24px; font-size: 12.5px; } }
+@media (max-width: 560px) { .said:has(.axes-choice:not([hidden])) .advice-next { display: none; } }
+@media (max-height: 480px) { .said:has(.axes-choice:not([hidden])) .advice:has(.next) { display: none; } .said:has(.axes-choice:not([hidden])) .verdict { font-size: 13.5px; line-height: 1.15; } .axes-choice { flex-basis: auto; } }
+@media (max-width: 560px) and (max-height: 480px) {
+  .said:has(.axes-choice:not([hidden])) { flex-flow: row nowrap; justify-content: center; }
+  .said .axes-choice { order: -1; flex: 0 1 auto; max-width: calc(100% - 92px); flex-wrap: nowrap; justify-content: flex-start; white-space: nowrap; overflow: auto hidden; scrollbar-width: none; } .axes-boxes > span { display: none; }
+  .said:has(.axes-choice:not([hidden])) .verdicts { flex: 1 1 76px; min-width: 0; justify-content: flex-start; } .said:has(.axes-choice:not([hidden])) .now { text-align: left; }
+}
 @media print { .stale { display: none; } }
 `;
