@@ -24,6 +24,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from tests.samples import sampled
 from tests.served_app import serving
 
 pytestmark = pytest.mark.browser
@@ -112,7 +113,7 @@ CASES = [
 
 # A refused handshake leaves its socket to the collector.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
-@pytest.mark.parametrize(("prefix", "strip", "host"), CASES)
+@pytest.mark.parametrize(("prefix", "strip", "host"), sampled(CASES, 2))
 def test_page_lists_socket_and_files_answer(certificate, prefix, strip, host):
     unverified = ssl._create_unverified_context()
     jar = CookieJar()

@@ -12,6 +12,7 @@ from websockets.sync.client import connect
 
 from kobai.app.http.address import address_of, check_port, is_loopback, listen, own_host
 from kobai.errors import BadInput
+from tests.samples import sampled
 
 TOKEN = "a token of the caller's"
 
@@ -28,7 +29,7 @@ needs_ipv6 = pytest.mark.skipif(not has_ipv6(), reason="this machine has no IPv6
 SIX = [pytest.param(host, marks=needs_ipv6) for host in ("::1", "[::1]", "0:0:0:0:0:0:0:1", "::", "[::]")]
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "localhost", "LOCALHOST", "0.0.0.0", *SIX])
+@pytest.mark.parametrize("host", ["127.0.0.1", *sampled(["localhost", "127.0.0.2", "0.0.0.0", "LOCALHOST", *SIX], 2)])
 def test_the_printed_address_answers(serve_at, host):
     with serve_at(host=host, token=TOKEN) as served:
         jar = http.cookiejar.CookieJar()

@@ -21,6 +21,7 @@ from kobai.descent.job import Job
 from kobai.descent.record.record import Record
 from kobai.objectives import objective
 from kobai.optimize import resolve
+from tests.samples import sampled
 
 STAND_IN = r"""
 #include <cmath>
@@ -122,7 +123,7 @@ FUNCTIONS = [
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=["float32", "float64"])
-@pytest.mark.parametrize(("optimizer", "hyper"), OPTIMIZERS, ids=[str(optimizer) for optimizer, _ in OPTIMIZERS])
+@pytest.mark.parametrize(("optimizer", "hyper"), sampled(OPTIMIZERS, 2))
 def test_the_gpu_computes_what_the_cpu_computes(stand_in, optimizer, hyper, dtype):
     for k, name in enumerate(FUNCTIONS):
         start = torch.rand(70, 2, dtype=dtype, generator=torch.Generator().manual_seed(k)) * 6 - 3
