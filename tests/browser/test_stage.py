@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -114,6 +115,27 @@ def test_a_long_title_takes_lines_before_it_is_small(page):
         assert not lines or found["wide"] <= 1, formula
     resized(page, 1280, 800)
     assert page.evaluate(measured)["lines"] is False
+
+
+def test_on_a_phone_held_across_no_title_is_cut_and_no_label_covers_another(page):
+    resized(page, 844, 390)
+    cut = """() => { const title = kobai.viewer.host.shadowRoot.querySelector("h2"), box = (e) => e.getBoundingClientRect();
+      const parts = [...title.querySelectorAll("mo, mi, mn")];
+      return Math.max(...parts.map((e) => box(e).bottom)) - box(title).bottom; }"""
+    labels = """() => kobai.viewer.stage.panels.filter(({ rect }) => rect.x >= 0)
+      .flatMap(({ panel, labels }) => labels.map(({ text, at: { x, y, width, height } }) =>
+        ({ kind: panel.kind, text, at: [x, y, x + width, y + height] })))"""
+    for state in ("variables", "diverging"):
+        shown(page, state, 1.0)
+        wait(page, "kobai.viewer.stage.panels.some(({ labels }) => labels.length)")
+        assert page.evaluate(cut) <= 1
+        found = page.evaluate(labels)
+        for one, other in itertools.combinations(found, 2):
+            (a, b, c, d), (e, f, g, h) = one["at"], other["at"]
+            assert min(c, g) - max(a, e) <= 0 or min(d, h) - max(b, f) <= 0, (one, other)
+    texts = {label["kind"]: label["text"] for label in found if label["text"].startswith("outside")}
+    assert texts["surface"] == "outside at step 2 (f = 16.6)"
+    assert [texts["contour"], texts["loss"]] == ["outside at step 2", "outside at step 21"]
 
 
 def test_a_press_on_a_line_focuses_its_run_and_its_optimizer(page):
