@@ -55,7 +55,7 @@ def test_the_picture_has_half_of_every_window_and_nothing_is_hidden(page, state,
         page.page.set_viewport_size({"width": width, "height": height})
         found = page.evaluate(MEASURE)
         assert found["faults"] == [], (width, height)
-        # The list of axes takes a row.
+        # With more than two variables a list of axes takes a row.
         assert found["picture"] >= (0.48 if state == "variables" else 0.5), (width, height)
         assert found["main"] >= 0.5, (width, height)
         assert not found["sideways"], (width, height)
@@ -117,7 +117,7 @@ def test_a_long_title_takes_lines_before_it_is_small(page):
     assert page.evaluate(measured)["lines"] is False
 
 
-def test_on_a_phone_held_across_no_title_is_cut_and_no_label_covers_another(page):
+def test_in_a_low_window_no_title_is_cut_and_no_label_covers_another(page):
     resized(page, 844, 390)
     cut = """() => { const title = kobai.viewer.host.shadowRoot.querySelector("h2"), box = (e) => e.getBoundingClientRect();
       const parts = [...title.querySelectorAll("mo, mi, mn")];

@@ -101,7 +101,7 @@ export function notes(c: Canvas, panel: PanelDrawn, time: number, focus: number,
     // In a chart a note belongs to the run of its colour.
     if (panel.panel.cursor && focus >= 0 && typeof mark.color === "number" && mark.color !== focus) continue;
     const [x, y] = panel.project(mark.at[0], mark.at[1], mark.at[2]);
-    say(c, panel, withRoom(c, panel, mark.text.plain), x, y, mark.anchor, css(mark.color, panel.theme), taken, true, false, curvePixels(panel));
+    say(c, panel, shortened(c, panel, mark.text.plain), x, y, mark.anchor, css(mark.color, panel.theme), taken, true, false, curvePixels(panel));
   }
 }
 
@@ -118,13 +118,13 @@ export function callouts(c: Canvas, panel: PanelDrawn, time: number, focus: numb
       const color = css(mark.colors[p] ?? 0, panel.theme);
       if (Math.hypot(x - fx, y - fy) >= 1) arrowHead(c, x, y, Math.atan2(y - fy, x - fx), color, panel.theme.background);
       const right = x < panel.rect.x + panel.rect.width * 0.55;
-      say(c, panel, withRoom(c, panel, text), x + (right ? 14 : -14), y - 14, right ? "left" : "right", color, taken, true);
+      say(c, panel, shortened(c, panel, text), x + (right ? 14 : -14), y - 14, right ? "left" : "right", color, taken, true);
     }
   }
 }
 
 /** A label as a panel has room for it: in a small one without the value, which the line of numbers says. */
-function withRoom(c: Canvas, { rect }: PanelDrawn, text: string): string {
+function shortened(c: Canvas, { rect }: PanelDrawn, text: string): string {
   return measure(c, text, NOTE) > WIDE * rect.width ? text.replace(VALUE, "") : text;
 }
 
